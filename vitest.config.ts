@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+
+/** Lines of core and functions that tests must run, in percent. */
+export const LINES_COVERED = 90;
+
+const WITHOUT_DATABASE = ["core/kernel/**/*.test.ts"];
+const ELSEWHERE = ["**/node_modules/**", "web/**", "functions/edge/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: WITHOUT_DATABASE } },
+      {
+        test: {
+          name: "database",
+          include: ["core/**/*.test.ts", "functions/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: [...WITHOUT_DATABASE, ...ELSEWHERE],
+          globalSetup: ["core/testing/global-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["core/**/*.ts", "functions/**/*.ts"],
+      // Migrations run before the tests, in the process that starts them; every test stands on them.
+      exclude: ["**/*.test.ts", "core/testing/**", "core/database/migrations/**", "core/database/migrations.ts"],
+      reporter: ["text-summary", "json-summary", "html"],
+    },
+  },
+});
