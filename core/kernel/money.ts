@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { type AmountFault, type AmountFaultCode, amountFault, throwAmountFault } from "./amount-faults.ts";
 import { exponentOf, isCurrency } from "./currencies.ts";
+import { formatDecimal } from "./decimals.ts";
 
 /** An amount: whole minor units (cents, fils, yen) beside their ISO 4217 currency. */
 export type Money = Readonly<{ minor: bigint; currency: string }>;
@@ -7,14 +9,9 @@ export type Money = Readonly<{ minor: bigint; currency: string }>;
 /** What a bigint column holds. Symmetrical, so that an amount can always be negated. */
 export const MAX_MINOR = 2n ** 63n - 1n;
 
-type AmountFault = Readonly<{
-  kind: "invalid";
-  code: "money.malformed" | "money.currency" | "money.decimals" | "money.range";
-  detail: string;
-}>;
 type ParsedAmount = Readonly<{ ok: true; value: bigint }> | Readonly<{ ok: false; fault: AmountFault }>;
 
-const refusal = (code: AmountFault["code"], detail: string): ParsedAmount => ({ ok: false, fault: { kind: "invalid", code, detail } });
+const refusal = (code: AmountFaultCode, detail: string): ParsedAmount => ({ ok: false, fault: amountFault(code, detail) });
 
 const decimalsText = (count: number) => (count === 0 ? "no decimals" : `at most ${count} decimals`);
 
@@ -46,14 +43,7 @@ export const minorOf = (text: string, currency: string): bigint => {
 };
 
 /** The wire form: major units with exactly the currency's decimals, "1265793.29", "-0.050", "1200". */
-export const formatMinor = (minor: bigint, currency: string): string => {
-  const exponent = exponentOf(currency);
-  if (exponent === 0) return minor.toString();
-  const negative = minor < 0n;
-  const digits = (negative ? -minor : minor).toString().padStart(exponent + 1, "0");
-  const point = digits.length - exponent;
-  return `${negative ? "-" : ""}${digits.slice(0, point)}.${digits.slice(point)}`;
-};
+export const formatMinor = (minor: bigint, currency: string): string => formatDecimal({ units: minor, scale: exponentOf(currency) });
 
 /** An amount of whole minor units; throws for an unknown currency or an amount no column can hold. */
 export const money = (minor: bigint, currency: string): Money => {
@@ -63,7 +53,7 @@ export const money = (minor: bigint, currency: string): Money => {
 
 /** Returns the amount, or throws when it is beyond what a bigint column holds. */
 export const withinRange = (minor: bigint): bigint => {
-  if (minor > MAX_MINOR || minor < -MAX_MINOR) throw new RangeError(`${minor} minor units are more than can be stored.`);
+  if (minor > MAX_MINOR || minor < -MAX_MINOR) throwAmountFault("money.range", "This comes to an amount too large to be stored.");
   return minor;
 };
 

@@ -1,0 +1,173 @@
+import { allocate, roundShares } from "./allocate.ts";
+import { throwAmountFault } from "./amount-faults.ts";
+import { exponentOf } from "./currencies.ts";
+import { powerOfTen, readDecimal, type Scaled } from "./decimals.ts";
+import { withinRange } from "./money.ts";
+import { type RoundingPolicy, rescaleRounded } from "./rounding.ts";
+import { type Tax, type TaxAmount, type TaxedLine, taxLines } from "./taxes.ts";
+
+export type DocumentLineInput = Readonly<{
+  quantity: string;
+  /** Major units of the document's currency, with as many decimals as needed. */
+  unitPrice: string;
+  /** One after the other: 10 and 5 leave 85.5 %. */
+  discountPercents?: readonly string[] | undefined;
+  /** Taken off after the percentages. Not negative: on a return it reduces what is given back. */
+  discountMinor?: bigint | undefined;
+  taxes?: readonly Tax[] | undefined;
+}>;
+
+export type DocumentInput = Readonly<{
+  currency: string;
+  rounding: RoundingPolicy;
+  lines: readonly DocumentLineInput[];
+  documentDiscountPercent?: string | undefined;
+  /** Taken off after the document's percentage. Not negative, as on a line. */
+  documentDiscountMinor?: bigint | undefined;
+}>;
+
+/**
+ * `grossMinor` − `discountMinor` is what was asked for the line as its price was quoted, which is `netMinor` and the included taxes.
+ * `documentDiscountMinor` is the part of `discountMinor` that came from the document. `netMinor` + `taxMinor` = `totalMinor`.
+ */
+export type PricedLine = TaxedLine & Readonly<{ grossMinor: bigint; discountMinor: bigint; documentDiscountMinor: bigint }>;
+
+/** Every total is the sum over the lines; `taxes` has each code once, in the order they first appear. */
+export type PricedDocument = Readonly<{
+  lines: PricedLine[];
+  grossMinor: bigint;
+  discountMinor: bigint;
+  netMinor: bigint;
+  taxMinor: bigint;
+  totalMinor: bigint;
+  taxes: TaxAmount[];
+}>;
+
+/**
+ * Prices a document: gross, line discounts, document discount, taxes, in this order. Rounded half away from zero, by line or once for the
+ * document (then shared out to the lines by largest remainder), so the totals are always the sums of the lines. A document of negated
+ * quantities gives exactly the negated amounts. Throws for amounts that make no sense: wrap input from outside in `attempt`.
+ */
+export const calculateDocument = (input: DocumentInput): PricedDocument => {
+  const exponent = exponentOf(input.currency);
+  const exact = input.lines.map((line, index) => priceExactly(line, index + 1, exponent));
+  const discounted = (input.rounding === "line" ? roundByLine(exact) : roundByDocument(exact)).map(takeFixedDiscount);
+  const shares = documentDiscounts(input, discounted);
+  const prices = discounted.map((line, index) => line.priceMinor - (shares[index] ?? 0n));
+  const taxed = taxLines(
+    exact.map(({ quantity, taxes }, index) => ({ priceMinor: prices[index] ?? 0n, quantity, taxes })),
+    input.rounding,
+    exponent,
+  );
+  return sumUp(
+    taxed.map((line, index) => {
+      const grossMinor = discounted[index]?.grossMinor ?? 0n;
+      return { grossMinor, discountMinor: grossMinor - (prices[index] ?? 0n), documentDiscountMinor: shares[index] ?? 0n, ...line };
+    }),
+  );
+};
+
+/** A line in exact minor units, before anything is rounded. */
+type ExactLine = Readonly<{ place: string; quantity: Scaled; gross: Scaled; price: Scaled; fixedDiscount: bigint; taxes: readonly Tax[] }>;
+
+/** A line in whole minor units. */
+type RoundedLine = Readonly<{ line: ExactLine; grossMinor: bigint; priceMinor: bigint }>;
+
+const priceExactly = (line: DocumentLineInput, number: number, exponent: number): ExactLine => {
+  const place = `Line ${number}`;
+  const quantity = readDecimal(line.quantity) ?? throwAmountFault("pricing.quantity", `${place}: this is not a quantity.`);
+  const unitPrice = readDecimal(line.unitPrice) ?? throwAmountFault("pricing.price", `${place}: this is not a price.`);
+  const gross = { units: quantity.units * unitPrice.units * powerOfTen(exponent), scale: quantity.scale + unitPrice.scale };
+  let { units, scale } = gross;
+  for (const text of line.discountPercents ?? []) {
+    const percent = percentOf(text, place);
+    units *= powerOfTen(percent.scale + 2) - percent.units;
+    scale += percent.scale + 2;
+  }
+  return { place, quantity, gross, price: { units, scale }, fixedDiscount: line.discountMinor ?? 0n, taxes: line.taxes ?? [] };
+};
+
+const percentOf = (text: string, place: string): Scaled => {
+  const percent = readDecimal(text);
+  if (percent && percent.units >= 0n && percent.units <= powerOfTen(percent.scale + 2)) return percent;
+  return throwAmountFault("pricing.discount", `${place}: a discount is a percentage from 0 to 100.`);
+};
+
+const roundByLine = (lines: readonly ExactLine[]): RoundedLine[] =>
+  lines.map((line) => ({ line, grossMinor: rescaleRounded(line.gross, 0), priceMinor: rescaleRounded(line.price, 0) }));
+
+/** The prices are rounded once, as a sum. A line's gross is its part and its own discount, so that no line shows a discount it has not. */
+const roundByDocument = (lines: readonly ExactLine[]): RoundedLine[] => {
+  const scale = Math.max(0, ...lines.map(({ price }) => price.scale));
+  const parts = roundShares(
+    lines.map(({ price }) => price.units * powerOfTen(scale - price.scale)),
+    powerOfTen(scale),
+  );
+  return lines.map((line, index) => {
+    const priceMinor = parts[index] ?? 0n;
+    const { gross, price } = line;
+    const discount = { units: gross.units * powerOfTen(price.scale - gross.scale) - price.units, scale: price.scale };
+    return { line, grossMinor: priceMinor + rescaleRounded(discount, 0), priceMinor };
+  });
+};
+
+/** A fixed discount goes towards zero, so that a return mirrors the sale. */
+const towardsZero = (amount: bigint, discount: bigint, place: string): bigint => {
+  const size = amount < 0n ? -amount : amount;
+  if (discount < 0n) throwAmountFault("pricing.discount", `${place}: a discount is not negative.`);
+  if (discount > size) throwAmountFault("pricing.discount", `${place}: the discount is more than the amount it is taken off.`);
+  return amount < 0n ? -discount : discount;
+};
+
+const takeFixedDiscount = (rounded: RoundedLine): RoundedLine => {
+  const { line, priceMinor } = rounded;
+  if (line.fixedDiscount === 0n) return rounded;
+  return { ...rounded, priceMinor: priceMinor - towardsZero(priceMinor, line.fixedDiscount, line.place) };
+};
+
+const sum = (amounts: readonly bigint[]) => {
+  let total = 0n;
+  for (const amount of amounts) total += amount;
+  return total;
+};
+
+/** Each line's part of the document's discounts. */
+const documentDiscounts = (input: DocumentInput, lines: readonly RoundedLine[]): bigint[] => {
+  const prices = lines.map(({ priceMinor }) => priceMinor);
+  const percent = input.documentDiscountPercent === undefined ? undefined : percentOf(input.documentDiscountPercent, "The document");
+  const byPercent = percent
+    ? roundShares(
+        prices.map((price) => price * percent.units),
+        powerOfTen(percent.scale + 2),
+      )
+    : prices.map(() => 0n);
+  const fixed = input.documentDiscountMinor ?? 0n;
+  if (fixed === 0n) return byPercent;
+  const rest = prices.map((price, index) => price - (byPercent[index] ?? 0n));
+  const byAmount = allocate(towardsZero(sum(rest), fixed, "The document"), rest);
+  return byPercent.map((share, index) => share + (byAmount[index] ?? 0n));
+};
+
+const sumUp = (lines: PricedLine[]): PricedDocument => {
+  const taxes = new Map<string, { code: string; baseMinor: bigint; taxMinor: bigint }>();
+  const totals = { grossMinor: 0n, discountMinor: 0n, netMinor: 0n, taxMinor: 0n, totalMinor: 0n };
+  for (const line of lines) {
+    totals.grossMinor += withinRange(line.grossMinor);
+    totals.discountMinor += line.discountMinor;
+    totals.netMinor += withinRange(line.netMinor);
+    totals.taxMinor += withinRange(line.taxMinor);
+    totals.totalMinor += withinRange(line.totalMinor);
+    for (const tax of line.taxes) {
+      const ofCode = taxes.get(tax.code) ?? { code: tax.code, baseMinor: 0n, taxMinor: 0n };
+      ofCode.baseMinor += withinRange(tax.baseMinor);
+      ofCode.taxMinor += withinRange(tax.taxMinor);
+      taxes.set(tax.code, ofCode);
+    }
+  }
+  for (const total of Object.values(totals)) withinRange(total);
+  for (const { baseMinor, taxMinor } of taxes.values()) {
+    withinRange(baseMinor);
+    withinRange(taxMinor);
+  }
+  return { lines, ...totals, taxes: [...taxes.values()] };
+};
