@@ -3,7 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { type ClientConfig, Pool } from "pg";
 import { migrations as ownMigrations } from "#core/database/migrations.ts";
 import { cannotStart } from "#functions/cannot-start.ts";
-import { connectionFault, placeOf } from "./connection-fault.ts";
+import { connectionFault, placeOf } from "./connection.ts";
 
 type Migrations = Readonly<Record<string, Migration>>;
 type Connection = Kysely<unknown>;

@@ -78,7 +78,6 @@ const newFolder = (path: string, user: ServerUser | undefined): string => {
 
 /** Makes the cluster aside and moves it to its name, so that a power cut never leaves half a cluster. */
 export const createCluster = async (folder: string, binaries: Binaries, user: ServerUser | undefined, durable: boolean): Promise<void> => {
-  mkdirSync(dirname(folder), { recursive: true });
   removeHalfMade(folder);
   const place = placeFor(folder, user);
   const half = newFolder(`${place}.new-${process.pid}`, user);

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { Client, type ClientConfig } from "pg";
 import { cannotStart } from "#functions/cannot-start.ts";
@@ -76,6 +76,7 @@ const shared = async (folder: string): Promise<EmbeddedPostgres> => {
 /** Starts PostgreSQL on a folder, or adopts the server that a killed program left on it; restarts it should it die. */
 export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
   const folder = join(resolve(dirname(options.folder)), basename(options.folder));
+  mkdirSync(dirname(folder), { recursive: true });
   const lock = takeOwnerLock(`${folder}.lock`);
   if (!lock.held) {
     if (options.share) return shared(folder);

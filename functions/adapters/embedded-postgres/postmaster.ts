@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chownSync, closeSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cannotStart } from "#functions/cannot-start.ts";
@@ -32,7 +33,13 @@ const pidFileOf = (folder: string): PidFile | undefined => {
 /** A socket's whole path must fit 107 bytes; a deep data folder gets a short private folder instead. */
 const socketFolderFor = (folder: string, user: ServerUser | undefined): string => {
   if (Buffer.byteLength(join(folder, `.s.PGSQL.${SOCKET_PORT}`)) <= LONGEST_SOCKET_PATH) return folder;
-  const short = mkdtempSync(join(tmpdir(), "enterprise-"));
+  // The same folder after a restart, as long as it is still ours: connection settings stay true.
+  const usual = join(tmpdir(), `enterprise-${createHash("sha256").update(folder).digest("hex").slice(0, 16)}`);
+  const uid = user?.uid ?? process.getuid?.();
+  const found = lstatSync(usual, { throwIfNoEntry: false });
+  if (found?.isDirectory() && found.uid === uid && (found.mode & 0o077) === 0) return usual;
+  const short = found ? mkdtempSync(`${usual}-`) : usual;
+  if (!found) mkdirSync(short, { mode: 0o700 });
   if (user) chownSync(short, user.uid, user.gid);
   return short;
 };

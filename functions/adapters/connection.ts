@@ -1,5 +1,15 @@
-import type { ClientConfig } from "pg";
+import { Client, type ClientConfig } from "pg";
 import { type CannotStart, cannotStart, isCannotStart } from "#functions/cannot-start.ts";
+
+/** A connection from a URL, with its parts in view for messages. `setting` is named when the URL is wrong. */
+export const connectionFromUrl = (url: string, setting: string): ClientConfig => {
+  try {
+    const { host, port, database, user } = new Client({ connectionString: url });
+    return { connectionString: url, host, port, ...(database ? { database } : {}), ...(user ? { user } : {}) };
+  } catch {
+    throw cannotStart(`${setting} is not a URL of a PostgreSQL database (postgresql://user:password@host:5432/enterprise).`);
+  }
+};
 
 /** Where a connection leads, without its password. */
 export const placeOf = ({ host, port, database }: ClientConfig): string =>

@@ -1,0 +1,66 @@
+import pino, { type DestinationStream, type Logger } from "pino";
+
+export type { Logger };
+
+/** What one request leaves behind. `endpoint` is the route's pattern: a raw path would carry ids and tokens into the logs. */
+export type RequestLine = Readonly<{
+  requestId: string;
+  method: string;
+  endpoint: string;
+  status: number;
+  durationMs: number;
+  actor?: string | undefined;
+  company?: string | undefined;
+}>;
+
+const SECRETS = [
+  "password",
+  "newPassword",
+  "currentPassword",
+  "token",
+  "accessToken",
+  "refreshToken",
+  "secret",
+  "apiKey",
+  "authorization",
+  "cookie",
+];
+const REDACTED = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+const PLAIN_LEVELS: Readonly<Record<number, string>> = { 40: "warning: ", 50: "error: ", 60: "fatal: " };
+
+type Line = { level: number; time: string; msg?: string; err?: { stack?: string } } & Partial<RequestLine>;
+
+const plain = ({ level, time, msg, err, method, endpoint, status, durationMs }: Line): string => {
+  const request = method && `${method} ${endpoint} ${status} ${Math.round(durationMs ?? 0)} ms`;
+  const text = request ?? `${PLAIN_LEVELS[level] ?? ""}${msg ?? ""}`;
+  return `${time.slice(11, 19)} ${text}${err?.stack ? `\n${err.stack}` : ""}\n`;
+};
+
+/** Short lines for a person at a terminal, made from the same records. */
+const forPeople = (out: NodeJS.WritableStream): DestinationStream => ({
+  write: (line) => {
+    out.write(plain(JSON.parse(line) as Line));
+  },
+});
+
+/** One JSON line a record, secrets removed; `people` makes short readable lines instead. */
+export const createLogger = (level: string, options: { people?: boolean; out?: NodeJS.WritableStream } = {}): Logger => {
+  const out = options.out ?? process.stdout;
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: options.people ? {} : { level: (label) => ({ level: label }) },
+      redact: { paths: REDACTED, censor: "[secret]" },
+    },
+    options.people ? forPeople(out) : (out as unknown as DestinationStream),
+  );
+};
+
+/** Logs one request: failures of ours as errors, everything else as information. */
+export const logRequest = (logger: Logger, line: RequestLine): void => {
+  if (line.status >= 500) logger.error(line);
+  else logger.info(line);
+};
