@@ -1,4 +1,29 @@
+import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
+import * as foundation from "./migrations/0001-foundation.ts";
+import * as pipeline from "./migrations/0002-pipeline.ts";
+import * as accounts from "./migrations/0003-accounts.ts";
+import * as ledger from "./migrations/0004-ledger.ts";
+import * as seals from "./migrations/0005-seals.ts";
+import * as invoices from "./migrations/0006-invoices.ts";
+import * as customers from "./migrations/0007-customers.ts";
+import * as orders from "./migrations/0008-orders.ts";
+
+type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
+const migration = ({ up }: Up): Migration => ({
+  up: async (db) => {
+    await up(db);
+  },
+});
 
 /** Every migration by name, in order of name. A static list, so that a bundle holds them too. Applied ones never change. */
-export const migrations: Readonly<Record<string, Migration>> = {};
+export const migrations: Readonly<Record<string, Migration>> = {
+  "0001-foundation": migration(foundation),
+  "0002-pipeline": migration(pipeline),
+  "0003-accounts": migration(accounts),
+  "0004-ledger": migration(ledger),
+  "0005-seals": migration(seals),
+  "0006-invoices": migration(invoices),
+  "0007-customers": migration(customers),
+  "0008-orders": migration(orders),
+};

@@ -1,0 +1,215 @@
+import { type Kysely, sql } from "kysely";
+
+/** The general ledger: entries and lines that only grow, balance, and never enter a closed period. */
+export const up = async (db: Kysely<unknown>) => {
+  await sql`
+  /* The server that made a transaction id. After a restore or copy the system identifier differs, and foreign ids count as committed. */
+  create table shared.cluster (
+    id         smallint generated always as identity primary key,
+    system_id  bigint not null unique,
+    current    boolean not null default true
+  );
+  create unique index one_current_cluster on shared.cluster (current) where current;
+  grant select on shared.cluster to enterprise_app, enterprise_sealer, enterprise_reader, enterprise_definer;
+  create procedure shared.mark_cluster() language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+  declare here bigint := (select system_identifier from pg_catalog.pg_control_system());
+  begin
+    if exists (select from shared.cluster where current and system_id = here) then return; end if;
+    update shared.cluster set current = false where current;
+    insert into shared.cluster (system_id) values (here) on conflict (system_id) do update set current = true;
+  end $$;
+  call shared.mark_cluster();
+  grant execute on procedure shared.mark_cluster() to enterprise_app, enterprise_sealer;
+
+  create table finance.dimension (
+    id         uuid primary key,
+    company_id uuid not null references shared.company (id),
+    kind       text not null,
+    code       text not null,
+    name       text not null,
+    active     boolean not null default true,
+    version    integer not null default 1,
+    unique (company_id, id),
+    constraint dimension_code_once unique (company_id, kind, code)
+  );
+
+  create table finance.journal_entry (
+    id                uuid primary key,
+    company_id        uuid not null references shared.company (id),
+    journal_id        uuid not null,
+    kind              text not null default 'standard' check (kind in ('standard', 'exchange', 'revaluation', 'opening', 'closing', 'reversal')),
+    effective_on      date not null,
+    description       text not null,
+    source_type       text,
+    source_id         uuid,
+    reverses_entry_id uuid,
+    posted_by         uuid not null,
+    posted_at         timestamptz not null default now(),
+    external_id       text,
+    cluster_id        smallint not null,
+    xid               xid8 not null default pg_current_xact_id(),
+    unique (company_id, id),
+    unique (company_id, id, effective_on),
+    constraint entry_reversed_once unique (company_id, reverses_entry_id),
+    constraint entry_external_id_once unique (company_id, external_id),
+    check ((kind = 'reversal') = (reverses_entry_id is not null)),
+    foreign key (company_id, journal_id) references finance.journal (company_id, id),
+    foreign key (company_id, reverses_entry_id) references finance.journal_entry (company_id, id)
+  );
+  create index entry_to_seal on finance.journal_entry (company_id, cluster_id, xid, id);
+  create index entry_by_date on finance.journal_entry (company_id, effective_on desc, id desc);
+  create index entry_of_source on finance.journal_entry (company_id, source_type, source_id) where source_id is not null;
+  create index entry_of_journal on finance.journal_entry (company_id, journal_id, id);
+
+  /* A debit is positive. company_amount is the same in company currency. */
+  create table finance.journal_line (
+    company_id     uuid     not null,
+    entry_id       uuid     not null,
+    position       smallint not null check (position > 0),
+    effective_on   date     not null,
+    account_id     uuid     not null,
+    party_id       uuid,
+    dimension_id   uuid,
+    currency       text     not null check (currency ~ '^[A-Z]{3}$'),
+    amount         bigint   not null,
+    company_amount bigint   not null,
+    description    text,
+    tax_code_id    uuid,
+    tax_base       bigint,
+    primary key (company_id, entry_id, position),
+    constraint line_not_zero check (amount <> 0 or company_amount <> 0),
+    constraint line_same_side check (sign(amount::numeric) * sign(company_amount::numeric) >= 0),
+    foreign key (company_id, entry_id, effective_on) references finance.journal_entry (company_id, id, effective_on),
+    foreign key (company_id, account_id) references finance.account (company_id, id),
+    foreign key (company_id, party_id) references finance.party (company_id, id),
+    foreign key (company_id, dimension_id) references finance.dimension (company_id, id),
+    foreign key (company_id, tax_code_id) references finance.tax_code (company_id, id)
+  );
+  create index line_of_account on finance.journal_line (company_id, account_id, effective_on, entry_id, position);
+  create index line_of_party on finance.journal_line (company_id, party_id, effective_on, entry_id) where party_id is not null;
+  create index line_of_dimension on finance.journal_line (company_id, dimension_id, effective_on) where dimension_id is not null;
+  create index line_of_tax on finance.journal_line (company_id, tax_code_id, effective_on) where tax_code_id is not null;
+
+  call shared.fence('finance.dimension', 'document');
+  call shared.fence('finance.journal_entry', 'append');
+  call shared.fence('finance.journal_line', 'append');
+  grant select on finance.dimension, finance.journal_entry, finance.journal_line to enterprise_sealer, enterprise_reader;
+  `.execute(db);
+  await guards(db);
+  await posting(db);
+};
+
+const guards = (db: Kysely<unknown>) => sql`
+  create function shared.refuse_change() returns trigger language plpgsql as $$
+  begin
+    raise exception '%.% is append-only; correct it with a reversing row', tg_table_schema, tg_table_name using constraint = 'append_only', errcode = 'restrict_violation';
+  end $$;
+  create trigger append_only before update or delete or truncate on finance.journal_entry for each statement execute function shared.refuse_change();
+  create trigger append_only before update or delete or truncate on finance.journal_line for each statement execute function shared.refuse_change();
+
+  /* Taken shared by a posting and exclusively by a close, so an entry is in before the close or refused. */
+  create function finance.period_lock(company uuid, period uuid) returns bigint language sql immutable
+    return hashtextextended('period' || company::text || period::text, 2);
+
+  create function finance.check_entries() returns trigger language plpgsql as $$
+  declare
+    day record; found_period record; bad record;
+  begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+      raise exception 'post in read committed: the state of the period must be read after its lock' using errcode = 'invalid_transaction_state';
+    end if;
+    for day in select distinct company_id, effective_on from added order by company_id, effective_on loop
+      select id, company_id into found_period from finance.period p
+       where p.company_id = day.company_id and p.starts_on <= day.effective_on and p.ends_on >= day.effective_on;
+      if not found then
+        raise exception 'There is no fiscal period for %.', day.effective_on using constraint = 'entry_in_a_period', errcode = 'check_violation';
+      end if;
+      perform pg_advisory_xact_lock_shared(finance.period_lock(found_period.company_id, found_period.id));
+      perform from finance.period p where p.id = found_period.id and p.state = 'closed';
+      if found then
+        raise exception 'The period of % is closed.', day.effective_on using constraint = 'entry_in_an_open_period', errcode = 'check_violation';
+      end if;
+    end loop;
+    select a.id into bad from added a
+     where a.xid <> pg_current_xact_id() or a.cluster_id <> (select c.id from shared.cluster c where c.current)
+        or not exists (select from finance.journal_line l where l.company_id = a.company_id and l.entry_id = a.id) limit 1;
+    if found then
+      raise exception 'entry % must come with its lines in one statement', bad.id using constraint = 'entry_with_its_lines', errcode = 'check_violation';
+    end if;
+    perform from added where kind = 'reversal';
+    if found then perform finance.check_reversals(array(select id from added where kind = 'reversal')); end if;
+    return null;
+  end $$;
+
+  create function finance.check_reversals(entries uuid[]) returns void language plpgsql as $$
+  declare bad uuid;
+  begin
+    select e.id into bad from finance.journal_entry e
+     where e.id = any (entries) and exists (
+       (select account_id, party_id, dimension_id, currency, amount, company_amount from finance.journal_line l where l.company_id = e.company_id and l.entry_id = e.id
+        except all select account_id, party_id, dimension_id, currency, -amount, -company_amount from finance.journal_line l where l.company_id = e.company_id and l.entry_id = e.reverses_entry_id)
+       union all
+       (select account_id, party_id, dimension_id, currency, -amount, -company_amount from finance.journal_line l where l.company_id = e.company_id and l.entry_id = e.reverses_entry_id
+        except all select account_id, party_id, dimension_id, currency, amount, company_amount from finance.journal_line l where l.company_id = e.company_id and l.entry_id = e.id)) limit 1;
+    if found then
+      raise exception 'entry % does not mirror the entry it reverses', bad using constraint = 'reversal_mirrors', errcode = 'check_violation';
+    end if;
+  end $$;
+
+  create function finance.check_lines() returns trigger language plpgsql as $$
+  declare bad record;
+  begin
+    /* Sums over all lines of the entries touched, not only the added ones. numeric, so that no sum wraps. */
+    select s.* into bad from (
+      select l.company_id, l.entry_id, l.currency, sum(l.amount) as amount, sum(sum(l.company_amount)) over entry as company_amount, sum(count(*)) over entry as lines
+        from finance.journal_line l where (l.company_id, l.entry_id) in (select distinct a.company_id, a.entry_id from added a)
+       group by l.company_id, l.entry_id, l.currency
+      window entry as (partition by l.company_id, l.entry_id)) s
+     where s.amount <> 0 or s.company_amount <> 0 or s.lines < 2 limit 1;
+    if found then
+      raise exception 'Entry % does not balance: % off by % (company currency by %), % lines.', bad.entry_id, bad.currency, bad.amount, bad.company_amount, bad.lines
+        using constraint = 'entry_balances', errcode = 'check_violation';
+    end if;
+    select a.entry_id, e.xid, a.currency into bad from added a
+      join finance.journal_entry e on e.company_id = a.company_id and e.id = a.entry_id
+      join shared.company c on c.id = a.company_id
+     where e.xid <> pg_current_xact_id()
+        or (a.currency = c.base_currency and a.amount <> a.company_amount and e.kind not in ('exchange', 'revaluation', 'reversal'))
+        or (a.amount = 0 and e.kind not in ('exchange', 'revaluation', 'reversal')) limit 1;
+    if found then
+      if bad.xid <> pg_current_xact_id() then
+        raise exception 'entry % was posted by another transaction', bad.entry_id using constraint = 'lines_with_their_entry', errcode = 'check_violation';
+      end if;
+      raise exception 'entry % has a line whose amount and company amount do not agree', bad.entry_id using constraint = 'line_amounts_agree', errcode = 'check_violation';
+    end if;
+    return null;
+  end $$;
+  create trigger entries_checked after insert on finance.journal_entry referencing new table as added for each statement execute function finance.check_entries();
+  create trigger lines_checked after insert on finance.journal_line referencing new table as added for each statement execute function finance.check_lines();
+  grant execute on function finance.period_lock(uuid, uuid), finance.check_reversals(uuid[]) to enterprise_app;
+`.execute(db);
+
+const posting = (db: Kysely<unknown>) => sql`
+  /*
+   * Posts any number of entries with their lines in one statement. Positions count from 1 in the order given. Amounts are minor units, a debit
+   * positive. Entry: {id, journalId, kind?, effectiveOn, description, sourceType?, sourceId?, reversesEntryId?, externalId?,
+   * lines: [{accountId, partyId?, dimensionId?, currency, amount, companyAmount, description?, taxCodeId?, taxBase?}]}.
+   */
+  create function finance.post_entries(entries jsonb) returns void language plpgsql as $$
+  begin
+    with entry as materialized (
+      select e.* from jsonb_to_recordset(entries) as e (id uuid, "journalId" uuid, kind text, "effectiveOn" date, description text, "sourceType" text, "sourceId" uuid,
+                                                        "reversesEntryId" uuid, "externalId" text, lines jsonb)),
+    header as (
+      insert into finance.journal_entry (id, company_id, journal_id, kind, effective_on, description, source_type, source_id, reverses_entry_id, external_id, posted_by, cluster_id)
+      select e.id, shared.current_company(), e."journalId", coalesce(e.kind, 'standard'), e."effectiveOn", e.description, e."sourceType", e."sourceId", e."reversesEntryId",
+             e."externalId", shared.current_actor(), (select c.id from shared.cluster c where c.current)
+        from entry e)
+    insert into finance.journal_line (company_id, entry_id, position, effective_on, account_id, party_id, dimension_id, currency, amount, company_amount, description, tax_code_id, tax_base)
+    select shared.current_company(), e.id, l.position, e."effectiveOn", l."accountId", l."partyId", l."dimensionId", l.currency, l.amount, l."companyAmount", l.description, l."taxCodeId", l."taxBase"
+      from entry e, rows from (jsonb_to_recordset(e.lines) as ("accountId" uuid, "partyId" uuid, "dimensionId" uuid, currency text, amount bigint, "companyAmount" bigint,
+                                                               description text, "taxCodeId" uuid, "taxBase" bigint)) with ordinality
+           as l ("accountId", "partyId", "dimensionId", currency, amount, "companyAmount", description, "taxCodeId", "taxBase", position);
+  end $$;
+  grant execute on function finance.post_entries(jsonb) to enterprise_app;
+`.execute(db);

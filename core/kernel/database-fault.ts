@@ -1,0 +1,28 @@
+import type { Fault } from "./fault.ts";
+
+/** The fields of a Postgres error that we read, whichever driver threw it. */
+type DatabaseError = { code?: unknown; constraint?: unknown; message?: unknown; detail?: unknown };
+
+const deadlock = "40P01";
+const serialisation = "40001";
+
+export const isRetriable = (error: unknown) => {
+  const code = (error as DatabaseError | null)?.code;
+  return code === deadlock || code === serialisation;
+};
+
+type ConstraintFault = Fault<"conflict" | "invalid">;
+const faults = new Map<string, (message: string) => ConstraintFault>();
+
+/**
+ * Says which refusal a broken constraint is, so that two requests at once get the same clear answer as one after the other.
+ * Triggers raise with `using constraint = '<name>'`. Each module registers its own at load; an unregistered constraint is a bug and is thrown.
+ */
+export const onConstraint = (constraint: string, fault: ConstraintFault | ((message: string) => ConstraintFault)) => {
+  faults.set(constraint, typeof fault === "function" ? fault : () => fault);
+};
+
+export const constraintFault = (error: unknown): ConstraintFault | undefined => {
+  const { constraint, message } = (error ?? {}) as DatabaseError;
+  return typeof constraint === "string" ? faults.get(constraint)?.(String(message)) : undefined;
+};
