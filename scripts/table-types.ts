@@ -16,7 +16,12 @@ export const generateTableTypes = (url: string, ...options: string[]) =>
     [
       "node_modules/kysely-codegen/dist/cli/bin.js",
       ...["--dialect", "postgres", "--url", url, "--out-file", OUTPUT, "--camel-case", "--default-schema", "none"],
-      ...["--include-pattern", "{shared,sales,finance,hr}.*", "--type-mapping", JSON.stringify({ int8: "bigint", date: "string", timestamptz: "string", numeric: "string" })],
+      ...[
+        "--include-pattern",
+        "{shared,sales,finance,hr}.*",
+        "--type-mapping",
+        JSON.stringify({ int8: "bigint", date: "string", timestamptz: "string", numeric: "string" }),
+      ],
       ...options,
     ],
     { stdio: "pipe", encoding: "utf8" },

@@ -1,4 +1,4 @@
-import type { Clock } from "./context.ts";
+import type { Clock, CompanyFacts } from "./context.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -21,3 +21,6 @@ export const addDays = (date: string, days: number): string => {
   day.setUTCDate(day.getUTCDate() + days);
   return day.toISOString().slice(0, 10);
 };
+
+/** The company's business date. */
+export const todayOf = ({ clock, company }: Readonly<{ clock: Clock; company: CompanyFacts }>): string => clock.today(company.timeZone);

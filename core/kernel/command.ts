@@ -92,6 +92,7 @@ const transactionContext = (ctx: Ctx, open: OpenTransaction, collected: Collecte
   clock: ctx.clock,
   newId: ctx.newId,
   actor: ctx.actor,
+  company: ctx.company,
   request: ctx.request,
   report: ctx.report,
   metrics: ctx.metrics,
@@ -102,7 +103,8 @@ const transactionContext = (ctx: Ctx, open: OpenTransaction, collected: Collecte
   previewEntry: (entry) => collected.entries.push(entry),
   defer: (statement) => collected.deferred.push(statement),
   lateNumber: (series) => {
-    if (collected.late.some((late) => late.series === series)) throw new Error(`A second late number of series ${series} in one transaction.`);
+    if (collected.late.some((late) => late.series === series))
+      throw new Error(`A second late number of series ${series} in one transaction.`);
     const token = `\uE000${ctx.newId()}\uE001`;
     collected.late.push({ series, token });
     return token;
@@ -110,7 +112,12 @@ const transactionContext = (ctx: Ctx, open: OpenTransaction, collected: Collecte
 });
 
 /** The last round trip: deferred effects, the pipeline's rows, COMMIT (a dry run does all of it and rolls back). */
-const complete = async <Out extends Outcome<unknown>>(ctx: Ctx, open: OpenTransaction, collected: Collected, outcome: Out): Promise<Out> => {
+const complete = async <Out extends Outcome<unknown>>(
+  ctx: Ctx,
+  open: OpenTransaction,
+  collected: Collected,
+  outcome: Out,
+): Promise<Out> => {
   const results = await open.finish([...collected.deferred, closing(ctx, collected, outcome)], ctx.request.dryRun ? "rollback" : "commit");
   const numbers = lateNumbers(collected, results.at(-1));
   if (ctx.request.dryRun) {

@@ -56,12 +56,16 @@ export type DatabasePort = Readonly<{
 /** Counters of the business, incremented after commit, never on a replay or dry run. */
 export type Metrics = Readonly<{ count: (name: string, labels?: Readonly<Record<string, string>>, by?: number) => void }>;
 
+/** What nearly every command needs of the company. Read when the caller is authenticated, so commands do not read it again. */
+export type CompanyFacts = Readonly<{ baseCurrency: string; timeZone: string; country: string; rounding: "line" | "document" }>;
+
 /** Everything a command or query needs from outside. */
 export type Ctx = Readonly<{
   database: DatabasePort;
   clock: Clock;
   newId: () => string;
   actor: Actor;
+  company: CompanyFacts;
   request: RequestFacts;
   report: Report;
   metrics: Metrics;

@@ -21,11 +21,20 @@ export const refuse = <const F extends Fault>(fault: F): Refusal<F> => ({ ok: fa
 
 /** Input that parsed but cannot be accepted; `pointer` is the JSON pointer of the offending field. */
 export const invalid = (code: string, detail: string, pointer?: string) =>
-  ({ kind: "invalid", code, detail, ...(pointer === undefined ? {} : { errors: [{ pointer, detail }] }) }) as const satisfies Fault<"invalid">;
+  ({
+    kind: "invalid",
+    code,
+    detail,
+    ...(pointer === undefined ? {} : { errors: [{ pointer, detail }] }),
+  }) as const satisfies Fault<"invalid">;
 
 /** "Not yours" answers exactly like "not there", so both use this. `noun` as in "customer". */
 export const missing = (noun: string, id: string) =>
-  ({ kind: "missing", code: `${noun.replaceAll(" ", "_")}.missing`, detail: `There is no ${noun} ${id}.` }) as const satisfies Fault<"missing">;
+  ({
+    kind: "missing",
+    code: `${noun.replaceAll(" ", "_")}.missing`,
+    detail: `There is no ${noun} ${id}.`,
+  }) as const satisfies Fault<"missing">;
 
 export const conflict = (code: string, detail: string) => ({ kind: "conflict", code, detail }) as const satisfies Fault<"conflict">;
 

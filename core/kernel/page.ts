@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { invalid, type Outcome, done, refuse } from "./fault.ts";
+import { done, invalid, type Outcome, refuse } from "./fault.ts";
 
 export const MAX_LIMIT = 200;
 
@@ -16,14 +16,21 @@ export type Page<T> = Readonly<{ items: readonly T[]; next?: string }>;
 
 /** The cursor holds the sort values of the last row, so that a page starts exactly behind it whatever was added meanwhile. */
 export const encodeCursor = (values: readonly (string | number | null)[]) =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(values)))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(values))))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 
 /** `width` is how many sort values this list's cursor has; a cursor of another list or made by hand is refused. */
 export const decodeCursor = (cursor: string, width: number): Outcome<(string | null)[]> => {
   try {
     const bytes = Uint8Array.from(atob(cursor.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
     const values: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (Array.isArray(values) && values.length === width && values.every((value) => value === null || ["string", "number"].includes(typeof value))) {
+    if (
+      Array.isArray(values) &&
+      values.length === width &&
+      values.every((value) => value === null || ["string", "number"].includes(typeof value))
+    ) {
       return done(values.map((value) => (value === null ? null : String(value))));
     }
   } catch {
@@ -33,7 +40,12 @@ export const decodeCursor = (cursor: string, width: number): Outcome<(string | n
 };
 
 /** Takes `limit + 1` rows and says whether there is a next page. */
-export const pageOf = <Row, T>(rows: readonly Row[], limit: number, cursor: (row: Row) => readonly (string | number | null)[], body: (row: Row) => T): Page<T> => {
+export const pageOf = <Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  cursor: (row: Row) => readonly (string | number | null)[],
+  body: (row: Row) => T,
+): Page<T> => {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const items = shown.map(body);

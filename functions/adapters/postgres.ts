@@ -1,7 +1,26 @@
-import { CamelCasePlugin, type CompiledQuery, type DatabaseConnection, type Driver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import {
+  CamelCasePlugin,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from "kysely";
 import pg from "pg";
-import { type DatabasePort, type Db, NotProceeding, type Opening, type OpenTransaction, type Session, type Statement, type StatementResult, type TxDb } from "#core/kernel/context.ts";
 import type { Database } from "#core/database/tables.ts";
+import {
+  type DatabasePort,
+  type Db,
+  NotProceeding,
+  type Opening,
+  type OpenTransaction,
+  type Session,
+  type Statement,
+  type StatementResult,
+  type TxDb,
+} from "#core/kernel/context.ts";
 import { parserOf } from "./postgres-types.ts";
 
 export type PostgresPool = pg.Pool;
@@ -24,7 +43,13 @@ const named = (statement: Statement) => {
 
 /** Opens a pool whose clients pipeline: statements go out without waiting for the answer to the one before. */
 export const openPool = (config: pg.PoolConfig): PostgresPool => {
-  const pool = new pg.Pool({ keepAlive: true, application_name: "enterprise-system", ...config, pipeline: true, types: { getTypeParser: parserOf } } as pg.PoolConfig);
+  const pool = new pg.Pool({
+    keepAlive: true,
+    application_name: "enterprise-system",
+    ...config,
+    pipeline: true,
+    types: { getTypeParser: parserOf },
+  } as pg.PoolConfig);
   pool.on("error", () => undefined); // an idle client lost its server; the pool replaces it, /ready tells
   return pool;
 };
@@ -120,7 +145,8 @@ const flush = async (client: pg.PoolClient, statements: readonly Statement[], en
   const settled = await Promise.allSettled([...sent, ended]);
   for (const result of settled) if (result.status === "rejected") throw result.reason;
   const commit = settled.at(-1);
-  if (end === "commit" && commit?.status === "fulfilled" && commit.value.command !== "COMMIT") throw new Error("The server rolled back instead of committing.");
+  if (end === "commit" && commit?.status === "fulfilled" && commit.value.command !== "COMMIT")
+    throw new Error("The server rolled back instead of committing.");
   return settled.slice(0, -1).map((result) => ({ rows: result.status === "fulfilled" ? result.value.rows : [] }));
 };
 

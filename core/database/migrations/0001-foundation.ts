@@ -4,7 +4,8 @@ import { type Kysely, sql } from "kysely";
  * Schemas, who may do what, and the procedure that fences a table. Roles themselves are made once by `roles.sql`.
  * A company's rows are visible only to a transaction that set `enterprise.company_id`, even to a careless query.
  */
-export const up = (db: Kysely<unknown>) => sql`
+export const up = (db: Kysely<unknown>) =>
+  sql`
   create schema if not exists shared;
   create schema if not exists sales;
   create schema if not exists finance;

@@ -83,7 +83,8 @@ export const up = async (db: Kysely<unknown>) => {
   await functions(db);
 };
 
-const functions = (db: Kysely<unknown>) => sql`
+const functions = (db: Kysely<unknown>) =>
+  sql`
   /* The first statement of every command: company and actor for the policies, then the idempotency key. An equal key in flight is waited for. */
   create function shared.open_command(p_company uuid, p_actor uuid, p_key text, p_hash text, out state text, out answer jsonb)
   language plpgsql as $$

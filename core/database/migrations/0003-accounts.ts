@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /** The chart of accounts, journals, fiscal years and periods, taxes, account determination, and parties (whom we owe or who owes us). */
-export const up = (db: Kysely<unknown>) => sql`
+export const up = (db: Kysely<unknown>) =>
+  sql`
   create table finance.account (
     id             uuid    primary key,
     company_id     uuid    not null references shared.company (id),

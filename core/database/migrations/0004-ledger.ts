@@ -99,7 +99,8 @@ export const up = async (db: Kysely<unknown>) => {
   await posting(db);
 };
 
-const guards = (db: Kysely<unknown>) => sql`
+const guards = (db: Kysely<unknown>) =>
+  sql`
   create function shared.refuse_change() returns trigger language plpgsql as $$
   begin
     raise exception '%.% is append-only; correct it with a reversing row', tg_table_schema, tg_table_name using constraint = 'append_only', errcode = 'restrict_violation';
@@ -189,7 +190,8 @@ const guards = (db: Kysely<unknown>) => sql`
   grant execute on function finance.period_lock(uuid, uuid), finance.check_reversals(uuid[]) to enterprise_app;
 `.execute(db);
 
-const posting = (db: Kysely<unknown>) => sql`
+const posting = (db: Kysely<unknown>) =>
+  sql`
   /*
    * Posts any number of entries with their lines in one statement. Positions count from 1 in the order given. Amounts are minor units, a debit
    * positive. Entry: {id, journalId, kind?, effectiveOn, description, sourceType?, sourceId?, reversesEntryId?, externalId?,

@@ -58,7 +58,8 @@ export const up = async (db: Kysely<unknown>) => {
   await sealing(db);
 };
 
-const sealing = (db: Kysely<unknown>) => sql`
+const sealing = (db: Kysely<unknown>) =>
+  sql`
   /* Entries without a seal, whatever transaction wrote them. Cheap: everything at or below the watermark of its cluster is sealed. */
   create view finance.unsealed_entry with (security_invoker = true) as
   select e.company_id, e.id, e.effective_on, e.cluster_id, e.xid, e.posted_at

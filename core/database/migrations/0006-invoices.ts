@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /** Invoices, credit notes and bills on one document model; payments; allocations between them. */
-export const up = (db: Kysely<unknown>) => sql`
+export const up = (db: Kysely<unknown>) =>
+  sql`
   create table finance.invoice (
     id                  uuid primary key,
     company_id          uuid not null references shared.company (id),

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /** Customers (each is a finance party with the same id), the catalogue, and prices. */
-export const up = (db: Kysely<unknown>) => sql`
+export const up = (db: Kysely<unknown>) =>
+  sql`
   create table sales.price_list (
     id                 uuid primary key,
     company_id         uuid not null references shared.company (id),

@@ -116,7 +116,8 @@ export const up = async (db: Kysely<unknown>) => {
   await statuses(db);
 };
 
-const stock = (db: Kysely<unknown>) => sql`
+const stock = (db: Kysely<unknown>) =>
+  sql`
   create table sales.warehouse (
     id         uuid primary key,
     company_id uuid not null references shared.company (id),
@@ -218,7 +219,8 @@ const stock = (db: Kysely<unknown>) => sql`
   grant execute on function sales.reserve_stock(uuid, uuid[], numeric[]) to enterprise_app;
 `.execute(db);
 
-const statuses = (db: Kysely<unknown>) => sql`
+const statuses = (db: Kysely<unknown>) =>
+  sql`
   /* Every status follows from the quantities of the lines. Freight and services need no delivery. */
   create function sales.derive_order_states() returns trigger language plpgsql as $$
   begin

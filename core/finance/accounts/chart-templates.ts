@@ -1,0 +1,169 @@
+import { chart as deSkr03 } from "./templates/de-skr03.ts";
+import { chart as frPcg } from "./templates/fr-pcg.ts";
+import { chart as ifrs } from "./templates/ifrs.ts";
+import { chart as uk } from "./templates/uk.ts";
+import { chart as usGaap } from "./templates/us-gaap.ts";
+
+export type AccountType = "asset" | "liability" | "equity" | "income" | "expense";
+export type TemplateAccount = Readonly<{
+  code: string;
+  name: string;
+  nameLocal: string | null;
+  type: AccountType;
+  subtype: string;
+  normalBalance: "debit" | "credit";
+  isContra: boolean;
+}>;
+export type AccountPurpose =
+  | "receivable"
+  | "payable"
+  | "revenue"
+  | "freight"
+  | "discount"
+  | "purchase"
+  | "payment"
+  | "exchange"
+  | "rounding"
+  | "retained_earnings"
+  | "opening"
+  | "suspense";
+
+type Rules = Readonly<Record<AccountPurpose, string> & { cash: string; tax: string }>;
+/** Percent rates of output tax by class of goods, on the first day of validity given. */
+type TemplateTax = Readonly<{ code: string; name: string; rate: string; taxClass: string; account?: string }>;
+export type ChartTemplate = Readonly<{ accounts: readonly TemplateAccount[]; rules: Rules; taxes: readonly TemplateTax[] }>;
+
+const parse = (chart: string, extra = ""): TemplateAccount[] =>
+  `${chart}${extra}`
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const [code = "", name = "", nameLocal = "", type = "", subtype = "", normalBalance = "", contra = ""] = line.split("|");
+      return {
+        code,
+        name,
+        nameLocal: nameLocal || null,
+        type: type as AccountType,
+        subtype,
+        normalBalance: normalBalance as "debit" | "credit",
+        isContra: contra === "1",
+      };
+    });
+
+/** What the extracts lack but every company needs: where opening balances and unexplained amounts wait. */
+const waiting = (opening: string | undefined, suspense: string | undefined) =>
+  [
+    opening ? `${opening}|Opening balances||equity|opening|credit|0` : "",
+    suspense ? `${suspense}|Suspense account||asset|suspense|debit|0` : "",
+  ].join("\n");
+
+const vat = (standard: string, reduced: string, output: string, reducedOutput = output): TemplateTax[] => [
+  { code: "STANDARD", name: `VAT ${standard} %`, rate: standard, taxClass: "standard", account: output },
+  { code: "REDUCED", name: `VAT ${reduced} %`, rate: reduced, taxClass: "reduced", account: reducedOutput },
+  { code: "ZERO", name: "VAT 0 %", rate: "0", taxClass: "zero", account: output },
+];
+
+/** The charts a company can start from, by name; each with an account for every purpose, so that no posting ever lacks one. */
+export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr-pcg" | "ifrs", ChartTemplate>> = {
+  "us-gaap": {
+    accounts: parse(usGaap, waiting(undefined, "1990")),
+    rules: {
+      receivable: "1100",
+      payable: "2000",
+      revenue: "4000",
+      freight: "4050",
+      discount: "4110",
+      purchase: "5000",
+      payment: "1010",
+      cash: "1000",
+      exchange: "4920",
+      rounding: "6900",
+      retained_earnings: "3200",
+      opening: "3900",
+      suspense: "1990",
+      tax: "2200",
+    },
+    taxes: [],
+  },
+  uk: {
+    accounts: parse(uk),
+    rules: {
+      receivable: "1100",
+      payable: "2100",
+      revenue: "4000",
+      freight: "4905",
+      discount: "4009",
+      purchase: "5000",
+      payment: "1200",
+      cash: "1230",
+      exchange: "4906",
+      rounding: "8250",
+      retained_earnings: "3200",
+      opening: "3900",
+      suspense: "9998",
+      tax: "2200",
+    },
+    taxes: vat("20", "5", "2200"),
+  },
+  "de-skr03": {
+    accounts: parse(deSkr03),
+    rules: {
+      receivable: "1400",
+      payable: "1600",
+      revenue: "8400",
+      freight: "8400",
+      discount: "8730",
+      purchase: "3200",
+      payment: "1200",
+      cash: "1000",
+      exchange: "2660",
+      rounding: "2700",
+      retained_earnings: "0860",
+      opening: "9000",
+      suspense: "1590",
+      tax: "1776",
+    },
+    taxes: vat("19", "7", "1776", "1771"),
+  },
+  "fr-pcg": {
+    accounts: parse(frPcg, waiting("890", undefined)),
+    rules: {
+      receivable: "411",
+      payable: "401",
+      revenue: "707",
+      freight: "708",
+      discount: "709",
+      purchase: "607",
+      payment: "512",
+      cash: "53",
+      exchange: "766",
+      rounding: "758",
+      retained_earnings: "110",
+      opening: "890",
+      suspense: "471",
+      tax: "44571",
+    },
+    taxes: vat("20", "5.5", "44571"),
+  },
+  ifrs: {
+    accounts: parse(ifrs, waiting("2990", "1990")),
+    rules: {
+      receivable: "1600",
+      payable: "3400",
+      revenue: "4100",
+      freight: "4200",
+      discount: "4300",
+      purchase: "5100",
+      payment: "1800",
+      cash: "1820",
+      exchange: "4910",
+      rounding: "6900",
+      retained_earnings: "2200",
+      opening: "2990",
+      suspense: "1990",
+      tax: "3500",
+    },
+    taxes: [],
+  },
+};
+export type ChartName = keyof typeof chartTemplates;

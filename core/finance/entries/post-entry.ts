@@ -1,0 +1,73 @@
+import { CompiledQuery } from "kysely";
+import type { Statement, TxCtx } from "#core/kernel/context.ts";
+import { onConstraint } from "#core/kernel/database-fault.ts";
+import { conflict, invalid } from "#core/kernel/fault.ts";
+import { formatMinor } from "#core/kernel/money.ts";
+
+/** Minor units; a debit is positive. `companyAmount` is the same in company currency (equal when the currencies are). */
+export type PostingLine = Readonly<{
+  accountId: string;
+  partyId?: string | undefined;
+  dimensionId?: string | undefined;
+  currency: string;
+  amount: bigint;
+  companyAmount: bigint;
+  description?: string | undefined;
+  taxCodeId?: string | undefined;
+  taxBase?: bigint | undefined;
+}>;
+
+export type Posting = Readonly<{
+  id: string;
+  journalId: string;
+  kind?: "standard" | "exchange" | "revaluation" | "opening" | "closing" | "reversal" | undefined;
+  effectiveOn: string;
+  description: string;
+  sourceType?: string | undefined;
+  sourceId?: string | undefined;
+  reversesEntryId?: string | undefined;
+  externalId?: string | undefined;
+  lines: readonly PostingLine[];
+}>;
+
+onConstraint("entry_balances", (message) => invalid("entry.unbalanced", message, "/lines"));
+onConstraint("entry_in_a_period", (message) => conflict("period.missing", message));
+onConstraint("entry_in_an_open_period", (message) => conflict("period.closed", message));
+onConstraint("entry_reversed_once", conflict("entry.already_reversed", "This entry has been reversed already."));
+onConstraint("entry_external_id_once", conflict("entry.external_id_taken", "An entry with this external id exists already."));
+
+/** JSON for Postgres with bigints as strings, which `jsonb_to_recordset` reads exactly; a JavaScript number would round above 2^53. */
+export const jsonWithIntegers = (value: unknown): string =>
+  JSON.stringify(value, (_, field) => (typeof field === "bigint" ? String(field) : field));
+
+/**
+ * The one statement that posts entries with their lines. Postgres refuses entries that do not balance, have fewer than two lines, or fall in a
+ * closed period; it takes the period's lock shared. For work that needs no answer from it, defer it to the last round trip.
+ */
+export const postingStatement = (entries: readonly Posting[]): Statement => ({
+  sql: "select finance.post_entries($1::jsonb)",
+  parameters: [jsonWithIntegers(entries)],
+});
+
+/** Posts at once, inside the caller's transaction. */
+export const postEntries = async (tx: TxCtx, entries: readonly Posting[]): Promise<void> => {
+  for (const entry of entries) tx.previewEntry(previewOf(entry));
+  const { sql, parameters } = postingStatement(entries);
+  await tx.db.executeQuery(CompiledQuery.raw(sql, [...parameters]));
+};
+
+/** Posts in the last round trip, together with the pipeline's rows and COMMIT. */
+export const deferPosting = (tx: TxCtx, entries: readonly Posting[]): void => {
+  for (const entry of entries) tx.previewEntry(previewOf(entry));
+  tx.defer(postingStatement(entries));
+};
+
+/** What a dry run shows of an entry. */
+const previewOf = (entry: Posting) => ({
+  ...entry,
+  lines: entry.lines.map(({ amount, companyAmount, taxBase, ...line }) => ({
+    ...line,
+    debit: amount > 0n ? formatMinor(amount, line.currency) : null,
+    credit: amount < 0n ? formatMinor(-amount, line.currency) : null,
+  })),
+});

@@ -1,0 +1,82 @@
+import { sql } from "kysely";
+import type { TxCtx } from "#core/kernel/context.ts";
+import { type AccountPurpose, type ChartName, chartTemplates } from "./accounts/chart-templates.ts";
+import { openFiscalYears } from "./periods/open-fiscal-years.ts";
+
+export type FinanceSetUp = Readonly<{ companyId: string; chart: ChartName; fiscalYearStart: number; today: string }>;
+
+const journals = [
+  ["GEN", "General", "general"],
+  ["SAL", "Sales", "sales"],
+  ["PUR", "Purchases", "purchase"],
+  ["BNK", "Bank", "bank"],
+  ["CSH", "Cash", "cash"],
+  ["PAY", "Payroll", "payroll"],
+  ["OPN", "Opening balances", "opening"],
+  ["CLS", "Closing", "closing"],
+] as const;
+
+/** Series of numbers; those of invoices and credit notes run in the order of their dates. */
+const series = [
+  ["invoice", "INV-", true],
+  ["credit_note", "CN-", true],
+  ["payment", "PAY-", false],
+] as const;
+
+/**
+ * Everything finance needs before the first posting: chart, journals, account determination complete for every purpose, taxes, payment methods,
+ * number series, and fiscal years from the year before `today` to the year after.
+ */
+export const setUpFinance = async (tx: TxCtx, { companyId, chart, fiscalYearStart, today }: FinanceSetUp): Promise<void> => {
+  const template = chartTemplates[chart];
+  const accounts = template.accounts.map((account) => ({ id: tx.newId(), companyId, ...account }));
+  const idOf = (code: string) => {
+    const account = accounts.find((candidate) => candidate.code === code);
+    if (!account) throw new Error(`Chart ${chart} has no account ${code}.`);
+    return account.id;
+  };
+  await tx.db.insertInto("finance.account").values(accounts).execute();
+  await tx.db
+    .insertInto("finance.journal")
+    .values(journals.map(([code, name, kind]) => ({ id: tx.newId(), companyId, code, name, kind })))
+    .execute();
+  const { cash, tax, ...purposes } = template.rules;
+  const rules = Object.entries(purposes) as [AccountPurpose, string][];
+  await tx.db
+    .insertInto("finance.accountRule")
+    .values(rules.map(([purpose, code]) => ({ id: tx.newId(), companyId, purpose, accountId: idOf(code) })))
+    .execute();
+  await tx.db
+    .insertInto("finance.paymentMethod")
+    .values([
+      { id: tx.newId(), companyId, code: "bank", name: "Bank transfer", accountId: idOf(purposes.payment) },
+      { id: tx.newId(), companyId, code: "cash", name: "Cash", accountId: idOf(cash) },
+    ])
+    .execute();
+  await tx.db
+    .insertInto("shared.numberSeries")
+    .values(series.map(([name, prefix, inDateOrder]) => ({ companyId, series: name, prefix, inDateOrder })))
+    .execute();
+  await setUpTaxes(tx, companyId, chart, idOf);
+  await openFiscalYears(tx, { companyId, startMonth: fiscalYearStart, from: today, yearsBefore: 1, yearsAfter: 1 });
+};
+
+const setUpTaxes = async (tx: TxCtx, companyId: string, chart: ChartName, idOf: (code: string) => string) => {
+  const { taxes, rules } = chartTemplates[chart];
+  if (taxes.length === 0) return;
+  const codes = taxes.map((tax) => ({ ...tax, id: tx.newId() }));
+  await tx.db
+    .insertInto("finance.taxCode")
+    .values(
+      codes.map(({ id, code, name, account }) => ({ id, companyId, code, name, kind: "percent", accountId: idOf(account ?? rules.tax) })),
+    )
+    .execute();
+  await tx.db
+    .insertInto("finance.taxRate")
+    .values(codes.map(({ id, rate }) => ({ id: tx.newId(), companyId, taxCodeId: id, rate, valid: sql<string>`'[,)'::daterange` })))
+    .execute();
+  await tx.db
+    .insertInto("finance.taxClassCode")
+    .values(codes.map(({ id, taxClass }) => ({ companyId, taxClass, position: 1, taxCodeId: id })))
+    .execute();
+};

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Actor, CompanyFacts, Ctx } from "#core/kernel/context.ts";
+import type { Fault, Outcome } from "#core/kernel/fault.ts";
+import type { Env } from "#functions/env.ts";
+import { plainProblem, problem } from "#functions/problem.ts";
+
+/** Who is calling, from the Authorization header and the company asked for. */
+export type Authenticate = (
+  credentials: Readonly<{ authorization: string | undefined; companyId: string | undefined }>,
+) => Promise<Outcome<{ actor: Actor; company: CompanyFacts }, Fault<"unauthenticated" | "refused">>>;
+
+export type ContextServices = Pick<Ctx, "database" | "clock" | "newId" | "metrics">;
+
+const KEY_LENGTH = 255;
+
+/** Method, path, query, If-Match and body: what must be equal for the same key to mean the same request (DESIGN §2.7). */
+const requestHash = async (c: Context<Env>) => {
+  const hash = createHash("sha256").update(
+    `${c.req.method}\n${c.req.url.slice(c.req.url.indexOf("/", 8))}\n${c.req.header("if-match") ?? ""}\n`,
+  );
+  return hash.update(new Uint8Array(await c.req.arrayBuffer())).digest("base64url");
+};
+
+/** Authenticates and makes the context of the commands and queries behind it. */
+export const authenticated =
+  (services: ContextServices, authenticate: Authenticate): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const caller = await authenticate({ authorization: c.req.header("authorization"), companyId: c.req.header("company-id") });
+    if (!caller.ok) {
+      if (caller.fault.kind === "unauthenticated") c.header("WWW-Authenticate", "Bearer");
+      return problem(c, caller.fault);
+    }
+    const idempotencyKey = c.req.method === "GET" ? undefined : c.req.header("idempotency-key");
+    if (idempotencyKey !== undefined && (idempotencyKey === "" || idempotencyKey.length > KEY_LENGTH)) {
+      return plainProblem(c, 422, "idempotency_key.length", `An Idempotency-Key has 1 to ${KEY_LENGTH} characters.`);
+    }
+    const dryRun = c.req.method !== "GET" && /(^|[\s,])dry-run([\s,;]|$)/.test(c.req.header("prefer") ?? "");
+    const request = {
+      id: c.var.requestId,
+      dryRun,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey, hash: await requestHash(c) }),
+    };
+    c.set("ctx", { ...services, ...caller.value, request, report: { replayed: false } });
+    if (dryRun) c.header("Preference-Applied", "dry-run");
+    return next();
+  };

@@ -1,0 +1,80 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import * as z from "zod";
+import type { Fault, Outcome } from "#core/kernel/fault.ts";
+import type { Env } from "./env.ts";
+import { plainProblem, problem } from "./problem.ts";
+
+const pointerOf = (path: readonly PropertyKey[]) =>
+  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+/** A router whose bad input answers problem+json with a pointer to each field. */
+export const router = () =>
+  new OpenAPIHono<Env>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined;
+      const errors = result.error.issues.slice(0, 100).map((issue) => ({
+        pointer: issue.code === "unrecognized_keys" ? pointerOf([...issue.path, issue.keys[0] ?? ""]) : pointerOf(issue.path),
+        detail: issue.message,
+      }));
+      return plainProblem(c, 422, "invalid", "The input is not acceptable.", errors);
+    },
+  });
+
+/** A JSON response in the OpenAPI document. */
+export const json = <S extends z.ZodType>(schema: S, description = "Done.") => ({
+  description,
+  content: { "application/json": { schema } },
+});
+/** A required JSON body. */
+export const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: { "application/json": { schema } } });
+/** The answer of a list of these. */
+export const pageBody = <S extends z.ZodType>(schema: S) => z.object({ items: z.array(schema).readonly(), next: z.string().optional() });
+export const idParam = (name = "id") => z.object({ [name]: z.uuid() });
+
+const entityTag = (value: unknown) => {
+  const version = typeof value === "object" && value !== null && "version" in value ? value.version : undefined;
+  return typeof version === "number" ? `"v${version}"` : undefined;
+};
+
+/**
+ * The version a guarded write expects: of `If-Match: "v3"`, 3. Undefined when the caller does not guard; NaN, which matches no version,
+ * when the tag is not one of ours.
+ */
+export const expectedVersion = (c: Context<Env>): number | undefined => {
+  const header = c.req.header("if-match");
+  if (header === undefined || header === "*") return undefined;
+  return Number(/^(?:W\/)?"v(\d{1,9})"$/.exec(header)?.[1] ?? Number.NaN);
+};
+
+/**
+ * Answers an outcome: the value with its ETag (304 when the caller has it), or the problem. A dry run adds `preview` with the journal entries and
+ * events there would have been; a replay says so in a header.
+ */
+export const answer = <T extends object, F extends Fault, S extends 200 | 201 | 202>(
+  c: Context<Env>,
+  outcome: Outcome<T, F>,
+  status: S,
+) => {
+  if (!outcome.ok) return problem(c, outcome.fault);
+  const { report } = c.var.ctx;
+  if (report.replayed) c.header("Idempotency-Replayed", "true");
+  if (report.preview) return c.json({ ...outcome.value, preview: report.preview } as T, status);
+  const tag = entityTag(outcome.value);
+  if (tag !== undefined) c.header("ETag", tag);
+  if (tag !== undefined && c.req.method === "GET" && sameTag(c.req.header("if-none-match"), tag)) return c.body(null, 304) as never;
+  return c.json(outcome.value, status);
+};
+
+const sameTag = (header: string | undefined, tag: string) =>
+  header?.split(",").some((candidate) => candidate.trim().replace(/^W\//, "") === tag) ?? false;
+
+/** A list with its `Link: rel="next"`. */
+export const answerPage = <T extends { next?: string | undefined }, F extends Fault>(c: Context<Env>, outcome: Outcome<T, F>) => {
+  if (outcome.ok && outcome.value.next !== undefined) {
+    const url = new URL(c.req.url);
+    url.searchParams.set("after", outcome.value.next);
+    c.header("Link", `<${url.pathname}${url.search}>; rel="next"`);
+  }
+  return answer(c, outcome, 200);
+};
