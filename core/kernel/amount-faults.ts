@@ -1,5 +1,7 @@
-/** What can be wrong with amounts that somebody typed, in the shape every refusal has. */
-export type AmountFault = Readonly<{ kind: "invalid"; code: AmountFaultCode; detail: string }>;
+import { done, type Fault, type Outcome, refuse } from "./fault.ts";
+
+/** What can be wrong with amounts that somebody typed. */
+export type AmountFault = Fault<"invalid"> & Readonly<{ code: AmountFaultCode }>;
 
 export type AmountFaultCode =
   | "money.malformed"
@@ -12,26 +14,29 @@ export type AmountFaultCode =
   | "pricing.tax"
   | "exchange.rate";
 
-type Attempt<Value> = Readonly<{ ok: true; value: Value }> | Readonly<{ ok: false; fault: AmountFault }>;
-
-export const amountFault = (code: AmountFaultCode, detail: string): AmountFault => ({ kind: "invalid", code, detail });
+export const amountFault = (code: AmountFaultCode, detail: string, pointer?: string): AmountFault => ({
+  kind: "invalid",
+  code,
+  detail,
+  ...(pointer !== undefined && { errors: [{ pointer, detail }] }),
+});
 
 const carriesFault = (error: unknown): error is { fault: AmountFault } => error instanceof RangeError && "fault" in error;
 
 /** Arithmetic stays plain by throwing; the error carries the fault, so that `attempt` can hand it back as a refusal. */
-export function throwAmountFault(code: AmountFaultCode, detail: string): never {
-  throw Object.assign(new RangeError(detail), { fault: amountFault(code, detail) });
+export function throwAmountFault(code: AmountFaultCode, detail: string, pointer?: string): never {
+  throw Object.assign(new RangeError(detail), { fault: amountFault(code, detail, pointer) });
 }
 
 /**
  * Runs a calculation on amounts from outside and gives its value, or the fault to refuse them with. Bugs still throw:
  * `const priced = attempt(() => calculateDocument(input)); if (!priced.ok) return priced;`
  */
-export const attempt = <Value>(calculate: () => Value): Attempt<Value> => {
+export const attempt = <Value>(calculate: () => Value): Outcome<Value, AmountFault> => {
   try {
-    return { ok: true, value: calculate() };
+    return done(calculate());
   } catch (error) {
-    if (carriesFault(error)) return { ok: false, fault: error.fault };
+    if (carriesFault(error)) return refuse(error.fault);
     throw error;
   }
 };

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type AmountFault, type AmountFaultCode, amountFault, throwAmountFault } from "./amount-faults.ts";
 import { exponentOf, isCurrency } from "./currencies.ts";
 import { formatDecimal } from "./decimals.ts";
+import { done, type Outcome, type Refusal, refuse } from "./fault.ts";
 
 /** An amount: whole minor units (cents, fils, yen) beside their ISO 4217 currency. */
 export type Money = Readonly<{ minor: bigint; currency: string }>;
@@ -9,9 +10,7 @@ export type Money = Readonly<{ minor: bigint; currency: string }>;
 /** What a bigint column holds. Symmetrical, so that an amount can always be negated. */
 export const MAX_MINOR = 2n ** 63n - 1n;
 
-type ParsedAmount = Readonly<{ ok: true; value: bigint }> | Readonly<{ ok: false; fault: AmountFault }>;
-
-const refusal = (code: AmountFaultCode, detail: string): ParsedAmount => ({ ok: false, fault: amountFault(code, detail) });
+const refusal = (code: AmountFaultCode, detail: string): Refusal<AmountFault> => refuse(amountFault(code, detail));
 
 const decimalsText = (count: number) => (count === 0 ? "no decimals" : `at most ${count} decimals`);
 
@@ -21,7 +20,7 @@ const plainDecimal = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/;
  * Minor units of an amount in major units as people and the wire write it ("1265793.29"), or a fault that says what is wrong with it.
  * Fewer decimals than the currency's are accepted, more are refused even when they are zeros: nothing is rounded on the way in.
  */
-export const parseMinor = (text: string, currency: string): ParsedAmount => {
+export const parseMinor = (text: string, currency: string): Outcome<bigint, AmountFault> => {
   if (!isCurrency(currency)) return refusal("money.currency", `${currency} is not a currency a document can be in.`);
   // No amount in range is longer than this, and a megabyte of digits must not reach BigInt.
   if (text.length > 40) return refusal("money.range", "This amount is too large.");
@@ -32,7 +31,7 @@ export const parseMinor = (text: string, currency: string): ParsedAmount => {
   if (fraction.length > exponent) return refusal("money.decimals", `${currency} has ${decimalsText(exponent)}.`);
   const size = BigInt(whole + fraction.padEnd(exponent, "0"));
   if (size > MAX_MINOR) return refusal("money.range", "This amount is too large.");
-  return { ok: true, value: sign ? -size : size };
+  return done(sign ? -size : size);
 };
 
 /** Like `parseMinor`, for text that is known to be right: throws where that one refuses. */

@@ -135,6 +135,11 @@ describe("amounts that make no sense are refused", () => {
     ["money.range", "This comes to an amount too large to be stored.", { lines: [1, 2].map(() => aLine("1000000000", "50000000")) }],
   ])("%s: %s", (code, detail, more) => {
     const outcome = attempt(() => euros([], "line", more));
-    expect(outcome).toEqual({ ok: false, fault: { kind: "invalid", code, detail } });
+    expect(outcome).toMatchObject({ ok: false, fault: { kind: "invalid", code, detail } });
+  });
+
+  test("the fault points at the line", () => {
+    const outcome = attempt(() => euros([good, aLine("two", "10")]));
+    expect(outcome).toMatchObject({ ok: false, fault: { errors: [{ pointer: "/lines/1", detail: "Line 2: this is not a quantity." }] } });
   });
 });

@@ -50,7 +50,7 @@ export type PricedDocument = Readonly<{
  */
 export const calculateDocument = (input: DocumentInput): PricedDocument => {
   const exponent = exponentOf(input.currency);
-  const exact = input.lines.map((line, index) => priceExactly(line, index + 1, exponent));
+  const exact = input.lines.map((line, index) => priceExactly(line, index, exponent));
   const discounted = (input.rounding === "line" ? roundByLine(exact) : roundByDocument(exact)).map(takeFixedDiscount);
   const shares = documentDiscounts(input, discounted);
   const prices = discounted.map((line, index) => line.priceMinor - (shares[index] ?? 0n));
@@ -67,16 +67,24 @@ export const calculateDocument = (input: DocumentInput): PricedDocument => {
   );
 };
 
+/** Where in the input an amount stands, for the message that refuses it. */
+type Place = Readonly<{ name: string; pointer: string }>;
+
+const wholeDocument: Place = { name: "The document", pointer: "" };
+
+const refuseAt = (place: Place, code: "pricing.quantity" | "pricing.price" | "pricing.discount", problem: string): never =>
+  throwAmountFault(code, `${place.name}: ${problem}`, place.pointer);
+
 /** A line in exact minor units, before anything is rounded. */
-type ExactLine = Readonly<{ place: string; quantity: Scaled; gross: Scaled; price: Scaled; fixedDiscount: bigint; taxes: readonly Tax[] }>;
+type ExactLine = Readonly<{ place: Place; quantity: Scaled; gross: Scaled; price: Scaled; fixedDiscount: bigint; taxes: readonly Tax[] }>;
 
 /** A line in whole minor units. */
 type RoundedLine = Readonly<{ line: ExactLine; grossMinor: bigint; priceMinor: bigint }>;
 
-const priceExactly = (line: DocumentLineInput, number: number, exponent: number): ExactLine => {
-  const place = `Line ${number}`;
-  const quantity = readDecimal(line.quantity) ?? throwAmountFault("pricing.quantity", `${place}: this is not a quantity.`);
-  const unitPrice = readDecimal(line.unitPrice) ?? throwAmountFault("pricing.price", `${place}: this is not a price.`);
+const priceExactly = (line: DocumentLineInput, index: number, exponent: number): ExactLine => {
+  const place = { name: `Line ${index + 1}`, pointer: `/lines/${index}` };
+  const quantity = readDecimal(line.quantity) ?? refuseAt(place, "pricing.quantity", "this is not a quantity.");
+  const unitPrice = readDecimal(line.unitPrice) ?? refuseAt(place, "pricing.price", "this is not a price.");
   const gross = { units: quantity.units * unitPrice.units * powerOfTen(exponent), scale: quantity.scale + unitPrice.scale };
   let { units, scale } = gross;
   for (const text of line.discountPercents ?? []) {
@@ -87,10 +95,10 @@ const priceExactly = (line: DocumentLineInput, number: number, exponent: number)
   return { place, quantity, gross, price: { units, scale }, fixedDiscount: line.discountMinor ?? 0n, taxes: line.taxes ?? [] };
 };
 
-const percentOf = (text: string, place: string): Scaled => {
+const percentOf = (text: string, place: Place): Scaled => {
   const percent = readDecimal(text);
   if (percent && percent.units >= 0n && percent.units <= powerOfTen(percent.scale + 2)) return percent;
-  return throwAmountFault("pricing.discount", `${place}: a discount is a percentage from 0 to 100.`);
+  return refuseAt(place, "pricing.discount", "a discount is a percentage from 0 to 100.");
 };
 
 const roundByLine = (lines: readonly ExactLine[]): RoundedLine[] =>
@@ -112,10 +120,10 @@ const roundByDocument = (lines: readonly ExactLine[]): RoundedLine[] => {
 };
 
 /** A fixed discount goes towards zero, so that a return mirrors the sale. */
-const towardsZero = (amount: bigint, discount: bigint, place: string): bigint => {
+const towardsZero = (amount: bigint, discount: bigint, place: Place): bigint => {
   const size = amount < 0n ? -amount : amount;
-  if (discount < 0n) throwAmountFault("pricing.discount", `${place}: a discount is not negative.`);
-  if (discount > size) throwAmountFault("pricing.discount", `${place}: the discount is more than the amount it is taken off.`);
+  if (discount < 0n) refuseAt(place, "pricing.discount", "a discount is not negative.");
+  if (discount > size) refuseAt(place, "pricing.discount", "the discount is more than the amount it is taken off.");
   return amount < 0n ? -discount : discount;
 };
 
@@ -134,7 +142,7 @@ const sum = (amounts: readonly bigint[]) => {
 /** Each line's part of the document's discounts. */
 const documentDiscounts = (input: DocumentInput, lines: readonly RoundedLine[]): bigint[] => {
   const prices = lines.map(({ priceMinor }) => priceMinor);
-  const percent = input.documentDiscountPercent === undefined ? undefined : percentOf(input.documentDiscountPercent, "The document");
+  const percent = input.documentDiscountPercent === undefined ? undefined : percentOf(input.documentDiscountPercent, wholeDocument);
   const byPercent = percent
     ? roundShares(
         prices.map((price) => price * percent.units),
@@ -144,7 +152,7 @@ const documentDiscounts = (input: DocumentInput, lines: readonly RoundedLine[]):
   const fixed = input.documentDiscountMinor ?? 0n;
   if (fixed === 0n) return byPercent;
   const rest = prices.map((price, index) => price - (byPercent[index] ?? 0n));
-  const byAmount = allocate(towardsZero(sum(rest), fixed, "The document"), rest);
+  const byAmount = allocate(towardsZero(sum(rest), fixed, wholeDocument), rest);
   return byPercent.map((share, index) => share + (byAmount[index] ?? 0n));
 };
 
