@@ -85,6 +85,14 @@ describe("a discount on the document", () => {
     expect(nets(euros([aLine("1", "20"), aLine("-1", "20")], "line", { documentDiscountPercent: "10" }))).toEqual([1800n, -1800n]);
   });
 
+  test("may leave nothing, on a line and on a document, but what the percentage took cannot be taken again", () => {
+    expect(euros([aLine("1", "10", [], { discountMinor: 1000n })]).totalMinor).toBe(0n);
+    const half = (documentDiscountMinor: bigint) => () =>
+      euros([aLine("1", "10")], "line", { documentDiscountPercent: "50", documentDiscountMinor });
+    expect(half(500n)().totalMinor).toBe(0n);
+    expect(attempt(half(501n))).toMatchObject({ ok: false, fault: { code: "pricing.discount" } });
+  });
+
   test("is taken off prices as they were quoted, with their included taxes", () => {
     const document = euros([aLine("1", "119", [aTax("V19", "19", { included: true })])], "line", { documentDiscountPercent: "10" });
     expect(document).toMatchObject({ grossMinor: 11_900n, discountMinor: 1190n, netMinor: 9000n, taxMinor: 1710n, totalMinor: 10_710n });
