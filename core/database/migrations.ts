@@ -8,6 +8,7 @@ import * as seals from "./migrations/0005-seals.ts";
 import * as invoices from "./migrations/0006-invoices.ts";
 import * as customers from "./migrations/0007-customers.ts";
 import * as orders from "./migrations/0008-orders.ts";
+import * as documents from "./migrations/0009-documents.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0006-invoices": migration(invoices),
   "0007-customers": migration(customers),
   "0008-orders": migration(orders),
+  "0009-documents": migration(documents),
 };

@@ -52,6 +52,7 @@ export interface FinanceAllocation {
   allocatedOn: string;
   amountMinor: bigint;
   companyId: string;
+  companyMinor: bigint;
   creditNoteId: string | null;
   id: string;
   invoiceId: string;
@@ -110,6 +111,7 @@ export interface FinanceFiscalYear {
 
 export interface FinanceInvoice {
   companyId: string;
+  companyMinor: Generated<bigint>;
   createdAt: Generated<string>;
   currency: string;
   dueOn: string | null;
@@ -121,6 +123,7 @@ export interface FinanceInvoice {
   netMinor: Generated<bigint>;
   notes: string | null;
   number: string | null;
+  openCompanyMinor: Generated<bigint>;
   openMinor: Generated<bigint>;
   originalInvoiceId: string | null;
   partyId: string;
@@ -219,6 +222,7 @@ export interface FinanceParty {
 export interface FinancePayment {
   amountMinor: bigint;
   companyId: string;
+  companyMinor: bigint;
   createdAt: Generated<string>;
   currency: string;
   direction: string;
@@ -231,6 +235,7 @@ export interface FinancePayment {
   partyId: string;
   reference: string | null;
   state: Generated<string>;
+  unallocatedCompanyMinor: bigint;
   unallocatedMinor: bigint;
   version: Generated<number>;
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-/** Invoices, credit notes and bills on one document model; payments; allocations between them. */
+/** Invoices, credit notes and bills on one document model; payments; allocations between them. company_minor is the amount in company currency at the document's rate. */
 export const up = (db: Kysely<unknown>) =>
   sql`
   create table finance.invoice (
@@ -19,6 +19,8 @@ export const up = (db: Kysely<unknown>) =>
     tax_minor           bigint not null default 0 check (tax_minor >= 0),
     total_minor         bigint not null default 0 check (total_minor >= 0),
     open_minor          bigint not null default 0,
+    company_minor       bigint not null default 0 check (company_minor >= 0),
+    open_company_minor  bigint not null default 0,
     reference           text,
     notes               text,
     source_type         text,
@@ -34,6 +36,7 @@ export const up = (db: Kysely<unknown>) =>
     constraint numbered_once_issued check ((state = 'draft') = (number is null) and (state = 'draft') = (issued_on is null) and (state = 'draft') = (entry_id is null)),
     constraint invoice_sums check (total_minor = net_minor + tax_minor),
     constraint invoice_not_over_allocated check (open_minor between 0 and total_minor),
+    constraint open_company_within check (open_company_minor between 0 and company_minor and (open_minor > 0 or open_company_minor = 0)),
     constraint state_follows_open check (
       (state = 'draft' and open_minor = 0) or (state = 'issued' and open_minor = total_minor and total_minor > 0)
       or (state = 'part_paid' and open_minor > 0 and open_minor < total_minor) or (state in ('paid', 'credited') and open_minor = 0)),
@@ -104,6 +107,8 @@ export const up = (db: Kysely<unknown>) =>
     currency          text not null check (currency ~ '^[A-Z]{3}$'),
     amount_minor      bigint not null check (amount_minor > 0),
     unallocated_minor bigint not null,
+    company_minor     bigint not null check (company_minor >= 0),
+    unallocated_company_minor bigint not null check (unallocated_company_minor between 0 and company_minor),
     reference         text,
     entry_id          uuid not null,
     external_id       text,
@@ -130,6 +135,7 @@ export const up = (db: Kysely<unknown>) =>
     payment_id     uuid,
     credit_note_id uuid,
     amount_minor   bigint not null check (amount_minor <> 0),
+    company_minor  bigint not null,
     allocated_on   date not null,
     allocated_at   timestamptz not null default now(),
     check ((payment_id is null) <> (credit_note_id is null)),

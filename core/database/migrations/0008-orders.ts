@@ -204,17 +204,21 @@ const stock = (db: Kysely<unknown>) =>
   create function sales.reserve_stock(p_warehouse uuid, p_products uuid[], p_quantities numeric[]) returns void language plpgsql as $$
   declare company uuid := shared.current_company(); wanted integer; changed integer;
   begin
-    with need as (select n.product_id, sum(n.quantity) as quantity from unnest(p_products, p_quantities) as n (product_id, quantity) group by 1),
-    held as materialized (
-      select s.product_id from sales.stock_level s where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id in (select product_id from need)
-       order by s.product_id for update),
-    done as (
-      update sales.stock_level s set reserved = s.reserved + n.quantity from need n, held h
-       where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id = n.product_id and h.product_id = s.product_id returning 1)
-    select (select count(*) from need), (select count(*) from done) into wanted, changed;
-    if changed < wanted then
-      raise exception 'A product has never been in this warehouse.' using constraint = 'stock_never_below_zero', errcode = 'check_violation';
-    end if;
+    for attempt in 1 .. 2 loop
+      with need as (select n.product_id, sum(n.quantity) as quantity from unnest(p_products, p_quantities) as n (product_id, quantity) group by 1),
+      held as materialized (
+        select s.product_id from sales.stock_level s where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id in (select product_id from need)
+         order by s.product_id for update),
+      done as (
+        update sales.stock_level s set reserved = s.reserved + n.quantity from need n, held h
+         where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id = n.product_id and h.product_id = s.product_id
+           and (select count(*) from held) = (select count(*) from need) returning 1)
+      select (select count(*) from need), (select count(*) from done) into wanted, changed;
+      exit when changed = wanted;
+      /* Goods never stocked here: a level of zero, which only a product allowed below zero can promise from. */
+      insert into sales.stock_level (company_id, warehouse_id, product_id, allow_negative)
+      select company, p_warehouse, p.id, p.allow_negative from sales.product p where p.company_id = company and p.id = any (p_products) order by p.id on conflict do nothing;
+    end loop;
   end $$;
   grant execute on function sales.reserve_stock(uuid, uuid[], numeric[]) to enterprise_app;
 `.execute(db);
@@ -227,7 +231,7 @@ const statuses = (db: Kysely<unknown>) =>
     update sales.sales_order o set delivery_state = d.delivery_state, invoice_state = d.invoice_state
       from (
         select l.company_id, l.order_id,
-               case when bool_and(l.delivered >= l.quantity) filter (where l.kind = 'product') then 'full'
+               case when coalesce(bool_and(l.delivered >= l.quantity) filter (where l.kind = 'product'), true) then 'full'
                     when sum(l.delivered) filter (where l.kind = 'product') > 0 then 'partial' else 'none' end as delivery_state,
                case when bool_and(l.invoiced >= l.quantity) then 'full' when sum(l.invoiced) > 0 then 'partial' else 'none' end as invoice_state
           from sales.sales_order_line l where (l.company_id, l.order_id) in (select distinct a.company_id, a.order_id from added a)
