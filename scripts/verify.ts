@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { runSteps, type Step } from "./step.ts";
+import { ROOT } from "./tidy/source-files.ts";
+
+/** `typescript` is an older one that only tools import; the compiler is this. */
+const tsc = (project: string): Step => ({
+  name: `types of ${project}`,
+  command: ["node", "node_modules/typescript-7/bin/tsc", "-p", project],
+});
+
+const STEPS: readonly Step[] = [
+  tsc("tsconfig.json"),
+  { name: "tests without a database", command: ["vitest", "run", "--project", "unit"] },
+  ...(existsSync(join(ROOT, "web/tsconfig.json")) ? [tsc("web/tsconfig.json")] : []),
+  { name: "lint and format", command: ["biome", "check", "--error-on-warnings"] },
+  { name: "rules of the house", command: ["node", "scripts/tidy.ts"] },
+];
+
+/** Everything that can be checked in seconds without a database. */
+export const verify = (): Promise<boolean> => runSteps(STEPS, 2);
+
+if (import.meta.main) process.exitCode = (await verify()) ? 0 : 1;
