@@ -7,7 +7,7 @@ const LINK = /\]\((?!https?:|mailto:|#)([^)#\s]+)/g;
 const CODE_SPAN = /`([^`\n]+)`/g;
 const FILE_NAME = /^[\w@.-]+(\/[\w@.-]+)*\.(ts|tsx|md|sql|toml|ya?ml|json|css|sh)$/;
 const FOLDER_NAME = /^(core|functions|web|scripts|cluster|observability|docs)(\/[\w@.-]+)*\/?$/;
-const MADE_LATER = /^(\.\/)?(\.data|dist|node_modules|coverage|test-results)(\/|$)/;
+const MADE_LATER = /^(\.\/)?(\.data|dist|node_modules|coverage|test-results)(\/|$)|NNNN/;
 
 const isThere = (readme: string, path: string) =>
   [dirname(readme), "."].some((base) => existsSync(join(ROOT, normalize(join(base, path)))));
