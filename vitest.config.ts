@@ -6,7 +6,7 @@ export const LINES_COVERED = 90;
 
 /** Tests that ask for no database run in `npm run verify` too: those of the kernel and of the tools that draw nothing from `testing`. */
 const needsDatabase = (path: string) => /testing\/|inject\(|adapters\//.test(readFileSync(path, "utf8"));
-const PURE_FOLDERS = ["core/kernel/**/*.test.ts", "functions/*.test.ts", "scripts/tidy/**/*.test.ts"];
+const PURE_FOLDERS = ["core/kernel/**/*.test.ts", "functions/*.test.ts", "scripts/tidy/**/*.test.ts", "web/src/**/*.test.ts"];
 const WITHOUT_DATABASE = globSync(PURE_FOLDERS, { cwd: import.meta.dirname }).filter((path) => !needsDatabase(path));
 
 const ELSEWHERE = ["**/node_modules/**", "web/**", "functions/edge/**"];

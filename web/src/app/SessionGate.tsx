@@ -1,0 +1,17 @@
+import { Navigate, Outlet, useLocation, useSearchParams } from "react-router";
+import { useSessionState } from "../api/session.ts";
+import { paths, safeNext } from "./paths.ts";
+
+/** Shows the screens inside to someone signed in, and leads everybody else to the sign-in screen and back. */
+export function SignedIn() {
+  const { status } = useSessionState();
+  const { pathname, search } = useLocation();
+  return status === "signed-in" ? <Outlet /> : <Navigate to={paths.signIn(pathname + search)} replace />;
+}
+
+/** The sign-in screen; someone signed in goes on to where they were heading. */
+export function SignedOut() {
+  const { status } = useSessionState();
+  const [query] = useSearchParams();
+  return status === "signed-in" ? <Navigate to={safeNext(query.get("next"))} replace /> : <Outlet />;
+}

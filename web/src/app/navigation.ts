@@ -1,0 +1,49 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { IconName } from "../ui/Icon.tsx";
+import { paths } from "./paths.ts";
+
+export interface Destination {
+  readonly label: MessageDescriptor;
+  readonly to: string;
+  readonly icon: IconName;
+  /** Words by which the palette finds it besides its label. */
+  readonly keywords?: MessageDescriptor;
+}
+
+export interface Section {
+  readonly id: string;
+  readonly label?: MessageDescriptor;
+  readonly destinations: readonly Destination[];
+}
+
+/** The left navigation, module by module. */
+export const sections: readonly Section[] = [
+  { id: "home", destinations: [{ label: msg`Dashboard`, to: paths.dashboard(), icon: "dashboard" }] },
+  {
+    id: "sales",
+    label: msg`Sales`,
+    destinations: [
+      { label: msg`Orders`, to: paths.sales.orders(), icon: "orders", keywords: msg`sales order delivery` },
+      { label: msg`Customers`, to: paths.sales.customers(), icon: "customers", keywords: msg`buyer account contact` },
+      { label: msg`Products`, to: paths.sales.products(), icon: "products", keywords: msg`catalogue article stock price` },
+    ],
+  },
+  {
+    id: "finance",
+    label: msg`Finance`,
+    destinations: [
+      { label: msg`Invoices`, to: paths.finance.invoices(), icon: "invoices", keywords: msg`bill receivable credit note` },
+      { label: msg`Payments`, to: paths.finance.payments(), icon: "payments", keywords: msg`receipt bank cash` },
+      { label: msg`Trial balance`, to: paths.finance.trialBalance(), icon: "ledger", keywords: msg`ledger accounts journal report` },
+    ],
+  },
+];
+
+/** What can be started from anywhere, through the palette. */
+export const actions: readonly Destination[] = [
+  { label: msg`New order`, to: paths.sales.newOrder(), icon: "plus" },
+  { label: msg`New customer`, to: paths.sales.newCustomer(), icon: "plus" },
+  { label: msg`New product`, to: paths.sales.newProduct(), icon: "plus" },
+  { label: msg`Register payment`, to: paths.finance.newPayment(), icon: "plus" },
+];

@@ -1,0 +1,41 @@
+/** The only place where the app's addresses are spelled. The router mounts them under `/app`. */
+export const paths = {
+  dashboard: () => "/",
+  signIn: (next?: string) => (next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in"),
+  sales: {
+    customers: () => "/sales/customers",
+    newCustomer: () => "/sales/customers/new",
+    customer: (id: string) => `/sales/customers/${id}`,
+    editCustomer: (id: string) => `/sales/customers/${id}/edit`,
+    products: () => "/sales/products",
+    newProduct: () => "/sales/products/new",
+    product: (id: string) => `/sales/products/${id}`,
+    editProduct: (id: string) => `/sales/products/${id}/edit`,
+    orders: (filter?: { customerId?: string; status?: string }) => withQuery("/sales/orders", filter),
+    newOrder: (filter?: { customerId?: string }) => withQuery("/sales/orders/new", filter),
+    order: (id: string) => `/sales/orders/${id}`,
+  },
+  finance: {
+    invoices: (filter?: { status?: string; customerId?: string; orderId?: string }) => withQuery("/finance/invoices", filter),
+    invoice: (id: string) => `/finance/invoices/${id}`,
+    payments: () => "/finance/payments",
+    newPayment: (filter?: { invoiceId?: string; partyId?: string }) => withQuery("/finance/payments/new", filter),
+    payment: (id: string) => `/finance/payments/${id}`,
+    trialBalance: (filter?: { asOf?: string }) => withQuery("/finance/trial-balance", filter),
+    generalLedger: (accountId: string, filter?: { from?: string; to?: string }) =>
+      withQuery(`/finance/general-ledger/${accountId}`, filter),
+    entry: (id: string) => `/finance/entries/${id}`,
+  },
+} as const;
+
+/** A path with those filters that are set. */
+export function withQuery(path: string, filter: Readonly<Record<string, string | undefined>> = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value);
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
+/** Where to go after signing in: a path of this app, never another site. */
+export function safeNext(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) && !next.startsWith("/sign-in") ? next : paths.dashboard();
+}

@@ -1,0 +1,89 @@
+import { Select, Switch, Textarea, TextInput } from "@mantine/core";
+import type { HTMLInputAutoCompleteAttribute, ReactNode } from "react";
+import { type Control, type FieldValues, type Path, useController } from "react-hook-form";
+import { DecimalInput } from "./DecimalInput.tsx";
+
+/** What every field of a form takes: the form's control, its name in the schema, its label. */
+export interface FieldProps<Values extends FieldValues, Output> {
+  readonly control: Control<Values, unknown, Output>;
+  readonly name: Path<Values>;
+  readonly label: string;
+  readonly description?: ReactNode;
+  readonly required?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** Connects one input to the form: its value, its error, and the focus after a refusal. */
+export function useField<Values extends FieldValues, Output>({ control, name, ...shown }: FieldProps<Values, Output>) {
+  const { field, fieldState } = useController({ control, name });
+  const { ref, value, onChange, onBlur } = field;
+  return {
+    input: { ref, onBlur, error: fieldState.error?.message, withAsterisk: shown.required, ...shown, required: false },
+    value,
+    onChange,
+  };
+}
+
+interface TextFieldProps<Values extends FieldValues, Output> extends FieldProps<Values, Output> {
+  readonly type?: "text" | "email" | "tel" | "url";
+  readonly autoComplete?: HTMLInputAutoCompleteAttribute;
+  readonly placeholder?: string;
+}
+
+export function TextField<Values extends FieldValues, Output>({
+  type,
+  autoComplete = "off",
+  placeholder,
+  ...props
+}: TextFieldProps<Values, Output>) {
+  const { input, value, onChange } = useField(props);
+  return <TextInput {...input} type={type} autoComplete={autoComplete} placeholder={placeholder} value={value ?? ""} onChange={onChange} />;
+}
+
+export function TextAreaField<Values extends FieldValues, Output>(props: FieldProps<Values, Output>) {
+  const { input, value, onChange } = useField(props);
+  return <Textarea {...input} autosize minRows={2} maxRows={10} value={value ?? ""} onChange={onChange} />;
+}
+
+interface SelectFieldProps<Values extends FieldValues, Output> extends FieldProps<Values, Output> {
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly clearable?: boolean;
+}
+
+export function SelectField<Values extends FieldValues, Output>({
+  options,
+  clearable = false,
+  ...props
+}: SelectFieldProps<Values, Output>) {
+  const { input, value, onChange } = useField(props);
+  return (
+    <Select
+      {...input}
+      data={[...options]}
+      clearable={clearable}
+      allowDeselect={clearable}
+      searchable={options.length > 8}
+      value={value ?? null}
+      onChange={(next) => onChange(next ?? undefined)}
+    />
+  );
+}
+
+export function SwitchField<Values extends FieldValues, Output>(props: FieldProps<Values, Output>) {
+  const { input, value, onChange } = useField(props);
+  const { withAsterisk: _, ...rest } = input;
+  return <Switch {...rest} checked={Boolean(value)} onChange={(event) => onChange(event.currentTarget.checked)} />;
+}
+
+interface DecimalFieldProps<Values extends FieldValues, Output> extends FieldProps<Values, Output> {
+  /** The currency or unit, shown at the end of the field. */
+  readonly unit?: string | undefined;
+  /** Decimals an amount is filled up to when the field is left. */
+  readonly decimals?: number | undefined;
+}
+
+/** Amounts, prices, quantities and percentages: typed in the reader's locale, kept as the API's decimal string. */
+export function MoneyField<Values extends FieldValues, Output>({ unit, decimals, ...props }: DecimalFieldProps<Values, Output>) {
+  const { input, value, onChange } = useField(props);
+  return <DecimalInput {...input} unit={unit} decimals={decimals} value={value ?? ""} onChange={onChange} />;
+}

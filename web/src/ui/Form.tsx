@@ -1,0 +1,106 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Trans } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { type ReactNode, useEffect, useState } from "react";
+import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
+import { useBlocker } from "react-router";
+import type * as z from "zod";
+import { fieldOf, type Problem, problemOf } from "../api/problem.ts";
+import { ProblemNote } from "./ProblemView.tsx";
+
+type Schema<Input, Output> = z.ZodType<Output, Input>;
+
+/** A form that checks with the schema the API checks with. */
+export const useZodForm = <Input extends FieldValues, Output>(schema: Schema<Input, Output>, values: DefaultValues<Input>) =>
+  useForm<Input, unknown, Output>({ resolver: zodResolver(schema), defaultValues: values, mode: "onTouched" });
+
+interface FormProps<Input extends FieldValues, Output> {
+  readonly form: UseFormReturn<Input, unknown, Output>;
+  /** Sends it; what it throws is shown at the fields the problem points to. */
+  readonly onSubmit: (values: Output) => Promise<unknown>;
+  readonly submit: string;
+  readonly onCancel?: () => void;
+  readonly children: ReactNode;
+}
+
+export function Form<Input extends FieldValues, Output>({ form, onSubmit, submit, onCancel, children }: FormProps<Input, Output>) {
+  const [problem, setProblem] = useState<Problem>();
+  const { isSubmitting, isDirty, isSubmitSuccessful } = form.formState;
+  useLeaveGuard(isDirty && !isSubmitting && !isSubmitSuccessful);
+  const send = async (values: Output) => {
+    setProblem(undefined);
+    try {
+      await onSubmit(values);
+    } catch (error) {
+      setProblem(placeProblem(form, problemOf(error)));
+      throw error;
+    }
+  };
+  return (
+    <form
+      className="Form"
+      noValidate
+      onSubmit={(event) =>
+        void form
+          .handleSubmit(send)(event)
+          .catch(() => undefined)
+      }
+    >
+      {children}
+      <ProblemNote problem={problem} />
+      <div className="Form-actions">
+        <Button type="submit" loading={isSubmitting}>
+          {submit}
+        </Button>
+        {onCancel && (
+          <Button variant="default" onClick={onCancel}>
+            <Trans>Cancel</Trans>
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** Puts each error at its field. What no field shows stays as a note under the form. */
+function placeProblem<Input extends FieldValues, Output>(
+  form: UseFormReturn<Input, unknown, Output>,
+  problem: Problem,
+): Problem | undefined {
+  const known = problem.errors?.filter(({ pointer }) => hasField(form.getValues(), fieldOf(pointer))) ?? [];
+  for (const [index, { pointer, detail }] of known.entries()) {
+    form.setError(fieldOf(pointer) as Path<Input>, { type: "server", message: detail }, { shouldFocus: index === 0 });
+  }
+  const homeless = problem.errors?.filter((error) => !known.includes(error)) ?? [];
+  if (known.length > 0 && homeless.length === 0) return undefined;
+  return homeless[0] ? { ...problem, detail: homeless.map((error) => `${fieldOf(error.pointer)}: ${error.detail}`).join(" ") } : problem;
+}
+
+/** Whether the form's values have something at `lines.0.quantity`. */
+export function hasField(values: unknown, field: string): boolean {
+  let here: unknown = values;
+  for (const part of field.split(".")) {
+    if (typeof here !== "object" || here === null || !(part in here)) return false;
+    here = (here as Record<string, unknown>)[part];
+  }
+  return field !== "";
+}
+
+/** What was typed is not lost by a stray click. */
+function useLeaveGuard(dirty: boolean) {
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname);
+  useEffect(() => {
+    if (blocker.state !== "blocked") return;
+    if (confirm(document.documentElement.lang === "de" ? "Eingaben verwerfen?" : "Discard what you entered?")) blocker.proceed();
+    else blocker.reset();
+  }, [blocker]);
+  useEffect(() => {
+    if (!dirty) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [dirty]);
+}
+
+/** Fields side by side where there is room. */
+export const FieldRow = ({ children }: { children: ReactNode }) => <div className="FieldRow">{children}</div>;

@@ -1,0 +1,44 @@
+import { formatDate, formatDecimal, formatInstant, formatMoney } from "./format.ts";
+import { useLocale } from "./useLocale.ts";
+
+interface MoneyTextProps {
+  /** The decimal string of the API. */
+  readonly value: string | null | undefined;
+  /** Left out where a column's head or the document already says it. */
+  readonly currency?: string | undefined;
+  readonly strong?: boolean;
+}
+
+/** An amount in tabular figures, so that columns of them line up. */
+export function MoneyText({ value, currency, strong }: MoneyTextProps) {
+  const locale = useLocale();
+  if (value === null || value === undefined) return <span className="MoneyText">–</span>;
+  return (
+    <span className="MoneyText" data-strong={strong || undefined} data-zero={/^-?0(\.0+)?$/.test(value) || undefined}>
+      {formatMoney(value, currency, locale)}
+    </span>
+  );
+}
+
+/** A quantity, with the unit when one is given. */
+export function QuantityText({ value, unit }: { value: string; unit?: string | undefined }) {
+  const locale = useLocale();
+  return (
+    <span className="MoneyText">
+      {formatDecimal(value, locale)}
+      {unit && ` ${unit}`}
+    </span>
+  );
+}
+
+/** A calendar day. */
+export function DateText({ value }: { value: string | null | undefined }) {
+  const locale = useLocale();
+  return value ? <time dateTime={value}>{formatDate(value, locale)}</time> : <span>–</span>;
+}
+
+/** A moment, in the reader's time zone. */
+export function InstantText({ value }: { value: string }) {
+  const locale = useLocale();
+  return <time dateTime={value}>{formatInstant(value, locale)}</time>;
+}
