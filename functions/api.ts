@@ -1,4 +1,6 @@
+import type { MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import type { Env } from "./env.ts";
 import { mountFinance } from "./finance/finance.ts";
 import type { Logger } from "./logging.ts";
 import { type Authenticate, authenticated, type ContextServices } from "./middleware/context.ts";
@@ -9,14 +11,15 @@ import { router } from "./router.ts";
 import { mountSales } from "./sales/sales.ts";
 
 export type ApiServices = ContextServices &
-  Readonly<{ authenticate: Authenticate; logger: Logger; modules?: readonly string[] | undefined }>;
+  Readonly<{ authenticate: Authenticate; logger: Logger; observe?: MiddlewareHandler<Env>; modules?: readonly string[] | undefined }>;
 
 const mounts = { sales: mountSales, finance: mountFinance, platform: mountPlatform } as const;
 export const MODULES = Object.keys(mounts) as (keyof typeof mounts)[];
 
 /** The REST API: what every request passes, then the routers of the modules that are on (default: all). */
-export const createApi = ({ authenticate, logger, modules = MODULES, ...services }: ApiServices) => {
+export const createApi = ({ authenticate, logger, observe, modules = MODULES, ...services }: ApiServices) => {
   const api = router();
+  if (observe) api.use(observe);
   api.use(requestId(services.newId), limitedBodies, jsonBodies);
   for (const module of MODULES.filter((name) => modules.includes(name))) {
     api.use(`/${module}/*`, authenticated(services, authenticate));

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { Hono } from "hono";
 import { expect, test } from "vitest";
+import type { Env } from "#functions/env.ts";
 import { createLogger } from "#functions/logging.ts";
 import { observe } from "#functions/middleware/observe.ts";
 import { createMetrics, serveMetrics } from "./metrics.ts";
@@ -15,12 +16,10 @@ const sampleOf = (text: string, series: string) =>
 
 test("requests are counted by pattern, never by path, also those that fail or match nothing", async () => {
   const metrics = createMetrics();
-  const app = new Hono();
-  app.use(
-    "*",
-    observe(createLogger("silent"), metrics, () => ({ requestId: "r" })),
-  );
+  const app = new Hono<Env>();
+  app.use("*", observe(createLogger("silent"), metrics));
   app.get("/sales/orders/:id", (c) => c.json({}));
+  app.get("/app/*", (c) => c.text("page"));
   app.post("/sales/orders", () => {
     throw new Error("a bug");
   });
@@ -29,6 +28,7 @@ test("requests are counted by pattern, never by path, also those that fail or ma
   await app.request("/sales/orders/1");
   await app.request("/sales/orders/2");
   await app.request("/sales/orders", { method: "POST" });
+  await app.request("/app/orders/7");
   await app.request("/wp-admin/setup.php");
   const text = await metrics.text();
 
@@ -36,6 +36,7 @@ test("requests are counted by pattern, never by path, also those that fail or ma
   expect(sampleOf(text, 'http_requests_total{method="POST",endpoint="/sales/orders",status="500"}')).toBe(1);
   expect(sampleOf(text, 'http_requests_total{method="GET",endpoint="unmatched",status="404"}')).toBe(1);
   expect(sampleOf(text, 'http_request_duration_seconds_count{method="GET",endpoint="/sales/orders/:id"}')).toBe(2);
+  expect(sampleOf(text, 'http_requests_total{method="GET",endpoint="/app/*",status="200"}')).toBe(1);
   expect(text).not.toContain("wp-admin");
 });
 

@@ -1,17 +1,22 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
+import type { Actor } from "#core/kernel/context.ts";
 import type { ServiceMetrics } from "#functions/adapters/metrics.ts";
+import type { Env } from "#functions/env.ts";
 import { type Logger, logRequest } from "#functions/logging.ts";
 
-/** Who asked, as far as the log may say it. */
-export type Caller = Readonly<{ requestId: string; actor?: string | undefined; company?: string | undefined }>;
+/** Who asked, as far as the log may say it; routes in front of `authenticated` know nobody. */
+const callerOf = ({ var: { requestId, ctx } }: Context<Env>) => {
+  const actor: Actor | undefined = ctx?.actor;
+  return { requestId, ...(actor ? { actor: actor.id, company: actor.companyId } : {}) };
+};
 
-/** The pattern of the route that answered, never the path itself: a path has no end of values. */
-export const endpointOf = (c: Context): string => matchedRoutes(c).findLast(({ path }) => !path.endsWith("*"))?.path ?? "unmatched";
+/** The pattern of the route that answered (middleware matches all methods), never the path itself: a path has no end of values. */
+export const endpointOf = (c: Context): string => matchedRoutes(c).findLast(({ method }) => method !== "ALL")?.path ?? "unmatched";
 
 /** One log line and one observation a request, also when it failed. */
 export const observe =
-  (logger: Logger, metrics: ServiceMetrics, callerOf: (c: Context) => Caller): MiddlewareHandler =>
+  (logger: Logger, metrics: Pick<ServiceMetrics, "observeRequest">): MiddlewareHandler<Env> =>
   async (c, next) => {
     const begun = performance.now();
     await next();

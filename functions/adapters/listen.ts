@@ -1,0 +1,37 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { cannotStart } from "#functions/cannot-start.ts";
+
+type Fetch = (request: Request) => Response | Promise<Response>;
+
+export type Listening = Readonly<{
+  port: number;
+  /** Accepts nothing new, lets what runs finish until the deadline, then cuts it. */
+  close: (deadlineMs: number) => Promise<void>;
+}>;
+
+const REASONS: Readonly<Record<string, (port: number) => string>> = {
+  EADDRINUSE: (port) => `PORT ${port} is taken by another program. Stop it, or set another PORT.`,
+  EACCES: (port) => `PORT ${port} needs rights this user does not have. Set a PORT above 1023.`,
+};
+
+/** Serves HTTP on a port; 0 takes any that is free. */
+export const listen = async (fetch: Fetch, port: number): Promise<Listening> => {
+  const server = createAdaptorServer({ fetch }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const reason = REASONS[error.code ?? ""]?.(port);
+      reject(reason ? cannotStart(reason) : error);
+    });
+    server.listen(port, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async (deadlineMs) => {
+      const cut = setTimeout(() => server.closeAllConnections(), deadlineMs);
+      await new Promise((resolve) => server.close(resolve));
+      clearTimeout(cut);
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import { createLogger } from "#functions/logging.ts";
+import { type Running, startNode } from "#functions/node.ts";
+import { readSettings } from "#functions/settings.ts";
+import { runUntilStopped } from "./program.ts";
+
+const start = (): Promise<Running> => {
+  const settings = readSettings(process.env);
+  const people = process.stdout.isTTY === true;
+  return startNode(settings, { logger: createLogger(settings.LOG_LEVEL, { people }) });
+};
+
+/** Where to go, for a person who has just started this on a laptop. */
+const tellWhere = async ({ port, foundation: { place, settings } }: Running): Promise<void> => {
+  const lines = [
+    "",
+    `  Open      http://localhost:${port}/app`,
+    `  API       http://localhost:${port}/docs`,
+    `  Metrics   http://localhost:${settings.METRICS_PORT}/metrics`,
+    place.embedded ? `  Data      ${settings.DATA_DIR}` : "  Data      DATABASE_URL",
+    "",
+    "  Ctrl-C stops everything.",
+    "",
+  ];
+  console.log(lines.join("\n"));
+};
+
+await runUntilStopped(async () => start(), tellWhere);
