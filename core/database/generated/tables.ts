@@ -560,6 +560,26 @@ export interface SharedIdempotencyKey {
   requestHash: string;
 }
 
+export interface SharedJob {
+  companyId: string;
+  createdAt: Generated<string>;
+  createdBy: string;
+  done: Generated<number>;
+  error: string | null;
+  finishedAt: string | null;
+  heartbeatAt: string | null;
+  id: string;
+  input: Generated<Json>;
+  kind: string;
+  result: Json | null;
+  runs: Generated<number>;
+  startedAt: string | null;
+  state: Generated<string>;
+  title: string;
+  total: number | null;
+  worker: string | null;
+}
+
 export interface SharedNumberSeries {
   companyId: string;
   inDateOrder: Generated<boolean>;
@@ -572,6 +592,7 @@ export interface SharedNumberSeries {
 
 export interface SharedOutbox {
   at: string;
+  clusterId: Generated<number>;
   companyId: string;
   data: Json;
   id: string;
@@ -579,6 +600,14 @@ export interface SharedOutbox {
   subject: string;
   type: string;
   xid: Generated<string>;
+}
+
+export interface SharedOutboxCursor {
+  clusterId: number;
+  companyId: string;
+  consumer: string;
+  position: bigint;
+  xid: string;
 }
 
 export interface SharedRowHistory {
@@ -589,6 +618,71 @@ export interface SharedRowHistory {
   rowBefore: Json;
   rowId: string;
   tableName: string;
+}
+
+export interface SharedWebhook {
+  companyId: string;
+  createdAt: Generated<string>;
+  description: Generated<string>;
+  disabledReason: string | null;
+  events: string[];
+  id: string;
+  state: Generated<string>;
+  updatedAt: Generated<string>;
+  url: string;
+  version: Generated<number>;
+}
+
+export interface SharedWebhookAttempt {
+  at: Generated<string>;
+  companyId: string;
+  deliveryId: string;
+  durationMs: number;
+  error: string | null;
+  response: Generated<string>;
+  status: number | null;
+}
+
+export interface SharedWebhookDelivery {
+  attempts: Generated<number>;
+  companyId: string;
+  createdAt: Generated<string>;
+  deliveredAt: string | null;
+  eventAt: string;
+  eventId: string;
+  eventType: string;
+  id: Generated<string>;
+  lastAttemptAt: string | null;
+  lastStatus: number | null;
+  replays: Generated<number>;
+  sequence: Generated<bigint>;
+  state: Generated<string>;
+  subject: string;
+  webhookId: string;
+}
+
+export interface SharedWebhookFailure {
+  companyId: string;
+  since: Generated<string>;
+  webhookId: string;
+}
+
+export interface SharedWebhookLane {
+  companyId: string;
+  dueAt: Generated<string>;
+  subject: string;
+  tail: bigint;
+  token: string | null;
+  webhookId: string;
+}
+
+export interface SharedWebhookSecret {
+  companyId: string;
+  createdAt: Generated<string>;
+  expiresAt: string | null;
+  id: string;
+  sealed: string;
+  webhookId: string;
 }
 
 export interface DB {
@@ -633,7 +727,15 @@ export interface DB {
   "shared.cluster": SharedCluster;
   "shared.company": SharedCompany;
   "shared.idempotencyKey": SharedIdempotencyKey;
+  "shared.job": SharedJob;
   "shared.numberSeries": SharedNumberSeries;
   "shared.outbox": SharedOutbox;
+  "shared.outboxCursor": SharedOutboxCursor;
   "shared.rowHistory": SharedRowHistory;
+  "shared.webhook": SharedWebhook;
+  "shared.webhookAttempt": SharedWebhookAttempt;
+  "shared.webhookDelivery": SharedWebhookDelivery;
+  "shared.webhookFailure": SharedWebhookFailure;
+  "shared.webhookLane": SharedWebhookLane;
+  "shared.webhookSecret": SharedWebhookSecret;
 }
