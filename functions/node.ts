@@ -1,13 +1,24 @@
+import { fileURLToPath } from "node:url";
 import { refuse } from "#core/kernel/fault.ts";
 import { listen } from "./adapters/listen.ts";
 import { serveMetrics } from "./adapters/metrics.ts";
 import { readinessOf } from "./adapters/readiness.ts";
+import { openWebFiles } from "./adapters/web-files.ts";
 import { createApi } from "./api.ts";
 import { type Foundation, type FoundationOptions, openFoundation } from "./foundation.ts";
 import { health } from "./health.ts";
 import type { Authenticate } from "./middleware/context.ts";
 import { observe } from "./middleware/observe.ts";
 import type { Settings } from "./settings.ts";
+import { webRoutes } from "./web.ts";
+
+export type NodeOptions = FoundationOptions &
+  Readonly<{
+    /** Where the built web app is. */
+    webFolder?: string;
+    /** How long requests are still taken after `/ready` says no. */
+    leavingMs?: number;
+  }>;
 
 /** A serving program. */
 export type Running = Readonly<{
@@ -26,11 +37,14 @@ const authenticate: Authenticate = async () => refuse({ kind: "unauthenticated",
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-const serve = async (foundation: Foundation, closers: AsyncDisposableStack) => {
+const BUILT_WEB_APP = fileURLToPath(new URL("../dist/web", import.meta.url));
+
+const serve = async (foundation: Foundation, options: NodeOptions, closers: AsyncDisposableStack) => {
   const { settings, logger, metrics } = foundation;
   let stopping = false;
   const api = createApi({ ...foundation, modules: settings.MODULES, authenticate, observe: observe(logger, metrics) });
   api.route("/", health(readinessOf(foundation.pool, () => stopping)));
+  api.route("/", webRoutes(openWebFiles(options.webFolder ?? BUILT_WEB_APP)));
 
   const metricsServer = await serveMetrics(metrics, settings.METRICS_PORT);
   closers.defer(() => {
@@ -41,17 +55,17 @@ const serve = async (foundation: Foundation, closers: AsyncDisposableStack) => {
   closers.defer(() => listening.close(FINISHING_MS));
   closers.defer(async () => {
     stopping = true;
-    if (!foundation.place.embedded) await pause(LEAVING_MS);
+    await pause(options.leavingMs ?? (foundation.place.embedded ? 0 : LEAVING_MS));
   });
   return listening.port;
 };
 
 /** Starts the pod: database, API, metrics. What it opened before a failure is closed again. */
-export const startNode = async (settings: Settings, options: FoundationOptions = {}): Promise<Running> => {
+export const startNode = async (settings: Settings, options: NodeOptions = {}): Promise<Running> => {
   await using opened = new AsyncDisposableStack();
   const foundation = await openFoundation(settings, options);
   opened.defer(() => foundation.close());
-  const port = await serve(foundation, opened);
+  const port = await serve(foundation, options, opened);
   const closers = opened.move();
   let stopped: Promise<void> | undefined;
   return {

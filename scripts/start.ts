@@ -2,9 +2,11 @@ import { createLogger } from "#functions/logging.ts";
 import { type Running, startNode } from "#functions/node.ts";
 import { readSettings } from "#functions/settings.ts";
 import { runUntilStopped } from "./program.ts";
+import { buildStaleWebApp } from "./stale-web-app.ts";
 
-const start = (): Promise<Running> => {
+const start = async (): Promise<Running> => {
   const settings = readSettings(process.env);
+  await buildStaleWebApp();
   const people = process.stdout.isTTY === true;
   return startNode(settings, { logger: createLogger(settings.LOG_LEVEL, { people }) });
 };
@@ -24,4 +26,4 @@ const tellWhere = async ({ port, foundation: { place, settings } }: Running): Pr
   console.log(lines.join("\n"));
 };
 
-await runUntilStopped(async () => start(), tellWhere);
+await runUntilStopped(start, tellWhere);

@@ -1,0 +1,136 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { isAlive, pause } from "#functions/adapters/embedded-postgres/process-state.ts";
+
+const START = join(import.meta.dirname, "start.ts");
+const started: ChildProcess[] = [];
+let home = "";
+let data = "";
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "start-"));
+  // Root lends its server another user, who has to get through.
+  chmodSync(home, 0o755);
+  data = join(home, "data");
+});
+afterEach(async () => {
+  for (const program of started.splice(0)) program.kill("SIGKILL");
+  if (existsSync(pidFile())) process.kill(postmaster(), "SIGQUIT");
+  await eventually(() => !existsSync(pidFile()) || !isAlive(postmaster()));
+  rmSync(home, { recursive: true, force: true });
+});
+
+const pidFile = () => join(data, "postgres", "postmaster.pid");
+const postmaster = () => Number.parseInt(readFileSync(pidFile(), "utf8"), 10);
+const eventually = async (check: () => boolean) => {
+  for (let tries = 0; tries < 400 && !check(); tries++) await pause(50);
+};
+
+/** The program as `npm start` runs it, in a process of its own. */
+const run = (environment: Record<string, string> = {}) => {
+  const settings = { PATH: process.env.PATH ?? "", DATA_DIR: data, PORT: "0", METRICS_PORT: "0", LOG_LEVEL: "warn", ...environment };
+  const program = spawn(process.execPath, [START], { env: settings, stdio: ["ignore", "pipe", "pipe"] });
+  started.push(program);
+  let out = "";
+  let errors = "";
+  program.stdout.on("data", (chunk) => (out += chunk));
+  program.stderr.on("data", (chunk) => (errors += chunk));
+  const ended = new Promise<{ code: number | null; errors: string }>((resolve) =>
+    program.once("close", (code) => resolve({ code, errors })),
+  );
+  const port = async () => {
+    await eventually(() => /localhost:\d+\/app/.test(out) || program.exitCode !== null);
+    const found = /localhost:(\d+)\/app/.exec(out)?.[1];
+    if (!found) throw new Error(`It did not start: ${out}${errors}`);
+    return Number(found);
+  };
+  return { program, ended, port };
+};
+const ready = async (port: number) => (await fetch(`http://127.0.0.1:${port}/ready`)).status;
+
+test("it starts on an empty folder, says where it is, and Ctrl-C leaves nothing running", async () => {
+  const { program, ended, port } = run();
+  expect(await ready(await port())).toBe(200);
+  const server = postmaster();
+
+  program.kill("SIGINT");
+
+  expect(await ended).toEqual({ code: 0, errors: "" });
+  expect(isAlive(server)).toBe(false);
+  expect(existsSync(pidFile())).toBe(false);
+});
+
+test("after kill -9 of everything, and of the program alone, it starts again", async () => {
+  const first = run();
+  await first.port();
+  process.kill(postmaster(), "SIGKILL");
+  first.program.kill("SIGKILL");
+  await first.ended;
+
+  const second = run();
+  expect(await ready(await second.port())).toBe(200);
+  const server = postmaster();
+  second.program.kill("SIGKILL");
+  await second.ended;
+
+  const third = run();
+  expect(await ready(await third.port())).toBe(200);
+  expect(postmaster()).toBe(server);
+  third.program.kill("SIGTERM");
+  expect(await third.ended).toEqual({ code: 0, errors: "" });
+  expect(isAlive(server)).toBe(false);
+});
+
+test("a second program on the same folder is refused and disturbs nothing", async () => {
+  const first = run();
+  const port = await first.port();
+
+  const { code, errors } = await run().ended;
+
+  expect(code).toBe(1);
+  expect(errors).toBe(
+    `${data} is in use by another running program (process ${first.program.pid}). Stop it, or name another folder in DATA_DIR.\n`,
+  );
+  expect(await ready(port)).toBe(200);
+});
+
+test("a taken port is one line and an exit code, and the database is stopped again", async () => {
+  const first = run();
+  const port = await first.port();
+  const own = data;
+  data = join(home, "other");
+
+  const { code, errors } = await run({ PORT: `${port}` }).ended;
+
+  expect(code).toBe(1);
+  expect(errors).toBe(`PORT ${port} is taken by another program. Stop it, or set another PORT.\n`);
+  expect(existsSync(pidFile())).toBe(false);
+  data = own;
+});
+
+test.each([
+  ["a mistaken setting", { PORT: "eighty" }, "PORT must be a port, 0 to 65535.\n"],
+  [
+    "a database that nobody answers for",
+    { DATABASE_URL: "postgresql://enterprise_app@127.0.0.1:9/enterprise", ENCRYPTION_KEY: Buffer.alloc(32).toString("base64") },
+    "The database enterprise at 127.0.0.1:9 cannot be reached: nothing listens there.\n",
+  ],
+])("%s is one line and an exit code", async (_, environment, line) => {
+  expect(await run(environment).ended).toEqual({ code: 1, errors: line });
+});
+
+test("somebody else's folder is refused and left alone", async () => {
+  mkdirSync(data);
+  writeFileSync(join(data, "thesis.txt"), "years of work");
+
+  const { code, errors } = await run().ended;
+
+  expect({ code, errors }).toEqual({
+    code: 1,
+    errors: `DATA_DIR ${data} holds files that are not ours. Name an empty folder, or one this program made.\n`,
+  });
+  expect(execFileSync("ls", [data], { encoding: "utf8" })).toBe("thesis.txt\n");
+});
