@@ -61,9 +61,9 @@ export interface FinanceAllocation {
 
 export interface FinanceBalanceDay {
   accountId: string;
-  amount: bigint;
-  companyCredit: bigint;
-  companyDebit: bigint;
+  amount: string;
+  companyCredit: string;
+  companyDebit: string;
   companyId: string;
   currency: string;
   dimensionId: string;
@@ -73,13 +73,18 @@ export interface FinanceBalanceDay {
 
 export interface FinanceBalanceMonth {
   accountId: string;
-  amount: bigint;
-  companyCredit: bigint;
-  companyDebit: bigint;
+  amount: string;
+  companyCredit: string;
+  companyDebit: string;
   companyId: string;
   currency: string;
   dimensionId: string;
   month: string;
+  sealedMonth: string;
+}
+
+export interface FinanceCompanyToSeal {
+  companyId: string | null;
 }
 
 export interface FinanceDimension {
@@ -98,6 +103,7 @@ export interface FinanceExchangeRate {
   id: string;
   rate: string;
   validOn: string;
+  version: Generated<number>;
 }
 
 export interface FinanceFiscalYear {
@@ -269,6 +275,14 @@ export interface FinanceSeal {
   number: bigint;
   sealedAt: string;
   xid: string;
+}
+
+export interface FinanceSealMark {
+  clusterId: number | null;
+  companyId: string | null;
+  current: boolean | null;
+  entryId: string | null;
+  xid: string | null;
 }
 
 export interface FinanceTaxClassCode {
@@ -691,6 +705,7 @@ export interface DB {
   "finance.allocation": FinanceAllocation;
   "finance.balanceDay": FinanceBalanceDay;
   "finance.balanceMonth": FinanceBalanceMonth;
+  "finance.companyToSeal": FinanceCompanyToSeal;
   "finance.dimension": FinanceDimension;
   "finance.exchangeRate": FinanceExchangeRate;
   "finance.fiscalYear": FinanceFiscalYear;
@@ -704,6 +719,7 @@ export interface DB {
   "finance.paymentMethod": FinancePaymentMethod;
   "finance.period": FinancePeriod;
   "finance.seal": FinanceSeal;
+  "finance.sealMark": FinanceSealMark;
   "finance.taxClassCode": FinanceTaxClassCode;
   "finance.taxCode": FinanceTaxCode;
   "finance.taxRate": FinanceTaxRate;

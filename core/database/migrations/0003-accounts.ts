@@ -52,7 +52,7 @@ export const up = (db: Kysely<unknown>) =>
     name           text not null,
     starts_on      date not null,
     ends_on        date not null,
-    state          text not null default 'open' check (state in ('open', 'soft_closed', 'closed')),
+    state          text not null default 'open' check (state in ('open', 'closed')),
     version        integer not null default 1,
     unique (company_id, id),
     unique (company_id, starts_on),
@@ -145,6 +145,7 @@ export const up = (db: Kysely<unknown>) =>
     currency   text not null check (currency ~ '^[A-Z]{3}$'),
     rate       numeric(24, 12) not null constraint rate_positive check (rate > 0),
     valid_on   date not null,
+    version    integer not null default 1,
     constraint exchange_rate_once unique (company_id, currency, valid_on)
   );
 
