@@ -30,7 +30,10 @@ export const listen = async (fetch: Fetch, port: number): Promise<Listening> => 
     port: (server.address() as AddressInfo).port,
     close: async (deadlineMs) => {
       const cut = setTimeout(() => server.closeAllConnections(), deadlineMs);
+      // A browser keeps its connection after the last answer; nobody needs to wait for it to let go.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
       await new Promise((resolve) => server.close(resolve));
+      clearInterval(sweep);
       clearTimeout(cut);
     },
   };
