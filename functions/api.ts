@@ -5,6 +5,7 @@ import { mountFinance } from "./finance/finance.ts";
 import type { Logger } from "./logging.ts";
 import { type Authenticate, authenticated, type ContextServices } from "./middleware/context.ts";
 import { jsonBodies, limitedBodies, requestId } from "./middleware/requests.ts";
+import { openApiRoute } from "./openapi.ts";
 import { mountPlatform } from "./platform/platform.ts";
 import { plainProblem } from "./problem.ts";
 import { router } from "./router.ts";
@@ -25,6 +26,7 @@ export const createApi = ({ authenticate, logger, observe, modules = MODULES, ..
     api.use(`/${module}/*`, authenticated(services, authenticate));
     mounts[module](api);
   }
+  api.route("/", openApiRoute(api));
   api.notFound((c) => plainProblem(c, 404, "path.missing", `There is nothing at ${c.req.path}.`));
   api.onError((error, c) => {
     if (error instanceof HTTPException && error.status === 400) return plainProblem(c, 400, "unreadable", error.message);

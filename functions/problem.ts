@@ -65,7 +65,8 @@ export const plainProblem = (
     "content-type": "application/problem+json",
   });
 
-const description = {
+/** Every status of a refusal, in the words of the OpenAPI document. */
+export const PROBLEM_STATUSES = {
   400: "The request cannot be read.",
   401: "Not signed in, or the token is no longer valid.",
   403: "Signed in, but without the permission this needs.",
@@ -77,14 +78,14 @@ const description = {
   422: "Readable, but not acceptable; `errors` points at the fields.",
   429: "Too many requests; see Retry-After.",
 } as const;
-type ProblemStatus = keyof typeof description;
+type ProblemStatus = keyof typeof PROBLEM_STATUSES;
 
 /** The OpenAPI responses of refusals. A route that forgets a status its command can refuse with does not compile. */
 export const problems = <const S extends readonly ProblemStatus[]>(...statuses: S) =>
   Object.fromEntries(
     statuses.map((status) => [
       status,
-      { description: description[status], content: { "application/problem+json": { schema: ProblemBody } } },
+      { description: PROBLEM_STATUSES[status], content: { "application/problem+json": { schema: ProblemBody } } },
     ]),
   ) as {
     [K in S[number]]: { description: string; content: { "application/problem+json": { schema: typeof ProblemBody } } };

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import openapiTS, { astToString } from "openapi-typescript";
 
@@ -15,5 +16,8 @@ if (import.meta.main) {
   const types = await webTypes();
   if (process.argv.includes("--check")) {
     if ((await readFile(target, "utf8")) !== types) throw new Error("web/src/api/generated/schema.ts is stale: run `npm run web-types`.");
-  } else await writeFile(target, types);
+  } else {
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, types);
+  }
 }

@@ -1,0 +1,17 @@
+import { createApi } from "#functions/api.ts";
+import { createLogger } from "#functions/logging.ts";
+
+const neverCalled = () => {
+  throw new Error("This API is only described, never called.");
+};
+
+/** The API with every module mounted and nothing behind it: enough to describe it, without a database. */
+export const describedApi = () =>
+  createApi({
+    authenticate: neverCalled,
+    database: { transaction: neverCalled, read: neverCalled },
+    clock: { now: neverCalled, today: neverCalled },
+    newId: neverCalled,
+    metrics: { count: neverCalled },
+    logger: createLogger("silent"),
+  });
