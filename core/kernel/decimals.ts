@@ -67,3 +67,6 @@ export const overOneDenominator = (fractions: readonly Fraction[]): { numerators
   }
   return { numerators: fractions.map(({ numerator, denominator }) => numerator * (common / denominator)), denominator: common };
 };
+
+/** A numeric of Postgres as people write it: "12.500000" is "12.5", "3.000000" is "3". */
+export const trimDecimal = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);

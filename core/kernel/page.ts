@@ -51,3 +51,6 @@ export const pageOf = <Row, T>(
   const items = shown.map(body);
   return rows.length > limit && last !== undefined ? { items, next: encodeCursor(cursor(last)) } : { items };
 };
+
+/** The schema of a page of these. */
+export const PageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().optional() });

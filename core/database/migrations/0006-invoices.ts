@@ -181,9 +181,9 @@ export const up = (db: Kysely<unknown>) =>
   declare bad text;
   begin
     select i.number into bad from added i
-     where i.state <> 'draft' and (i.net_minor, i.tax_minor, i.total_minor) is distinct from (
-       select coalesce(sum(l.net_minor), 0)::bigint, coalesce(sum(l.tax_minor), 0)::bigint, coalesce(sum(l.total_minor), 0)::bigint
-         from finance.invoice_line l where l.company_id = i.company_id and l.invoice_id = i.id) limit 1;
+     cross join lateral (select coalesce(sum(l.net_minor), 0) as net, coalesce(sum(l.tax_minor), 0) as tax, coalesce(sum(l.total_minor), 0) as total
+                           from finance.invoice_line l where l.company_id = i.company_id and l.invoice_id = i.id) s
+     where i.state <> 'draft' and (i.net_minor <> s.net or i.tax_minor <> s.tax or i.total_minor <> s.total) limit 1;
     if found then
       raise exception 'Invoice % is not the sum of its lines.', bad using constraint = 'invoice_is_the_sum_of_its_lines', errcode = 'check_violation';
     end if;

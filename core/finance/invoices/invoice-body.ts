@@ -1,0 +1,110 @@
+import { trimDecimal } from "#core/kernel/decimals.ts";
+import { formatMinor } from "#core/kernel/money.ts";
+import type { InvoiceBody, InvoiceKind, InvoiceState, InvoiceSummary } from "./invoice.ts";
+import type { ChargedTax, WrittenDocument } from "./write-invoices.ts";
+
+type SummaryRow = Readonly<{
+  id: string;
+  kind: string;
+  state: string;
+  number: string | null;
+  partyId: string;
+  partyName: string;
+  issuedOn: string | null;
+  dueOn: string | null;
+  currency: string;
+  netMinor: bigint;
+  taxMinor: bigint;
+  totalMinor: bigint;
+  openMinor: bigint;
+  reference: string | null;
+  version: number;
+}>;
+
+/** A document as lists and answers show it. */
+export const invoiceSummary = (row: SummaryRow): InvoiceSummary => ({
+  id: row.id,
+  kind: row.kind as InvoiceKind,
+  state: row.state as InvoiceState,
+  number: row.number,
+  party: { id: row.partyId, name: row.partyName },
+  issuedOn: row.issuedOn,
+  dueOn: row.dueOn,
+  currency: row.currency,
+  net: formatMinor(row.netMinor, row.currency),
+  tax: formatMinor(row.taxMinor, row.currency),
+  total: formatMinor(row.totalMinor, row.currency),
+  open: formatMinor(row.openMinor, row.currency),
+  reference: row.reference,
+  version: row.version,
+});
+
+export type LineRow = Readonly<{
+  id: string;
+  position: number;
+  description: string;
+  productId: string | null;
+  quantity: string;
+  unitPrice: string;
+  discountPercent: string;
+  netMinor: bigint;
+  taxMinor: bigint;
+  accountId: string;
+  taxes: unknown;
+}>;
+
+export const invoiceLine = (line: LineRow, currency: string): InvoiceBody["lines"][number] => ({
+  id: line.id,
+  position: line.position,
+  description: line.description,
+  productId: line.productId,
+  quantity: trimDecimal(line.quantity),
+  unitPrice: trimDecimal(line.unitPrice),
+  discountPercent: trimDecimal(line.discountPercent),
+  net: formatMinor(line.netMinor, currency),
+  tax: formatMinor(line.taxMinor, currency),
+  total: formatMinor(line.netMinor + line.taxMinor, currency),
+  accountId: line.accountId,
+  taxes: (line.taxes as ChargedTax[]).map((tax) => taxBody(tax.code, tax.rate, BigInt(tax.baseMinor), BigInt(tax.taxMinor), currency)),
+});
+
+const taxBody = (code: string, rate: string, base: bigint, tax: bigint, currency: string) => ({
+  code,
+  rate: trimDecimal(rate),
+  base: formatMinor(base, currency),
+  tax: formatMinor(tax, currency),
+});
+
+/** The sums of each tax over the lines, as printed below them. */
+export const taxSums = (lines: readonly Pick<LineRow, "taxes">[], currency: string): InvoiceBody["taxes"] => {
+  const sums = new Map<string, { code: string; rate: string; base: bigint; tax: bigint }>();
+  for (const charged of lines.flatMap((line) => line.taxes as ChargedTax[])) {
+    const key = `${charged.code} ${charged.rate}`;
+    const sum = sums.get(key) ?? { code: charged.code, rate: charged.rate, base: 0n, tax: 0n };
+    sums.set(key, { ...sum, base: sum.base + BigInt(charged.baseMinor), tax: sum.tax + BigInt(charged.taxMinor) });
+  }
+  return [...sums.values()].map(({ code, rate, base, tax }) => taxBody(code, rate, base, tax, currency));
+};
+
+/** The body of a document just written, without reading it again. `number` may still be a late one. */
+export const writtenInvoiceBody = ({ document, entryId, totals }: WrittenDocument, number: string): InvoiceBody => {
+  const lines = document.lines.map((line, index) => ({ ...line, productId: line.productId ?? null, position: index + 1 }));
+  return {
+    ...invoiceSummary({
+      ...document,
+      ...totals,
+      state: "issued",
+      number,
+      reference: document.reference ?? null,
+      openMinor: totals.totalMinor,
+      version: 1,
+    }),
+    notes: document.notes ?? null,
+    source: document.sourceType && document.sourceId ? { type: document.sourceType, id: document.sourceId } : null,
+    originalInvoiceId: document.originalInvoiceId ?? null,
+    entryId,
+    lines: lines.map((line) => invoiceLine(line, document.currency)),
+    taxes: taxSums(lines, document.currency),
+    allocations: [],
+  };
+};

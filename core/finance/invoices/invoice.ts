@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { currencyCode, percentage, positiveQuantity, unitPrice } from "#core/kernel/money.ts";
+import { PageOf, PageQuery } from "#core/kernel/page.ts";
+
+export const INVOICE_KINDS = ["invoice", "credit_note", "bill", "debit_note"] as const;
+export const INVOICE_STATES = ["draft", "issued", "part_paid", "paid", "credited"] as const;
+export type InvoiceKind = (typeof INVOICE_KINDS)[number];
+export type InvoiceState = (typeof INVOICE_STATES)[number];
+
+/** One line as a person writes it. Without an account, the company's account for sales (or purchases) is used. */
+export const InvoiceLineInput = z.strictObject({
+  description: z.string().trim().min(1).max(500),
+  quantity: positiveQuantity(),
+  unitPrice: unitPrice(),
+  discountPercent: percentage().optional(),
+  accountId: z.uuid().optional(),
+  productId: z.uuid().optional(),
+  taxCodes: z.array(z.string().min(1).max(40)).max(5).optional(),
+});
+export type InvoiceLineInput = z.infer<typeof InvoiceLineInput>;
+
+export const InvoiceInput = z.strictObject({
+  kind: z.enum(["invoice", "bill"]).default("invoice"),
+  partyId: z.uuid(),
+  currency: currencyCode().optional(),
+  pricesIncludeTax: z.boolean().default(false),
+  reference: z.string().trim().max(200).optional(),
+  notes: z.string().trim().max(4000).optional(),
+  lines: z.array(InvoiceLineInput).min(1).max(500),
+});
+export type InvoiceInput = z.infer<typeof InvoiceInput>;
+
+export const TaxAmountBody = z.object({ code: z.string(), rate: z.string(), base: z.string(), tax: z.string() });
+export const InvoiceLineBody = z.object({
+  id: z.uuid(),
+  position: z.number().int(),
+  description: z.string(),
+  productId: z.uuid().nullable(),
+  quantity: z.string(),
+  unitPrice: z.string(),
+  discountPercent: z.string(),
+  net: z.string(),
+  tax: z.string(),
+  total: z.string(),
+  accountId: z.uuid(),
+  taxes: z.array(TaxAmountBody),
+});
+export const InvoiceSummary = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(INVOICE_KINDS),
+    state: z.enum(INVOICE_STATES),
+    number: z.string().nullable(),
+    party: z.object({ id: z.uuid(), name: z.string() }),
+    issuedOn: z.iso.date().nullable(),
+    dueOn: z.iso.date().nullable(),
+    currency: z.string(),
+    net: z.string(),
+    tax: z.string(),
+    total: z.string(),
+    open: z.string(),
+    reference: z.string().nullable(),
+    version: z.number().int(),
+  })
+  .meta({ id: "InvoiceSummary" });
+export type InvoiceSummary = z.infer<typeof InvoiceSummary>;
+export const InvoiceBody = InvoiceSummary.extend({
+  notes: z.string().nullable(),
+  source: z.object({ type: z.string(), id: z.uuid() }).nullable(),
+  originalInvoiceId: z.uuid().nullable(),
+  entryId: z.uuid().nullable(),
+  lines: z.array(InvoiceLineBody),
+  taxes: z.array(TaxAmountBody),
+  allocations: z.array(
+    z.object({
+      paymentId: z.uuid().nullable(),
+      creditNoteId: z.uuid().nullable(),
+      invoiceId: z.uuid(),
+      amount: z.string(),
+      allocatedOn: z.iso.date(),
+    }),
+  ),
+}).meta({ id: "Invoice" });
+export type InvoiceBody = z.infer<typeof InvoiceBody>;
+
+export const InvoiceFilter = PageQuery.extend({
+  kind: z.enum(INVOICE_KINDS).optional(),
+  state: z.enum(INVOICE_STATES).optional(),
+  partyId: z.uuid().optional(),
+  open: z.stringbool().optional(),
+  issuedFrom: z.iso.date().optional(),
+  issuedTo: z.iso.date().optional(),
+});
+export type InvoiceFilter = z.infer<typeof InvoiceFilter>;
+export const InvoicePage = PageOf(InvoiceSummary);

@@ -1,0 +1,87 @@
+import { sql } from "kysely";
+import type { Db } from "#core/kernel/context.ts";
+import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { formatMinor } from "#core/kernel/money.ts";
+import { decodeCursor, type Page, pageOf } from "#core/kernel/page.ts";
+import { query } from "#core/kernel/query.ts";
+import type { InvoiceBody, InvoiceFilter, InvoiceSummary } from "./invoice.ts";
+import { invoiceLine, invoiceSummary, taxSums } from "./invoice-body.ts";
+
+type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
+
+const summaries = ({ db, actor }: Reader) =>
+  db
+    .selectFrom("finance.invoice as i")
+    .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "i.companyId").onRef("p.id", "=", "i.partyId"))
+    .select(["i.id", "i.kind", "i.state", "i.number", "i.partyId", "p.name as partyName", "i.issuedOn", "i.dueOn", "i.currency"])
+    .select(["i.netMinor", "i.taxMinor", "i.totalMinor", "i.openMinor", "i.reference", "i.version"])
+    .where("i.companyId", "=", actor.companyId);
+
+/** Newest first by creation. `open=true` shows what is still to be paid; `q` searches number, reference and party. */
+export const listInvoices = query("finance.invoice.read", async (read, filter: InvoiceFilter): Promise<Outcome<Page<InvoiceSummary>>> => {
+  let invoices = summaries(read);
+  if (filter.after !== undefined) {
+    const after = decodeCursor(filter.after, 1);
+    if (!after.ok) return after;
+    invoices = invoices.where("i.id", "<", sql<string>`${after.value[0]}::uuid`);
+  }
+  if (filter.kind !== undefined) invoices = invoices.where("i.kind", "=", filter.kind);
+  if (filter.state !== undefined) invoices = invoices.where("i.state", "=", filter.state);
+  if (filter.partyId !== undefined) invoices = invoices.where("i.partyId", "=", filter.partyId);
+  if (filter.open !== undefined) invoices = invoices.where("i.openMinor", filter.open ? ">" : "=", 0n);
+  if (filter.issuedFrom !== undefined) invoices = invoices.where("i.issuedOn", ">=", filter.issuedFrom);
+  if (filter.issuedTo !== undefined) invoices = invoices.where("i.issuedOn", "<=", filter.issuedTo);
+  if (filter.q) {
+    const pattern = `%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`;
+    invoices = invoices.where((where) =>
+      where.or([where("i.number", "ilike", pattern), where("i.reference", "ilike", pattern), where("p.name", "ilike", pattern)]),
+    );
+  }
+  const rows = await invoices
+    .orderBy("i.id", "desc")
+    .limit(filter.limit + 1)
+    .execute();
+  return done(pageOf(rows, filter.limit, ({ id }) => [id], invoiceSummary));
+});
+
+/** A document with lines, taxes and what has been settled against it; undefined when it is not there. */
+export const readInvoice = async (read: Reader, id: string): Promise<InvoiceBody | undefined> => {
+  const company = read.actor.companyId;
+  const [header, lines, allocations] = await Promise.all([
+    summaries(read)
+      .select(["i.notes", "i.sourceType", "i.sourceId", "i.originalInvoiceId", "i.entryId"])
+      .where("i.id", "=", id)
+      .executeTakeFirst(),
+    read.db
+      .selectFrom("finance.invoiceLine")
+      .selectAll()
+      .where("companyId", "=", company)
+      .where("invoiceId", "=", id)
+      .orderBy("position")
+      .execute(),
+    read.db
+      .selectFrom("finance.allocation")
+      .select(["paymentId", "creditNoteId", "invoiceId", "amountMinor", "allocatedOn"])
+      .where("companyId", "=", company)
+      .where((where) => where.or([where("invoiceId", "=", id), where("creditNoteId", "=", id)]))
+      .orderBy("id")
+      .execute(),
+  ]);
+  if (!header) return undefined;
+  const { currency } = header;
+  return {
+    ...invoiceSummary(header),
+    notes: header.notes,
+    source: header.sourceType !== null && header.sourceId !== null ? { type: header.sourceType, id: header.sourceId } : null,
+    originalInvoiceId: header.originalInvoiceId,
+    entryId: header.entryId,
+    lines: lines.map((line) => invoiceLine(line, currency)),
+    taxes: taxSums(lines, currency),
+    allocations: allocations.map(({ amountMinor, ...allocation }) => ({ ...allocation, amount: formatMinor(amountMinor, currency) })),
+  };
+};
+
+export const getInvoice = query("finance.invoice.read", async (read, { id }: { id: string }): Promise<Outcome<InvoiceBody>> => {
+  const invoice = await readInvoice(read, id);
+  return invoice ? done(invoice) : refuse(missing("invoice", id));
+});

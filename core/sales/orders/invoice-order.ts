@@ -1,0 +1,174 @@
+import * as z from "zod";
+import type { InvoiceBody } from "#core/finance/invoices/invoice.ts";
+import { deferIssue } from "#core/finance/invoices/issue-documents.ts";
+import { issueSettings, type Subject } from "#core/finance/invoices/issue-settings.ts";
+import type { IssuedDocument, IssuedLine } from "#core/finance/invoices/write-invoices.ts";
+import { attempt } from "#core/kernel/amount-faults.ts";
+import { addDays, todayOf } from "#core/kernel/clock.ts";
+import { command } from "#core/kernel/command.ts";
+import type { Statement, TxCtx } from "#core/kernel/context.ts";
+import { onConstraint } from "#core/kernel/database-fault.ts";
+import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { calculateDocument } from "#core/kernel/pricing.ts";
+import { wrongStatus } from "./confirm-order.ts";
+import { counted, DeliveryLineInput, dayOf, type Movement, versionStatement } from "./deliver-order.ts";
+import { type LoadedOrder, lockOrder, orderBody, taxesOf } from "./load-order.ts";
+import type { OrderBody } from "./order.ts";
+import { rateMissing } from "./place-order.ts";
+import { chargedTaxes } from "./price-order.ts";
+import { millionths, quantityOf } from "./quantities.ts";
+
+onConstraint("not_over_invoiced", conflict("order.over_invoiced", "More than ordered cannot be invoiced."));
+
+/** Without lines, what is not invoiced yet: all of it, or with `delivered` only what has been delivered. */
+export const OrderInvoiceInput = z.strictObject({
+  issuedOn: z.iso.date().optional(),
+  only: z.enum(["all", "delivered"]).default("all"),
+  lines: z.array(DeliveryLineInput).min(1).max(500).optional(),
+});
+export type OrderInvoiceInput = z.infer<typeof OrderInvoiceInput>;
+export type InvoicedOrder = OrderBody & { invoice: InvoiceBody };
+
+const orderSubject = (orderId: string, on: string): Subject => ({
+  on,
+  sql: "select o.customer_id as party_id, o.currency, 'invoice' as kind from sales.sales_order o where o.company_id = $1 and o.id = $3",
+  parameters: [orderId],
+});
+
+const select = (order: LoadedOrder, input: OrderInvoiceInput): Outcome<Movement[]> => {
+  const open = (line: LoadedOrder["lines"][number]) => millionths(line.quantity) - millionths(line.invoiced);
+  const due = (line: LoadedOrder["lines"][number]) =>
+    input.only === "delivered" && line.kind === "product"
+      ? millionths(line.delivered) - millionths(line.returned) - millionths(line.invoiced)
+      : open(line);
+  if (!input.lines) {
+    const movements = order.lines.filter((line) => due(line) > 0n).map((line) => ({ line, quantity: quantityOf(due(line)) }));
+    return movements.length > 0
+      ? done(movements)
+      : refuse(conflict("order.nothing_left", `Nothing of order ${order.number} is left to be invoiced.`));
+  }
+  const movements: Movement[] = [];
+  for (const [index, { lineId, quantity }] of input.lines.entries()) {
+    const line = order.lines.find(({ id }) => id === lineId);
+    if (!line || movements.some((movement) => movement.line === line))
+      return refuse(invalid("order.line_missing", "This order has no such line, or it stands here twice.", `/lines/${index}/lineId`));
+    if (millionths(quantity) > open(line))
+      return refuse(invalid("order.too_much", `Only ${quantityOf(open(line))} can be invoiced.`, `/lines/${index}/quantity`));
+    movements.push({ line, quantity });
+  }
+  return done(movements);
+};
+
+const priceAt = (order: LoadedOrder, quantityOfLine: (line: LoadedOrder["lines"][number]) => bigint) =>
+  calculateDocument({
+    currency: order.currency,
+    rounding: order.rounding as "line" | "document",
+    lines: order.lines.map((line) => ({
+      quantity: quantityOf(quantityOfLine(line)),
+      unitPrice: line.unitPrice,
+      discountPercents: [line.discountPercent],
+      taxes: taxesOf(line),
+    })),
+  });
+
+/**
+ * The invoice lines of a part: the price of everything invoiced so far and now, less the price of everything invoiced so far. However an order is cut
+ * into invoices, they add up to the order to the penny.
+ */
+export const partialLines = (tx: Pick<TxCtx, "newId">, order: LoadedOrder, movements: readonly Movement[]): IssuedLine[] => {
+  const moved = (line: LoadedOrder["lines"][number]) =>
+    millionths(movements.find((movement) => movement.line.id === line.id)?.quantity ?? "0");
+  const before = priceAt(order, (line) => millionths(line.invoiced));
+  const after = priceAt(order, (line) => millionths(line.invoiced) + moved(line));
+  return movements.map(({ line, quantity }): IssuedLine => {
+    const at = order.lines.indexOf(line);
+    const [old, now] = [before.lines[at], after.lines[at]];
+    const difference = (field: "discountMinor" | "netMinor" | "taxMinor") => (now?.[field] ?? 0n) - (old?.[field] ?? 0n);
+    const earlier = chargedTaxes(taxesOf(line), old);
+    return {
+      id: tx.newId(),
+      description: line.description,
+      productId: line.productId ?? undefined,
+      quantity,
+      unitPrice: line.unitPrice,
+      discountPercent: line.discountPercent,
+      discountMinor: difference("discountMinor"),
+      netMinor: difference("netMinor"),
+      taxMinor: difference("taxMinor"),
+      accountId: line.accountId,
+      taxes: chargedTaxes(taxesOf(line), now).map((tax, index) => ({
+        ...tax,
+        baseMinor: String(BigInt(tax.baseMinor) - BigInt(earlier[index]?.baseMinor ?? 0)),
+        taxMinor: String(BigInt(tax.taxMinor) - BigInt(earlier[index]?.taxMinor ?? 0)),
+      })),
+      sourceLineId: line.id,
+    };
+  });
+};
+
+const invoicedStatement = (tx: TxCtx, movements: readonly Movement[]): Statement => ({
+  sql: `update sales.sales_order_line l set invoiced = l.invoiced + m.quantity
+          from unnest($2::uuid[], $3::numeric[]) as m (id, quantity) where l.company_id = $1 and l.id = m.id`,
+  parameters: [tx.actor.companyId, movements.map(({ line }) => line.id), movements.map(({ quantity }) => quantity)],
+});
+
+/**
+ * Invoices a confirmed order, whole or in part, in two round trips; the entry is posted and the number taken in the last. Refuses more than is left, a
+ * day to come or before the last invoice's, a closed period, a missing rate. Locks: the order, then the invoice counter.
+ */
+export const invoiceOrder = command(
+  "finance.invoice.issue",
+  async (tx, input: OrderInvoiceInput & { id: string; expectedVersion?: number | undefined }): Promise<Outcome<InvoicedOrder>> => {
+    const [locked, settings] = await Promise.all([
+      lockOrder(tx, input.id, input.expectedVersion),
+      issueSettings(tx, orderSubject(input.id, input.issuedOn ?? todayOf(tx))),
+    ]);
+    if (!locked.ok) return locked;
+    const order = locked.value;
+    if (order.state !== "confirmed") return refuse(wrongStatus(order, "invoiced"));
+    const movements = select(order, input);
+    if (!movements.ok) return movements;
+    const issuedOn = dayOf(tx, input.issuedOn, order.orderedOn, "/issuedOn");
+    if (!issuedOn.ok) return issuedOn;
+    const foreign = order.currency !== tx.company.baseCurrency;
+    if (foreign && settings.rate === null) return refuse(rateMissing(order.currency, issuedOn.value));
+    const lines = attempt(() => partialLines(tx, order, movements.value));
+    if (!lines.ok) return lines;
+    const document: IssuedDocument = {
+      id: tx.newId(),
+      kind: "invoice",
+      partyId: order.customerId,
+      partyName: order.customerName,
+      issuedOn: issuedOn.value,
+      dueOn: addDays(issuedOn.value, order.termsDays),
+      currency: order.currency,
+      rounding: order.rounding as "line" | "document",
+      pricesIncludeTax: order.pricesIncludeTax,
+      reference: order.customerReference ?? undefined,
+      sourceType: "sales_order",
+      sourceId: order.id,
+      controlAccountId: settings.controlAccountId,
+      journalId: settings.journalId,
+      ...(foreign ? { exchange: { from: order.currency, to: tx.company.baseCurrency, rate: settings.rate ?? "" } } : {}),
+      lines: lines.value,
+    };
+    const issued = deferIssue(tx, document, () => {
+      for (const { sql, parameters } of [
+        invoicedStatement(tx, movements.value),
+        {
+          sql: "update sales.sales_order set version = version + 1 where company_id = $1 and id = $2",
+          parameters: [tx.actor.companyId, order.id],
+        },
+      ])
+        tx.defer({ sql, parameters });
+    });
+    if (!issued.ok) return issued;
+    tx.audit({
+      action: "order.invoiced",
+      subjectType: "order",
+      subjectId: order.id,
+      after: { invoiceId: document.id, lines: movements.value.map(({ line, quantity }) => ({ lineId: line.id, quantity })) },
+    });
+    return done({ ...orderBody(counted(order, movements.value, "invoiced")), invoice: issued.value });
+  },
+);

@@ -1,0 +1,68 @@
+import { sql } from "kysely";
+import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { decodeCursor, type Page, pageOf } from "#core/kernel/page.ts";
+import { query } from "#core/kernel/query.ts";
+import { orderBody, readOrder } from "./load-order.ts";
+import type { OrderBody, OrderFilter, OrderStatus, OrderSummary } from "./order.ts";
+import { orderSummary } from "./order-body.ts";
+
+const conditions: Readonly<Record<OrderStatus, { state: string; delivery?: string; invoiceFull?: boolean }>> = {
+  draft: { state: "draft" },
+  confirmed: { state: "confirmed", delivery: "none" },
+  part_delivered: { state: "confirmed", delivery: "partial" },
+  delivered: { state: "confirmed", delivery: "full", invoiceFull: false },
+  invoiced: { state: "confirmed", delivery: "full", invoiceFull: true },
+  closed: { state: "closed" },
+  cancelled: { state: "cancelled" },
+};
+
+/** Newest first: ids sort by creation time, so a page's last id is the cursor to the next page. `q` searches number and customer reference. */
+export const listOrders = query("sales.order.read", async ({ db, actor }, filter: OrderFilter): Promise<Outcome<Page<OrderSummary>>> => {
+  let orders = db
+    .selectFrom("sales.salesOrder as o")
+    .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "o.companyId").onRef("p.id", "=", "o.customerId"))
+    .select([
+      "o.id",
+      "o.number",
+      "o.state",
+      "o.deliveryState",
+      "o.invoiceState",
+      "o.customerId",
+      "p.name as customerName",
+      "o.orderedOn",
+      "o.requestedOn",
+    ])
+    .select(["o.currency", "o.netMinor", "o.taxMinor", "o.totalMinor", "o.customerReference", "o.version"])
+    .where("o.companyId", "=", actor.companyId);
+  if (filter.after !== undefined) {
+    const after = decodeCursor(filter.after, 1);
+    if (!after.ok) return after;
+    orders = orders.where("o.id", "<", sql<string>`${after.value[0]}::uuid`);
+  }
+  if (filter.status !== undefined) {
+    const { state, delivery, invoiceFull } = conditions[filter.status];
+    orders = orders.where("o.state", "=", state);
+    if (delivery !== undefined) orders = orders.where("o.deliveryState", "=", delivery);
+    if (invoiceFull !== undefined) orders = orders.where("o.invoiceState", invoiceFull ? "=" : "<>", "full");
+  }
+  if (filter.customerId !== undefined) orders = orders.where("o.customerId", "=", filter.customerId);
+  if (filter.orderedFrom !== undefined) orders = orders.where("o.orderedOn", ">=", filter.orderedFrom);
+  if (filter.orderedTo !== undefined) orders = orders.where("o.orderedOn", "<=", filter.orderedTo);
+  if (filter.q) {
+    const pattern = `%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`;
+    orders = orders.where((where) =>
+      where.or([where("o.number", "ilike", pattern), where("p.name", "ilike", pattern), where("o.customerReference", "ilike", pattern)]),
+    );
+  }
+  const rows = await orders
+    .orderBy("o.id", "desc")
+    .limit(filter.limit + 1)
+    .execute();
+  return done(pageOf(rows, filter.limit, ({ id }) => [id], orderSummary));
+});
+
+/** One order with its lines, deliveries and invoices. */
+export const getOrder = query("sales.order.read", async (read, { id }: { id: string }): Promise<Outcome<OrderBody>> => {
+  const order = await readOrder(read, id);
+  return order ? done(orderBody(order)) : refuse(missing("order", id));
+});

@@ -1,0 +1,101 @@
+import type * as z from "zod";
+import type { ChargedTax } from "#core/finance/invoices/write-invoices.ts";
+import type { Db, TxCtx } from "#core/kernel/context.ts";
+import { done, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
+import { formatMinor } from "#core/kernel/money.ts";
+import type { OrderAddress, OrderBody } from "./order.ts";
+import { orderLine, orderSummary } from "./order-body.ts";
+
+type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
+
+const headerOf = ({ db, actor }: Reader, id: string) =>
+  db
+    .selectFrom("sales.salesOrder as o")
+    .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "o.companyId").onRef("p.id", "=", "o.customerId"))
+    .selectAll("o")
+    .select(["p.name as customerName", "p.paymentTermsDays as termsDays", "p.taxExempt"])
+    .where("o.companyId", "=", actor.companyId)
+    .where("o.id", "=", id);
+
+const linesOf = ({ db, actor }: Reader, id: string) =>
+  db
+    .selectFrom("sales.salesOrderLine as l")
+    .leftJoin("sales.product as p", (join) => join.onRef("p.companyId", "=", "l.companyId").onRef("p.id", "=", "l.productId"))
+    .selectAll("l")
+    .select(["p.stocked", "p.sku", "p.taxClass as productTaxClass", "p.categoryId"])
+    .where("l.companyId", "=", actor.companyId)
+    .where("l.orderId", "=", id)
+    .orderBy("l.position")
+    .execute();
+
+const deliveriesOf = ({ db, actor }: Reader, id: string) =>
+  db
+    .selectFrom("sales.delivery")
+    .select(["id", "number", "kind", "deliveredOn"])
+    .where("companyId", "=", actor.companyId)
+    .where("orderId", "=", id)
+    .orderBy("id")
+    .execute();
+
+const invoicesOf = ({ db, actor }: Reader, id: string) =>
+  db
+    .selectFrom("finance.invoice")
+    .select(["id", "number", "kind", "state", "totalMinor", "currency"])
+    .where("companyId", "=", actor.companyId)
+    .where("sourceType", "=", "sales_order")
+    .where("sourceId", "=", id)
+    .orderBy("id")
+    .execute();
+
+const assemble = async (reader: Reader, id: string, header: ReturnType<typeof headerOf>) => {
+  // One flush: the reads go out together, and each sees what is committed once the header's lock is held.
+  const [order, lines, deliveries, invoices] = await Promise.all([
+    header.executeTakeFirst(),
+    linesOf(reader, id),
+    deliveriesOf(reader, id),
+    invoicesOf(reader, id),
+  ]);
+  return order ? { ...order, lines, deliveries, invoices } : undefined;
+};
+export type LoadedOrder = NonNullable<Awaited<ReturnType<typeof assemble>>>;
+export type LoadedLine = LoadedOrder["lines"][number];
+
+/** An order with its lines, deliveries and invoices. */
+export const readOrder = (reader: Reader, id: string) => assemble(reader, id, headerOf(reader, id));
+
+/** The same with the order's row locked until COMMIT, refused when it is not there or has another version than the caller read. */
+export const lockOrder = async (tx: TxCtx, id: string, expectedVersion: number | undefined): Promise<Outcome<LoadedOrder>> => {
+  const order = await assemble(tx, id, headerOf(tx, id).forUpdate("o"));
+  if (!order) return refuse(missing("order", id));
+  if (expectedVersion !== undefined && expectedVersion !== order.version) return refuse(stale("order", order.version));
+  return done(order);
+};
+
+/** The states as Postgres derives them from the quantities, to answer without reading again. */
+const derivedStates = (lines: readonly Pick<LoadedLine, "kind" | "quantity" | "delivered" | "invoiced">[]) => {
+  const products = lines.filter(({ kind }) => kind === "product");
+  const state = (of: readonly Pick<LoadedLine, "quantity" | "delivered" | "invoiced">[], quantity: "delivered" | "invoiced") => {
+    if (of.every((line) => Number(line[quantity]) >= Number(line.quantity))) return "full";
+    return of.some((line) => Number(line[quantity]) > 0) ? "partial" : "none";
+  };
+  return { deliveryState: state(products, "delivered"), invoiceState: state(lines, "invoiced") };
+};
+
+export const orderBody = (order: LoadedOrder): OrderBody => ({
+  ...orderSummary({ ...order, ...derivedStates(order.lines) }),
+  warehouseId: order.warehouseId,
+  notes: order.notes,
+  shippingAddress: order.shippingAddress as z.infer<typeof OrderAddress> | null,
+  lines: order.lines.map((line) => orderLine(line, order.currency)),
+  deliveries: order.deliveries.map((delivery) => ({ ...delivery, kind: delivery.kind as "delivery" | "return" })),
+  invoices: order.invoices.map(({ id, number, kind, state, totalMinor, currency }) => ({
+    id,
+    number: number ?? "",
+    kind,
+    state,
+    total: formatMinor(totalMinor, currency),
+  })),
+});
+
+/** The taxes stored with a line when it was priced. */
+export const taxesOf = (line: LoadedLine) => line.taxes as unknown as readonly ChargedTax[];

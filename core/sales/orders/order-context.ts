@@ -1,0 +1,115 @@
+import { CompiledQuery } from "kysely";
+import type { TxCtx } from "#core/kernel/context.ts";
+import { trimDecimal } from "#core/kernel/decimals.ts";
+
+export type ContextTax = Readonly<{
+  taxClass: string;
+  taxCodeId: string;
+  accountId: string;
+  code: string;
+  kind: "percent" | "fixed_per_unit";
+  rate: string;
+  included: boolean;
+  compound: boolean;
+}>;
+export type AccountRule = Readonly<{ purpose: string; keyKind: string; key: string; accountId: string }>;
+export type ContextProduct = Readonly<{
+  id: string;
+  sku: string;
+  name: string;
+  taxClass: string;
+  categoryId: string | null;
+  state: string;
+  stocked: boolean;
+}>;
+export type OrderContext = Readonly<{
+  customer: { name: string; currency: string; taxExempt: boolean; termsDays: number; active: boolean; limited: boolean } | null;
+  products: readonly ContextProduct[];
+  prices: readonly { position: number; unitPrice: string; includesTax: boolean }[];
+  taxes: readonly ContextTax[];
+  rules: readonly AccountRule[];
+  warehouseId: string | null;
+  salesJournalId: string;
+  /** The latest rate to company currency on or before the day; null when there is none or none is needed. */
+  rate: string | null;
+}>;
+
+export type ContextRequest = Readonly<{
+  customerId: string;
+  currency: string | null;
+  on: string;
+  warehouseId: string | null;
+  lines: readonly { position: number; productId: string | null; quantity: string; taxClass: string | null }[];
+}>;
+
+/** Everything an order is priced and posted with, in one statement that travels with BEGIN. A customer's own price list goes before the default one. */
+const statement = `
+with line as materialized (
+  select * from jsonb_to_recordset($5::jsonb) as l (position int, "productId" uuid, quantity numeric, "taxClass" text)),
+customer as materialized (
+  select p.name, coalesce($3, p.currency) as currency, p.tax_exempt, p.payment_terms_days, p.active, c.price_list_id, c.credit_limit_minor is not null as limited
+    from sales.customer c join finance.party p on p.company_id = c.company_id and p.id = c.id
+   where c.company_id = $1 and c.id = $2),
+product as materialized (
+  select p.id, p.sku, p.name, p.tax_class, p.category_id, p.state, p.stocked
+    from sales.product p where p.company_id = $1 and p.id in (select l."productId" from line l))
+select jsonb_build_object(
+  'customer', (select jsonb_build_object('name', name, 'currency', currency, 'taxExempt', tax_exempt, 'termsDays', payment_terms_days, 'active', active, 'limited', limited) from customer),
+  'products', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'sku', sku, 'name', name, 'taxClass', tax_class, 'categoryId', category_id, 'state', state, 'stocked', stocked)) from product), '[]'),
+  'prices', coalesce((
+    select jsonb_agg(jsonb_build_object('position', l.position, 'unitPrice', best.unit_price::text, 'includesTax', best.prices_include_tax))
+      from line l cross join customer c cross join lateral (
+        select r.unit_price, pl.prices_include_tax
+          from sales.price_list pl join sales.price r on r.company_id = pl.company_id and r.price_list_id = pl.id
+         where pl.company_id = $1 and pl.active and pl.currency = c.currency and (pl.id = c.price_list_id or pl.is_default)
+           and r.product_id = l."productId" and r.min_quantity <= l.quantity and r.valid @> $4::date
+         order by (pl.id = c.price_list_id) is true desc, r.min_quantity desc limit 1) best), '[]'),
+  'taxes', coalesce((
+    select jsonb_agg(jsonb_build_object('taxClass', k.tax_class, 'taxCodeId', t.id, 'accountId', t.account_id, 'code', t.code, 'kind', t.kind, 'rate', r.rate::text,
+                                        'included', t.included, 'compound', t.compound) order by k.tax_class, k.position)
+      from finance.tax_class_code k
+      join finance.tax_code t on t.company_id = k.company_id and t.id = k.tax_code_id and t.active
+      join finance.tax_rate r on r.company_id = t.company_id and r.tax_code_id = t.id and r.valid @> $4::date
+     where k.company_id = $1 and k.tax_class in (select tax_class from product union select l."taxClass" from line l)), '[]'),
+  'rules', (
+    select jsonb_agg(jsonb_build_object('purpose', a.purpose, 'keyKind', a.key_kind, 'key', a.key, 'accountId', a.account_id))
+      from finance.account_rule a
+     where a.company_id = $1 and a.purpose in ('receivable', 'revenue', 'freight')
+       and a.key in (select '' union all select $2::text union all select category_id::text from product where category_id is not null)),
+  'warehouseId', (select w.id from sales.warehouse w where w.company_id = $1 and w.active and case when $6::uuid is null then w.is_default else w.id = $6::uuid end),
+  'salesJournalId', (select j.id from finance.journal j where j.company_id = $1 and j.code = 'SAL'),
+  'rate', (select e.rate::text from finance.exchange_rate e join customer c on e.currency = c.currency where e.company_id = $1 and e.valid_on <= $4::date order by e.valid_on desc limit 1)
+) as context`;
+
+/** Reads the context of an order; with BEGIN it is one round trip. */
+export const readOrderContext = async (tx: Pick<TxCtx, "db" | "actor">, request: ContextRequest): Promise<OrderContext> => {
+  const { rows } = await tx.db.executeQuery<{ context: OrderContext }>(
+    CompiledQuery.raw(statement, [
+      tx.actor.companyId,
+      request.customerId,
+      request.currency,
+      request.on,
+      JSON.stringify(request.lines),
+      request.warehouseId,
+    ]),
+  );
+  const context = rows[0]?.context;
+  if (!context) throw new Error("The order's context came back empty.");
+  return { ...context, prices: context.prices.map((price) => ({ ...price, unitPrice: trimDecimal(price.unitPrice) })) };
+};
+
+/** The most specific rule: the product's category, then the customer, then the company's default, which set-up guarantees. */
+export const accountFor = (
+  rules: readonly AccountRule[],
+  purpose: string,
+  keys: Readonly<{ category?: string | null; party?: string }>,
+): string => {
+  const find = (keyKind: string, key: string) =>
+    rules.find((rule) => rule.purpose === purpose && rule.keyKind === keyKind && rule.key === key)?.accountId;
+  const account =
+    (keys.category ? find("product_category", keys.category) : undefined) ??
+    (keys.party ? find("party", keys.party) : undefined) ??
+    find("default", "");
+  if (!account) throw new Error(`The company has no default account for ${purpose}.`);
+  return account;
+};

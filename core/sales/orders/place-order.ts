@@ -1,0 +1,231 @@
+import { jsonWithIntegers } from "#core/finance/entries/post-entry.ts";
+import type { InvoiceBody } from "#core/finance/invoices/invoice.ts";
+import { deferIssue } from "#core/finance/invoices/issue-documents.ts";
+import type { IssuedDocument } from "#core/finance/invoices/write-invoices.ts";
+import { addDays, todayOf } from "#core/kernel/clock.ts";
+import { command } from "#core/kernel/command.ts";
+import type { Statement, TxCtx } from "#core/kernel/context.ts";
+import { onConstraint } from "#core/kernel/database-fault.ts";
+import { conflict, done, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
+import type { OrderInput, PlacedOrder } from "./order.ts";
+import { orderLine, orderSummary } from "./order-body.ts";
+import { accountFor, type OrderContext, readOrderContext } from "./order-context.ts";
+import { type PricedOrder, type PricedOrderLine, priceOrder } from "./price-order.ts";
+
+onConstraint("stock_never_below_zero", conflict("stock.not_enough", "There is not enough stock for this order."));
+onConstraint("within_credit_limit", (message) => conflict("customer.credit_limit", message));
+onConstraint("order_external_id_once", conflict("order.external_id_taken", "An order with this external id exists already."));
+onConstraint("order_number_once", conflict("order.number_taken", "This order number is taken."));
+
+export const rateMissing = (currency: string, on: string) =>
+  invalid("rate.missing", `There is no exchange rate for ${currency} on or before ${on}.`, "/currency");
+
+/** An order as it will be written; `number` absent takes the next one. */
+export type OrderDocument = Readonly<{
+  id: string;
+  number?: string | undefined;
+  customerId: string;
+  customerName: string;
+  state: "draft" | "confirmed";
+  invoiced: boolean;
+  warehouseId: string;
+  rounding: "line" | "document";
+  orderedOn: string;
+  requestedOn?: string | undefined;
+  customerReference?: string | undefined;
+  notes?: string | undefined;
+  salespersonId?: string | undefined;
+  shippingAddress?: unknown;
+  externalId?: string | undefined;
+  priced: PricedOrder;
+}>;
+
+const reservedOf = (order: OrderDocument, line: PricedOrderLine) => (order.state === "confirmed" && line.stocked ? line.quantity : "0");
+
+/** The statement that writes orders, taking their numbers. */
+export const orderStatement = (orders: readonly OrderDocument[]): Statement => ({
+  sql: "select id, number from sales.write_orders($1::jsonb)",
+  parameters: [
+    jsonWithIntegers(
+      orders.map(({ priced, customerName: _, invoiced, ...order }) => ({
+        ...order,
+        currency: priced.currency,
+        pricesIncludeTax: priced.pricesIncludeTax,
+        netMinor: priced.netMinor,
+        taxMinor: priced.taxMinor,
+        totalMinor: priced.totalMinor,
+        deliveryState: priced.lines.some(({ kind }) => kind === "product") ? "none" : "full",
+        invoiceState: invoiced ? "full" : "none",
+        lines: priced.lines.map(({ stocked: _s, ...line }, index) => ({
+          ...line,
+          position: index + 1,
+          invoiced: invoiced ? line.quantity : "0",
+          reserved: reservedOf({ ...order, priced, customerName: "", invoiced }, priced.lines[index] as PricedOrderLine),
+        })),
+      })),
+    ),
+  ],
+});
+
+/** Promises the goods of confirmed orders, all in one statement per warehouse. */
+export const reservationStatement = (
+  warehouseId: string,
+  lines: readonly Pick<PricedOrderLine, "productId" | "quantity">[],
+): Statement => ({
+  sql: "select sales.reserve_stock($1::uuid, $2::uuid[], $3::numeric[])",
+  parameters: [warehouseId, lines.map(({ productId }) => productId), lines.map(({ quantity }) => quantity)],
+});
+
+export const creditStatement = (customerId: string): Statement => ({
+  sql: "select sales.check_credit($1::uuid)",
+  parameters: [customerId],
+});
+
+/** The invoice of a whole order, line by line as ordered. */
+export const invoiceOfOrder = (tx: TxCtx, order: OrderDocument, context: OrderContext, issuedOn: string): Outcome<IssuedDocument> => {
+  const { currency } = order.priced;
+  const base = tx.company.baseCurrency;
+  if (currency !== base && context.rate === null) return refuse(rateMissing(currency, issuedOn));
+  return done({
+    id: tx.newId(),
+    kind: "invoice",
+    partyId: order.customerId,
+    partyName: order.customerName,
+    issuedOn,
+    dueOn: addDays(issuedOn, context.customer?.termsDays ?? 0),
+    currency,
+    rounding: order.rounding,
+    pricesIncludeTax: order.priced.pricesIncludeTax,
+    reference: order.customerReference,
+    sourceType: "sales_order",
+    sourceId: order.id,
+    controlAccountId: accountFor(context.rules, "receivable", { party: order.customerId }),
+    journalId: context.salesJournalId,
+    ...(currency === base ? {} : { exchange: { from: currency, to: base, rate: context.rate ?? "" } }),
+    lines: order.priced.lines.map(({ kind: _k, stocked: _s, ...line }) => ({ ...line, id: tx.newId(), sourceLineId: line.id })),
+  });
+};
+
+const bodyOf = (order: OrderDocument, number: string, invoice: InvoiceBody | undefined): PlacedOrder => {
+  const { priced } = order;
+  const states = {
+    deliveryState: priced.lines.some(({ kind }) => kind === "product") ? "none" : "full",
+    invoiceState: order.invoiced ? "full" : "none",
+  };
+  return {
+    ...orderSummary({
+      ...order,
+      ...states,
+      number,
+      currency: priced.currency,
+      netMinor: priced.netMinor,
+      taxMinor: priced.taxMinor,
+      totalMinor: priced.totalMinor,
+      requestedOn: order.requestedOn ?? null,
+      customerReference: order.customerReference ?? null,
+      version: 1,
+    }),
+    warehouseId: order.warehouseId,
+    notes: order.notes ?? null,
+    shippingAddress: (order.shippingAddress as PlacedOrder["shippingAddress"]) ?? null,
+    lines: priced.lines.map((line, index) =>
+      orderLine(
+        {
+          ...line,
+          productId: line.productId ?? null,
+          position: index + 1,
+          delivered: "0",
+          returned: "0",
+          invoiced: order.invoiced ? line.quantity : "0",
+        },
+        priced.currency,
+      ),
+    ),
+    deliveries: [],
+    invoices: invoice
+      ? [{ id: invoice.id, number: invoice.number ?? "", kind: invoice.kind, state: invoice.state, total: invoice.total }]
+      : [],
+    ...(invoice ? { invoice } : {}),
+  };
+};
+
+export const tellOrder = (
+  tx: TxCtx,
+  type: string,
+  order: Readonly<{ id: string; number: string; customerId: string; total: string; currency: string; externalId?: string | undefined }>,
+) => {
+  tx.audit({
+    action: type,
+    subjectType: "order",
+    subjectId: order.id,
+    after: { number: order.number, total: order.total, currency: order.currency },
+  });
+  tx.event({ type, subject: order.id, data: order });
+};
+
+/** Writes one order (and its invoice) in the last round trip: postings first, then goods and credit, then the numbers, then COMMIT. */
+const deferOrder = (tx: TxCtx, order: OrderDocument, context: OrderContext): Outcome<PlacedOrder> => {
+  const number = order.number ?? tx.lateNumber("sales_order");
+  const held = order.state === "confirmed" ? order.priced.lines.filter(({ stocked }) => stocked) : [];
+  if (held.length > 0) tx.defer(reservationStatement(order.warehouseId, held));
+  let invoice: InvoiceBody | undefined;
+  const writeOrder = () => {
+    tx.defer(orderStatement([order]));
+    if (order.state === "confirmed" && context.customer?.limited) tx.defer(creditStatement(order.customerId));
+  };
+  if (order.invoiced) {
+    const document = invoiceOfOrder(tx, order, context, order.orderedOn);
+    if (!document.ok) return document;
+    const issued = deferIssue(tx, document.value, writeOrder);
+    if (!issued.ok) return issued;
+    invoice = issued.value;
+  } else writeOrder();
+  const body = bodyOf(order, number, invoice);
+  const told = { id: order.id, number, customerId: order.customerId, total: body.total, currency: body.currency };
+  tellOrder(tx, "order.created", told);
+  if (order.state === "confirmed") tellOrder(tx, "order.confirmed", told);
+  tx.count("orders_created_total");
+  return done(body);
+};
+
+/**
+ * Takes an order: prices it for the customer and stores it as a draft, or confirmed (`confirm`), or confirmed and invoiced (`invoice`), in two round
+ * trips. Refuses an unknown or inactive customer, products without a price, too little stock, an exceeded credit limit, a missing exchange rate, a
+ * closed period. Locks: the stock levels of its goods in key order, a limited customer, the counters of order and invoice numbers.
+ */
+export const placeOrder = command("sales.order.write", async (tx, input: OrderInput): Promise<Outcome<PlacedOrder>> => {
+  if (input.confirm && !tx.actor.grants.has("sales.order.confirm")) return refuse(forbidden("sales.order.confirm"));
+  if (input.invoice && !tx.actor.grants.has("finance.invoice.issue")) return refuse(forbidden("finance.invoice.issue"));
+  const today = todayOf(tx);
+  const orderedOn = input.orderedOn ?? today;
+  if (orderedOn > today) return refuse(invalid("order.future_date", "An order cannot be taken in the future.", "/orderedOn"));
+  const context = await readOrderContext(tx, {
+    customerId: input.customerId,
+    currency: input.currency ?? null,
+    on: orderedOn,
+    warehouseId: input.warehouseId ?? null,
+    lines: input.lines.map(({ productId = null, quantity, taxClass = null, kind }, position) => ({
+      position,
+      productId,
+      quantity,
+      taxClass: taxClass ?? (kind === "product" ? null : "standard"),
+    })),
+  });
+  const priced = priceOrder(context, { customerId: input.customerId, rounding: tx.company.rounding, lines: input.lines, newId: tx.newId });
+  if (!priced.ok) return priced;
+  if (!context.warehouseId) return refuse(invalid("order.warehouse_missing", "There is no such active warehouse.", "/warehouseId"));
+  const { confirm, invoice, lines: _, currency: _c, ...facts } = input;
+  const state = confirm || invoice ? "confirmed" : "draft";
+  const order = {
+    ...facts,
+    id: tx.newId(),
+    customerName: context.customer?.name ?? "",
+    state,
+    invoiced: invoice,
+    warehouseId: context.warehouseId,
+    rounding: tx.company.rounding,
+    orderedOn,
+    priced: priced.value,
+  } as const;
+  return deferOrder(tx, order, context);
+});
