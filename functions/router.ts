@@ -28,9 +28,8 @@ export const json = <S extends z.ZodType>(schema: S, description = "Done.") => (
 });
 /** A required JSON body. */
 export const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: { "application/json": { schema } } });
-/** The answer of a list of these. */
-export const pageBody = <S extends z.ZodType>(schema: S) => z.object({ items: z.array(schema).readonly(), next: z.string().optional() });
-export const idParam = (name = "id") => z.object({ [name]: z.uuid() });
+export const idParam = <const Name extends string = "id">(name: Name = "id" as Name) =>
+  z.object({ [name]: z.uuid() } as Record<Name, z.ZodUUID>);
 
 const entityTag = (value: unknown) => {
   const version = typeof value === "object" && value !== null && "version" in value ? value.version : undefined;

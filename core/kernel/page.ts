@@ -12,7 +12,7 @@ export const PageQuery = z.object({
 export type PageQuery = z.infer<typeof PageQuery>;
 
 /** A page of a list; `next` is the cursor to the following page, absent on the last. */
-export type Page<T> = Readonly<{ items: readonly T[]; next?: string }>;
+export type Page<T> = { items: T[]; next?: string | undefined };
 
 /** The cursor holds the sort values of the last row, so that a page starts exactly behind it whatever was added meanwhile. */
 export const encodeCursor = (values: readonly (string | number | null)[]) =>

@@ -1,5 +1,9 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
+import "#core/finance/invoices/permissions.ts";
+import { invoices } from "./invoices.ts";
 
 /** Mounts the routers of finance under /finance. */
-export const mountFinance = (_api: OpenAPIHono<Env>): void => {};
+export const mountFinance = (api: OpenAPIHono<Env>): void => {
+  api.route("/finance/invoices", invoices);
+};

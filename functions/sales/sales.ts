@@ -1,5 +1,9 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
+import "#core/sales/orders/permissions.ts";
+import { orders } from "./orders.ts";
 
 /** Mounts the routers of sales under /sales. */
-export const mountSales = (_api: OpenAPIHono<Env>): void => {};
+export const mountSales = (api: OpenAPIHono<Env>): void => {
+  api.route("/sales/orders", orders);
+};

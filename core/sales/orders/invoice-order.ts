@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { InvoiceBody } from "#core/finance/invoices/invoice.ts";
 import { deferIssue } from "#core/finance/invoices/issue-documents.ts";
 import { issueSettings, type Subject } from "#core/finance/invoices/issue-settings.ts";
 import type { IssuedDocument, IssuedLine } from "#core/finance/invoices/write-invoices.ts";
@@ -13,7 +12,7 @@ import { calculateDocument } from "#core/kernel/pricing.ts";
 import { wrongStatus } from "./confirm-order.ts";
 import { counted, DeliveryLineInput, dayOf, type Movement, versionStatement } from "./deliver-order.ts";
 import { type LoadedOrder, lockOrder, orderBody, taxesOf } from "./load-order.ts";
-import type { OrderBody } from "./order.ts";
+import type { InvoicedOrder } from "./order.ts";
 import { rateMissing } from "./place-order.ts";
 import { chargedTaxes } from "./price-order.ts";
 import { millionths, quantityOf } from "./quantities.ts";
@@ -27,7 +26,6 @@ export const OrderInvoiceInput = z.strictObject({
   lines: z.array(DeliveryLineInput).min(1).max(500).optional(),
 });
 export type OrderInvoiceInput = z.infer<typeof OrderInvoiceInput>;
-export type InvoicedOrder = OrderBody & { invoice: InvoiceBody };
 
 const orderSubject = (orderId: string, on: string): Subject => ({
   on,

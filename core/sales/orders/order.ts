@@ -102,6 +102,9 @@ export type OrderBody = z.infer<typeof OrderBody>;
 export const PlacedOrder = OrderBody.extend({ invoice: InvoiceBody.optional() }).meta({ id: "PlacedOrder" });
 export type PlacedOrder = z.infer<typeof PlacedOrder>;
 
+export const InvoicedOrder = OrderBody.extend({ invoice: InvoiceBody }).meta({ id: "InvoicedOrder" });
+export type InvoicedOrder = z.infer<typeof InvoicedOrder>;
+
 export const OrderFilter = PageQuery.extend({
   status: z.enum(ORDER_STATUSES).optional(),
   customerId: z.uuid().optional(),
