@@ -28,8 +28,8 @@ export const json = <S extends z.ZodType>(schema: S, description = "Done.") => (
 });
 /** A required JSON body. */
 export const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: { "application/json": { schema } } });
-export const idParam = <const Name extends string = "id">(name: Name = "id" as Name) =>
-  z.object({ [name]: z.uuid() } as Record<Name, z.ZodUUID>);
+/** The path of one document. */
+export const idParam = () => z.object({ id: z.uuid() });
 
 const entityTag = (value: unknown) => {
   const version = typeof value === "object" && value !== null && "version" in value ? value.version : undefined;
