@@ -31,6 +31,14 @@ test("one JSON line a request, with its facts", () => {
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "info", ...request });
 });
 
+test("probes do not fill the log", () => {
+  const { lines, out } = collector();
+
+  logRequest(createLogger("info", { out }), { ...request, endpoint: "/ready" });
+
+  expect(lines).toEqual([]);
+});
+
 test("our failures are errors", () => {
   const { lines, out } = collector();
 

@@ -59,8 +59,12 @@ export const createLogger = (level: string, options: { people?: boolean; out?: N
   );
 };
 
-/** Logs one request: failures of ours as errors, everything else as information. */
+/** Asked every few seconds by whoever watches over the process; its answers are of interest only when they change. */
+const PROBES = new Set(["/health", "/ready"]);
+
+/** Logs one request: failures of ours as errors, probes for whoever debugs, everything else as information. */
 export const logRequest = (logger: Logger, line: RequestLine): void => {
-  if (line.status >= 500) logger.error(line);
+  if (PROBES.has(line.endpoint)) logger.debug(line);
+  else if (line.status >= 500) logger.error(line);
   else logger.info(line);
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -111,6 +111,8 @@ test("a database that is not migrated, or newer than the program, is refused in 
 
 test("without a database of its own it runs one in the data folder, keeps its key, and starts again on it", async () => {
   const home = mkdtempSync(join(tmpdir(), "node-"));
+  // Root lends its server another user, who has to get through.
+  chmodSync(home, 0o755);
   const environment = { DATABASE_URL: "", ENCRYPTION_KEY: "", DATA_DIR: join(home, "data") };
   const first = await start(environment);
   expect((await first.get("/ready")).status).toBe(200);

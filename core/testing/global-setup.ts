@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ClientConfig } from "pg";
@@ -17,6 +17,7 @@ declare module "vitest" {
 }
 
 const PREFIX = "enterprise-tests-";
+const STARTED_BY_NOW_MS = 600_000;
 const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
 
 const urlOf = ({ user, host, port, database }: ClientConfig) =>
@@ -34,7 +35,10 @@ const urlsOf = ({ connection }: EmbeddedPostgres): TestDatabases => ({
 const removeLeftovers = async (): Promise<void> => {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const home = join(tmpdir(), name);
-    if (!existsSync(join(home, "postgres", "postmaster.pid"))) continue;
+    if (!existsSync(join(home, "postgres", "postmaster.pid"))) {
+      if (Date.now() - statSync(home).mtimeMs > STARTED_BY_NOW_MS) rmSync(home, { recursive: true, force: true });
+      continue;
+    }
     const server = await startEmbeddedPostgres({ folder: join(home, "postgres") }).catch(() => undefined);
     if (!server) continue;
     await server.stop();

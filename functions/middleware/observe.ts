@@ -12,7 +12,7 @@ const callerOf = ({ var: { requestId, ctx } }: Context<Env>) => {
 };
 
 /** The pattern of the route that answered (middleware matches all methods), never the path itself: a path has no end of values. */
-export const endpointOf = (c: Context): string => matchedRoutes(c).findLast(({ method }) => method !== "ALL")?.path ?? "unmatched";
+export const endpointOf = (c: Context): string => matchedRoutes(c).find(({ method }) => method !== "ALL")?.path ?? "unmatched";
 
 /** One log line and one observation a request, also when it failed. */
 export const observe =
