@@ -12,6 +12,7 @@ import * as documents from "./migrations/0009-documents.ts";
 import * as ledgerGuards from "./migrations/0030-ledger-guards.ts";
 import * as webhooks from "./migrations/0040-webhooks.ts";
 import * as jobs from "./migrations/0041-jobs.ts";
+import * as auditOrder from "./migrations/0042-audit-order.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0030-ledger-guards": migration(ledgerGuards),
   "0040-webhooks": migration(webhooks),
   "0041-jobs": migration(jobs),
+  "0042-audit-order": migration(auditOrder),
 };

@@ -122,6 +122,7 @@ export const up = async (db: Kysely<unknown>) => {
   call shared.fence('shared.webhook_lane', 'plain');
   call shared.fence('shared.webhook_failure', 'plain');
   grant update (state, attempts, replays, sequence) on shared.webhook_delivery to enterprise_app;
+  grant usage on sequence shared.webhook_delivery_sequence_seq to enterprise_app;
   revoke insert on shared.webhook_attempt from enterprise_app;
   `.execute(db);
   await relaying(db);
