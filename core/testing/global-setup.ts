@@ -46,13 +46,17 @@ const removeLeftovers = async (): Promise<void> => {
   }
 };
 
-/** One server for the whole run; test files share it, each test in a company of its own. */
+/**
+ * One server for the whole run; test files share it, each test in a company of its own. TEST_POSTGRES names the folder of another
+ * PostgreSQL to test on, for instance /usr/lib/postgresql/15/bin.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeLeftovers();
   const home = mkdtempSync(join(tmpdir(), PREFIX));
   // The server may run as another user, who has to get through.
   chmodSync(home, 0o755);
-  const server = await startEmbeddedPostgres({ folder: join(home, "postgres"), settings: SETTINGS });
+  const programs = process.env.TEST_POSTGRES;
+  const server = await startEmbeddedPostgres({ folder: join(home, "postgres"), settings: SETTINGS, ...(programs ? { programs } : {}) });
   const stop = async () => {
     await server.stop();
     rmSync(home, { recursive: true, force: true });

@@ -1,8 +1,15 @@
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { startEmbeddedPostgres } from "./embedded-postgres/embedded-postgres.ts";
 import { migrate, pendingMigrations } from "./migrator.ts";
+import { applyRoles } from "./roles.ts";
 
 const superuser = new Client({ connectionString: inject("databases").superuser });
 const ownerOf = (database: string) => ({ connectionString: inject("databases").owner.replace(/\/enterprise$/, `/${database}`), database });
@@ -31,6 +38,34 @@ const tablesOf = async (owner: { connectionString: string }) =>
   (await asOwner<{ name: string }>(owner, "select tablename as name from pg_tables where schemaname = 'public' order by 1")).map(
     ({ name }) => name,
   );
+
+/** Speaks just enough of the protocol to say which version it is. */
+const pretendServer = async (version: number) => {
+  const message = (type: string, ...parts: (string | Buffer)[]) => {
+    const body = Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part)));
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(body.length + 4);
+    return Buffer.concat([Buffer.from(type), length, body]);
+  };
+  const bytes = (hex: string) => Buffer.from(hex.replaceAll(" ", ""), "hex");
+  const ready = message("Z", "I");
+  const text = `${version}`;
+  const row = [
+    message("T", bytes("0001"), "version\0", bytes("00000000 0000 00000017 0004 ffffffff 0000")),
+    message("D", bytes("0001"), bytes(text.length.toString(16).padStart(8, "0")), text),
+    message("C", "SELECT 1\0"),
+  ];
+  const server = createServer((socket) => {
+    let greeted = false;
+    socket.on("data", (data) => {
+      if (!greeted) socket.write(Buffer.concat([message("R", bytes("00000000")), ready]));
+      else if (data[0] === "Q".charCodeAt(0)) socket.write(Buffer.concat([...row, ready]));
+      greeted = true;
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+};
 
 beforeAll(() => superuser.connect());
 afterAll(async () => {
@@ -84,6 +119,27 @@ test("an unreachable server is one clear line", async () => {
   const nowhere = { host: "/tmp/nowhere", user: "enterprise_owner", database: "enterprise" };
 
   await expect(migrate(nowhere, {})).rejects.toThrow("The database enterprise at /tmp/nowhere cannot be reached: there is no such socket.");
+});
+
+test("a server older than 15 is one clear line", async () => {
+  const server = await pretendServer(140_012);
+
+  await expect(migrate({ host: "127.0.0.1", port: server.port, user: "enterprise_owner", database: "enterprise" }, {})).rejects.toThrow(
+    /^The database enterprise at 127\.0\.0\.1:\d+ is PostgreSQL 14; version 15 or newer is needed\.$/,
+  );
+  server.close();
+});
+
+const OLDEST = "/usr/lib/postgresql/15/bin";
+
+test.runIf(existsSync(OLDEST))("the whole schema applies to PostgreSQL 15", async () => {
+  const home = mkdtempSync(join(tmpdir(), "oldest-"));
+  chmodSync(home, 0o755);
+  const server = await startEmbeddedPostgres({ folder: join(home, "postgres"), programs: OLDEST, settings: { fsync: "off" } });
+  await applyRoles(server.connection("postgres"));
+
+  expect(await migrate(server.connection("enterprise_owner")).finally(() => server.stop())).not.toEqual([]);
+  rmSync(home, { recursive: true });
 });
 
 test("the application may look which migrations there are, and not change them", async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
@@ -59,6 +60,13 @@ const copyWithin = (sharedFolder: string, native: string, version: string): stri
   }
   return copy;
 };
+
+/** A PostgreSQL that the machine has: tests run on older ones too. */
+export const binariesIn = (folder: string): Binaries => ({
+  postgres: join(folder, "postgres"),
+  initdb: join(folder, "initdb"),
+  major: Number(/\d+/.exec(execFileSync(join(folder, "postgres"), ["--version"], { encoding: "utf8" }))?.[0]),
+});
 
 /** The programs of this platform, complete and reachable for the user that will run them. */
 export const locateBinaries = (user: ServerUser | undefined): Binaries => {

@@ -19,13 +19,14 @@ import { cannotStart } from "#functions/cannot-start.ts";
 import { type Binaries, SHARED_FOLDER } from "./binaries.ts";
 import { closedTo, type ServerUser } from "./server-user.ts";
 
+const FIRST_WITH_OWN_LOCALES = 17;
+
 /** PostgreSQL collates by code point here, so an index never depends on the operating system's libraries. */
-const INITDB_OPTIONS = [
+const initdbOptions = (major: number) => [
   "--username=postgres",
   "--encoding=UTF8",
   "--locale=C",
-  "--locale-provider=builtin",
-  "--builtin-locale=C.UTF-8",
+  ...(major >= FIRST_WITH_OWN_LOCALES ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] : ["--lc-ctype=C.UTF-8"]),
   "--auth-local=trust",
   "--auth-host=reject",
 ];
@@ -46,7 +47,7 @@ export const inspectClusterFolder = (folder: string, major: number): boolean => 
 };
 
 const initdb = async (folder: string, binaries: Binaries, user: ServerUser | undefined, durable: boolean): Promise<void> => {
-  const options = [...INITDB_OPTIONS, ...(durable ? [] : ["--no-sync"]), `--pgdata=${folder}`];
+  const options = [...initdbOptions(binaries.major), ...(durable ? [] : ["--no-sync"]), `--pgdata=${folder}`];
   // Its own PATH and no PG* variables: nothing of the caller's surroundings may leak into a cluster that lives for years.
   await promisify(execFile)(binaries.initdb, options, { ...ownerOf(user), cwd: dirname(folder), env: { LC_ALL: "C", TZ: "UTC" } }).catch(
     (error: Error & { stderr?: string }) => {

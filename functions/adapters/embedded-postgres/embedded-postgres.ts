@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { Client, type ClientConfig } from "pg";
 import { cannotStart } from "#functions/cannot-start.ts";
-import { locateBinaries } from "./binaries.ts";
+import { binariesIn, locateBinaries } from "./binaries.ts";
 import { createCluster, inspectClusterFolder } from "./cluster-folder.ts";
 import { takeOwnerLock } from "./owner-lock.ts";
 import { adoptPostmaster, type Postmaster, SOCKET_PORT, startPostmaster, stopPostmaster } from "./postmaster.ts";
@@ -14,6 +14,8 @@ export type EmbeddedPostgresOptions = Readonly<{
   folder: string;
   /** Server settings, for instance `{ fsync: "off" }` in tests. */
   settings?: Record<string, string>;
+  /** The folder of another PostgreSQL's programs, instead of the one we bring. */
+  programs?: string;
   /** Use the server of another living program instead of refusing. Stopping then stops nothing. */
   share?: boolean;
 }>;
@@ -53,9 +55,9 @@ const waitUntilAnswering = async ({ socketFolder }: Postmaster): Promise<void> =
   }
 };
 
-const started = async (folder: string, settings: Record<string, string>): Promise<Postmaster> => {
+const started = async (folder: string, { settings = {}, programs }: EmbeddedPostgresOptions): Promise<Postmaster> => {
   const user = serverUserFor(folder);
-  const binaries = locateBinaries(user);
+  const binaries = programs ? binariesIn(programs) : locateBinaries(user);
   if (!inspectClusterFolder(folder, binaries.major)) await createCluster(folder, binaries, user, settings.fsync !== "off");
   const place = realpathSync(folder);
   const logFile = `${folder}.log`;
@@ -86,7 +88,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
   }
   let postmaster: Postmaster;
   try {
-    postmaster = await started(folder, options.settings ?? {});
+    postmaster = await started(folder, options);
   } catch (error) {
     lock.release();
     throw error;
@@ -94,7 +96,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
   let restarting: Promise<void> | undefined;
   const watch = setInterval(() => {
     if (restarting || isAlive(postmaster.pid)) return;
-    restarting = started(folder, options.settings ?? {})
+    restarting = started(folder, options)
       .then((again) => {
         postmaster = again;
       })
