@@ -3,12 +3,13 @@ import { createRoute } from "@hono/zod-openapi";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { expect, test } from "vitest";
 import * as z from "zod";
+import { PageOf } from "#core/kernel/page.ts";
 import { TAGS } from "./openapi/contract.ts";
 import { describedApi } from "./openapi/described-api.ts";
 import { type Media, operationsOf, resolve } from "./openapi/document.ts";
 import { openApiDocument, openApiRoute, openApiText } from "./openapi.ts";
 import { problems } from "./problem.ts";
-import { body, json, pageBody, router } from "./router.ts";
+import { body, json, router } from "./router.ts";
 
 const text = openApiText(describedApi());
 const document = openApiDocument(describedApi());
@@ -85,7 +86,7 @@ const sample = () => {
     method: "get",
     path: "/things",
     tags,
-    responses: { 200: json(pageBody(Thing)), ...problems(403) },
+    responses: { 200: json(PageOf(Thing)), ...problems(403) },
   });
   const open = createRoute({ operationId: "seeThings", method: "get", path: "/open", tags, security: [], responses: { 200: json(Thing) } });
   const change = createRoute({ operationId: "changeThing", method: "patch", path: "/things", tags, responses: { 200: json(Thing) } });
@@ -117,7 +118,7 @@ test("examples are values that the schemas accept", () => {
   const list = paths["/things"]?.get?.responses[200];
 
   expect(NewThing.safeParse(request)).toMatchObject({ success: true });
-  expect(list && "content" in list && pageBody(Thing).safeParse(list.content?.["application/json"]?.example)).toMatchObject({
+  expect(list && "content" in list && PageOf(Thing).safeParse(list.content?.["application/json"]?.example)).toMatchObject({
     success: true,
   });
 });

@@ -50,26 +50,26 @@ export const expectedVersion = (c: Context<Env>): number | undefined => {
  * Answers an outcome: the value with its ETag (304 when the caller has it), or the problem. A dry run adds `preview` with the journal entries and
  * events there would have been; a replay says so in a header.
  */
-export const answer = <T extends object, F extends Fault, S extends 200 | 201 | 202>(
-  c: Context<Env>,
-  outcome: Outcome<T, F>,
-  status: S,
-) => {
-  if (!outcome.ok) return problem(c, outcome.fault);
+export const answer = <O extends Outcome<object>, S extends 200 | 201 | 202>(c: Context<Env>, outcome: O, status: S) => {
+  const { ok, value, fault } = outcome as { ok: boolean; value: ValueOf<O>; fault: FaultOf<O> };
+  if (!ok) return problem(c, fault);
   const { report } = c.var.ctx;
   if (report.replayed) c.header("Idempotency-Replayed", "true");
-  if (report.preview) return c.json({ ...outcome.value, preview: report.preview } as T, status);
-  const tag = entityTag(outcome.value);
+  if (report.preview) return c.json({ ...value, preview: report.preview }, status);
+  const tag = entityTag(value);
   if (tag !== undefined) c.header("ETag", tag);
   if (tag !== undefined && c.req.method === "GET" && sameTag(c.req.header("if-none-match"), tag)) return c.body(null, 304) as never;
-  return c.json(outcome.value, status);
+  return c.json(value, status);
 };
+
+type ValueOf<O> = O extends { ok: true; value: infer T extends object } ? T : never;
+type FaultOf<O> = O extends { ok: false; fault: infer F extends Fault } ? F : never;
 
 const sameTag = (header: string | undefined, tag: string) =>
   header?.split(",").some((candidate) => candidate.trim().replace(/^W\//, "") === tag) ?? false;
 
 /** A list with its `Link: rel="next"`. */
-export const answerPage = <T extends { next?: string | undefined }, F extends Fault>(c: Context<Env>, outcome: Outcome<T, F>) => {
+export const answerPage = <O extends Outcome<{ next?: string | undefined }>>(c: Context<Env>, outcome: O) => {
   if (outcome.ok && outcome.value.next !== undefined) {
     const url = new URL(c.req.url);
     url.searchParams.set("after", outcome.value.next);

@@ -9,6 +9,7 @@ import * as invoices from "./migrations/0006-invoices.ts";
 import * as customers from "./migrations/0007-customers.ts";
 import * as orders from "./migrations/0008-orders.ts";
 import * as documents from "./migrations/0009-documents.ts";
+import * as customerLists from "./migrations/0020-customers.ts";
 import * as ledgerGuards from "./migrations/0030-ledger-guards.ts";
 import * as webhooks from "./migrations/0040-webhooks.ts";
 import * as jobs from "./migrations/0041-jobs.ts";
@@ -32,6 +33,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0007-customers": migration(customers),
   "0008-orders": migration(orders),
   "0009-documents": migration(documents),
+  "0020-customers": migration(customerLists),
   "0030-ledger-guards": migration(ledgerGuards),
   "0040-webhooks": migration(webhooks),
   "0041-jobs": migration(jobs),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { done, invalid, type Outcome, refuse } from "./fault.ts";
+import { done, type Fault, invalid, type Outcome, refuse } from "./fault.ts";
 
 export const MAX_LIMIT = 200;
 
@@ -22,7 +22,7 @@ export const encodeCursor = (values: readonly (string | number | null)[]) =>
     .replaceAll("=", "");
 
 /** `width` is how many sort values this list's cursor has; a cursor of another list or made by hand is refused. */
-export const decodeCursor = (cursor: string, width: number): Outcome<(string | null)[]> => {
+export const decodeCursor = (cursor: string, width: number): Outcome<(string | null)[], Fault<"invalid">> => {
   try {
     const bytes = Uint8Array.from(atob(cursor.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
     const values: unknown = JSON.parse(new TextDecoder().decode(bytes));

@@ -27,7 +27,12 @@ request (JSON pointers), \`requestId\` finds the request in the logs; \`X-Reques
 `.trim();
 
 /** The chapters of the document, in the order of reading. */
-export const TAGS: Readonly<Record<string, string>> = {};
+export const TAGS: Readonly<Record<string, string>> = {
+  Customers: "Whom we sell to, with addresses, contacts, terms and limits.",
+  Orders: "From draft to closed: what was ordered, delivered and invoiced.",
+  Invoices: "Invoices, bills and credit notes.",
+  Parties: "Whom finance deals with, customers and suppliers alike.",
+};
 
 export const SECURITY_SCHEMES = {
   accessToken: {

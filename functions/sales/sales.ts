@@ -1,9 +1,12 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
 import "#core/sales/orders/permissions.ts";
+import "#core/sales/permissions.ts";
+import { customers } from "./customers.ts";
 import { orders } from "./orders.ts";
 
 /** Mounts the routers of sales under /sales. */
 export const mountSales = (api: OpenAPIHono<Env>): void => {
+  api.route("/sales/customers", customers);
   api.route("/sales/orders", orders);
 };

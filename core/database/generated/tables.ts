@@ -211,6 +211,7 @@ export interface FinanceParty {
   active: Generated<boolean>;
   code: string;
   companyId: string;
+  country: string | null;
   createdAt: Generated<string>;
   currency: string;
   email: string | null;

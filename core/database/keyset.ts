@@ -1,0 +1,30 @@
+import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+
+/** One sort of a list: its columns, most significant first, the last one unique. None may be null, for null has no place in an order. */
+export type Sort = Readonly<{
+  columns: readonly string[];
+  direction: "asc" | "desc";
+  types: readonly ("text" | "uuid" | "date" | "timestamptz" | "bigint")[];
+}>;
+
+/**
+ * Orders a list by a sort and starts it behind the row that the cursor holds. The comparison is of whole rows, which an index on the same
+ * columns answers without reading what came before.
+ */
+export const behind = <DB, TB extends keyof DB, O>(
+  rows: SelectQueryBuilder<DB, TB, O>,
+  sort: Sort,
+  cursor: readonly (string | null)[] | undefined,
+): SelectQueryBuilder<DB, TB, O> => {
+  const ordered = sort.columns.reduce((list, column) => list.orderBy(sql.ref(column), sort.direction), rows);
+  if (!cursor) return ordered;
+  const columns = sql.join(sort.columns.map((column) => sql.ref(column)));
+  const values = sql.join(cursor.map((value, index) => sql`${value}::${sql.raw(sort.types[index] ?? "text")}`));
+  const comparison: RawBuilder<boolean> =
+    sort.direction === "asc" ? sql<boolean>`(${columns}) > (${values})` : sql<boolean>`(${columns}) < (${values})`;
+  return ordered.where(comparison);
+};
+
+/** Whether a column holds one of the ids that a search function of the database found. */
+export const foundBy = (column: string, search: "finance.search_parties" | "sales.search_products", query: string): RawBuilder<boolean> =>
+  sql<boolean>`${sql.ref(column)} = any (array(select ${sql.raw(search)}(${query})))`;

@@ -1,0 +1,36 @@
+import { sql } from "kysely";
+import type { TxCtx } from "#core/kernel/context.ts";
+import type { Outcome } from "#core/kernel/fault.ts";
+import { databaseAs } from "./books.ts";
+import { resultOf, type TestCompany, writing } from "./company.ts";
+
+/** How a read went about a table: scans of the whole of it, and rows fetched through its indexes. */
+export type ReadingCost = Readonly<{ scans: number; fetched: number }>;
+
+/**
+ * Runs the real query and asks Postgres what it did to the tables named, functions it called included. Plans are read from what happened,
+ * not from a copy of the SQL. Analyse the tables first: `analysed`.
+ */
+export const readingCost = async <T>(
+  company: TestCompany,
+  tables: readonly string[],
+  read: (ctx: TxCtx) => Promise<Outcome<T>>,
+): Promise<ReadingCost & { value: T }> =>
+  writing(company.as(), async (tx) => {
+    const before = await counters(tx, tables);
+    const value = resultOf(await read(tx));
+    const after = await counters(tx, tables);
+    return { scans: after.scans - before.scans, fetched: after.fetched - before.fetched, value };
+  });
+
+const counters = async (tx: TxCtx, tables: readonly string[]) => {
+  const { rows } = await sql<{ scans: number; fetched: number }>`
+    select sum(seq_scan)::integer as scans, sum(coalesce(idx_tup_fetch, 0))::integer as fetched
+      from pg_stat_xact_user_tables where schemaname || '.' || relname = any (${tables})`.execute(tx.db);
+  return rows[0] ?? { scans: 0, fetched: 0 };
+};
+
+/** Gives the planner the statistics it would have in production. */
+export const analysed = async (...tables: readonly string[]): Promise<void> => {
+  for (const table of tables) await databaseAs("owner").query(`vacuum (analyze) ${table}`);
+};
