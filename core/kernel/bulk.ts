@@ -7,6 +7,13 @@ export const MAX_ROWS = 1000;
 /** `all`: every row or none. `each`: the good rows are kept, the others answered with their reasons. */
 export const BulkMode = z.enum(["all", "each"]);
 
+/** The rows of a bulk call: shown as single ones, but let through when they are not, so that `readRows` can refuse them one by one. */
+export const rowsOf = <S extends z.ZodType>(row: S) =>
+  z
+    .array(z.union([row, z.record(z.string(), z.unknown())]))
+    .min(1)
+    .max(MAX_ROWS);
+
 /** What became of the row at this place of the input. */
 export const BulkResult = z
   .object({

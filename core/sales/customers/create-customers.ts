@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type BulkBody, BulkMode, MAX_ROWS, readRows, refusedRow, refusedRows } from "#core/kernel/bulk.ts";
+import { type BulkBody, BulkMode, readRows, refusedRow, refusedRows, rowsOf } from "#core/kernel/bulk.ts";
 import { command } from "#core/kernel/command.ts";
 import { done, refuse } from "#core/kernel/fault.ts";
 import { recordCreated } from "./create-customer.ts";
@@ -9,10 +9,7 @@ import { type InsertedCustomer, insertCustomers } from "./insert-customers.ts";
 /** Rows are read one by one, so that with `each` a bad one does not refuse the others. */
 export const CustomersInput = z.strictObject({
   mode: BulkMode.default("all"),
-  customers: z
-    .array(z.union([CustomerInput, z.unknown()]))
-    .min(1)
-    .max(MAX_ROWS),
+  customers: rowsOf(CustomerInput),
 });
 export type CustomersInput = Readonly<{ mode: z.infer<typeof BulkMode>; customers: readonly unknown[] }>;
 

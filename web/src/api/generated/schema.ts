@@ -1869,7 +1869,9 @@ export interface operations {
                             /** @default null */
                             phone?: string | null;
                         }[];
-                    } | unknown | null)[];
+                    } | {
+                        [key: string]: unknown;
+                    })[];
                 };
             };
         };
