@@ -62,6 +62,7 @@ const launch = ({ folder, logFile, binaries, user, settings }: Launch): ChildPro
     listen_addresses: "",
     port: `${SOCKET_PORT}`,
     unix_socket_directories: socketFolderFor(folder, user),
+    ...(process.platform === "linux" ? { recovery_init_sync_method: "syncfs" } : {}),
     timezone: "UTC",
     log_timezone: "UTC",
     // A failing statement may carry personal data: the log names the error, never the statement.
