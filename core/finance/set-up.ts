@@ -20,6 +20,8 @@ const journals = [
 const series = [
   ["invoice", "INV-", true],
   ["credit_note", "CN-", true],
+  ["bill", "BILL-", false],
+  ["debit_note", "DBN-", false],
   ["payment", "PAY-", false],
 ] as const;
 

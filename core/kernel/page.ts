@@ -39,6 +39,16 @@ export const decodeCursor = (cursor: string, width: number): Outcome<(string | n
   return refuse(invalid("page.after", "This cursor was not made by this list.", "/after"));
 };
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The cursor of a list in order of ids. */
+export const decodeIdCursor = (cursor: string): Outcome<string> => {
+  const values = decodeCursor(cursor, 1);
+  if (!values.ok) return values;
+  const id = values.value[0];
+  return typeof id === "string" && UUID.test(id) ? done(id) : refuse(invalid("page.after", "This cursor was not made by this list.", "/after"));
+};
+
 /** Takes `limit + 1` rows and says whether there is a next page. */
 export const pageOf = <Row, T>(
   rows: readonly Row[],

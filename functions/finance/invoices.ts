@@ -1,8 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
-import { InvoiceBody, InvoiceFilter, InvoicePage } from "#core/finance/invoices/invoice.ts";
+import * as z from "zod";
+import { CreditInput, creditInvoice } from "#core/finance/invoices/credit-invoice.ts";
+import { deleteDraft, draftInvoice, issueInvoice } from "#core/finance/invoices/draft-invoice.ts";
+import { InvoiceBody, InvoiceFilter, InvoiceInput, InvoicePage, IssueInput } from "#core/finance/invoices/invoice.ts";
 import { getInvoice, listInvoices } from "#core/finance/invoices/list-invoices.ts";
 import { problems } from "#functions/problem.ts";
-import { answer, answerPage, idParam, json, router } from "#functions/router.ts";
+import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
 
 const tags = ["Invoices"];
 const everyProblem = problems(400, 401, 403, 404, 409, 412, 422, 429);
@@ -26,6 +29,47 @@ const read = createRoute({
   responses: { 200: json(InvoiceBody, "The invoice."), ...everyProblem },
 });
 
+const draft = createRoute({
+  operationId: "draftInvoice",
+  method: "post",
+  path: "/",
+  tags,
+  summary: "Draft an invoice or a bill",
+  request: { body: body(InvoiceInput) },
+  responses: { 201: json(InvoiceBody, "The draft."), ...everyProblem },
+});
+const remove = createRoute({
+  operationId: "deleteInvoiceDraft",
+  method: "delete",
+  path: "/{id}",
+  tags,
+  summary: "Delete a draft",
+  request: { params: idParam() },
+  responses: { 200: json(z.object({ id: z.uuid() }), "The draft is gone."), ...everyProblem },
+});
+const issue = createRoute({
+  operationId: "issueInvoice",
+  method: "post",
+  path: "/{id}/issue",
+  tags,
+  summary: "Issue a draft: it gets its number and is posted",
+  request: { params: idParam(), body: body(IssueInput) },
+  responses: { 200: json(InvoiceBody, "The issued invoice."), ...everyProblem },
+});
+const credit = createRoute({
+  operationId: "creditInvoice",
+  method: "post",
+  path: "/{id}/credit-notes",
+  tags,
+  summary: "Credit an issued invoice, whole or by line",
+  request: { params: idParam(), body: body(CreditInput) },
+  responses: { 201: json(InvoiceBody, "The credit note."), ...everyProblem },
+});
+
 export const invoices = router();
+invoices.openapi(draft, async (c) => answer(c, await draftInvoice(c.var.ctx, c.req.valid("json")), 201));
+invoices.openapi(remove, async (c) => answer(c, await deleteDraft(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200));
+invoices.openapi(issue, async (c) => answer(c, await issueInvoice(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200));
+invoices.openapi(credit, async (c) => answer(c, await creditInvoice(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 201));
 invoices.openapi(list, async (c) => answerPage(c, await listInvoices(c.var.ctx, c.req.valid("query"))));
 invoices.openapi(read, async (c) => answer(c, await getInvoice(c.var.ctx, c.req.valid("param")), 200));

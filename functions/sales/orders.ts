@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { AmendInput, amendOrder } from "#core/sales/orders/amend-order.ts";
 import { cancelOrder, closeOrder, confirmOrder } from "#core/sales/orders/confirm-order.ts";
 import { DeliveryInput, deliverOrder } from "#core/sales/orders/deliver-order.ts";
 import { invoiceOrder, OrderInvoiceInput } from "#core/sales/orders/invoice-order.ts";
@@ -6,6 +7,7 @@ import { getOrder, listOrders } from "#core/sales/orders/list-orders.ts";
 import { InvoicedOrder, OrderBody, OrderFilter, OrderInput, OrderPage, PlacedOrder } from "#core/sales/orders/order.ts";
 import { placeOrder } from "#core/sales/orders/place-order.ts";
 import { problems } from "#functions/problem.ts";
+import { ReturnInput, returnGoods } from "#core/sales/orders/return-goods.ts";
 import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
 
 const tags = ["Orders"];
@@ -85,7 +87,28 @@ const invoice = createRoute({
   responses: { 201: json(InvoicedOrder, "The order and the issued invoice."), ...everyProblem },
 });
 
+const amend = createRoute({
+  operationId: "amendOrder",
+  method: "patch",
+  path,
+  tags,
+  summary: "Amend a draft or a confirmed order",
+  request: { params: idParam(), body: body(AmendInput) },
+  responses: { 200: json(OrderBody, "The amended order."), ...everyProblem },
+});
+const takeBack = createRoute({
+  operationId: "returnGoods",
+  method: "post",
+  path: "/{id}/returns",
+  tags,
+  summary: "Take delivered goods back, with a credit note if asked",
+  request: { params: idParam(), body: body(ReturnInput) },
+  responses: { 201: json(OrderBody, "The order with the return."), ...everyProblem },
+});
+
 export const orders = router();
+orders.openapi(amend, async (c) => answer(c, await amendOrder(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200));
+orders.openapi(takeBack, async (c) => answer(c, await returnGoods(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 201));
 orders.openapi(place, async (c) => answer(c, await placeOrder(c.var.ctx, c.req.valid("json")), 201));
 orders.openapi(list, async (c) => answerPage(c, await listOrders(c.var.ctx, c.req.valid("query"))));
 orders.openapi(read, async (c) => answer(c, await getOrder(c.var.ctx, c.req.valid("param")), 200));

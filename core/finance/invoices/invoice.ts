@@ -30,6 +30,9 @@ export const InvoiceInput = z.strictObject({
 });
 export type InvoiceInput = z.infer<typeof InvoiceInput>;
 
+/** Without dates: issued today, due by the party's terms. */
+export const IssueInput = z.strictObject({ issuedOn: z.iso.date().optional(), dueOn: z.iso.date().optional() });
+
 export const TaxAmountBody = z.object({ code: z.string(), rate: z.string(), base: z.string(), tax: z.string() });
 export const InvoiceLineBody = z.object({
   id: z.uuid(),

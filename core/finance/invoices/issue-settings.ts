@@ -1,7 +1,14 @@
 import { CompiledQuery } from "kysely";
 import type { TxCtx } from "#core/kernel/context.ts";
 
-export type IssueSettings = Readonly<{ controlAccountId: string; defaultAccountId: string; journalId: string; rate: string | null }>;
+export type IssueSettings = Readonly<{
+  controlAccountId: string;
+  exchangeAccountId: string;
+  exchangeJournalId: string;
+  defaultAccountId: string;
+  journalId: string;
+  rate: string | null;
+}>;
 
 /**
  * Which party, currency and kind ("invoice" or "bill") the document is for: SQL with the columns party_id, currency, kind, where $1 is the company, $2 the
@@ -23,6 +30,8 @@ select (select a.account_id from finance.account_rule a, subject s
        (select a.account_id from finance.account_rule a, subject s
          where a.company_id = $1 and a.purpose = case s.kind when 'bill' then 'purchase' else 'revenue' end
            and ((a.key_kind = 'party' and a.key = s.party_id::text) or a.key_kind = 'default') order by a.key_kind = 'party' desc limit 1) as "defaultAccountId",
+       (select a.account_id from finance.account_rule a where a.company_id = $1 and a.purpose = 'exchange' and a.key_kind = 'default') as "exchangeAccountId",
+       (select j.id from finance.journal j where j.company_id = $1 and j.code = 'GEN') as "exchangeJournalId",
        (select j.id from finance.journal j, subject s where j.company_id = $1 and j.code = case s.kind when 'bill' then 'PUR' else 'SAL' end) as "journalId",
        (select e.rate::text from finance.exchange_rate e join subject s on e.currency = s.currency where e.company_id = $1 and e.valid_on <= $2::date order by e.valid_on desc limit 1) as rate`;
 

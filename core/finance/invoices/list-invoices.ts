@@ -1,8 +1,7 @@
-import { sql } from "kysely";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
-import { decodeCursor, type Page, pageOf } from "#core/kernel/page.ts";
+import { decodeIdCursor, type Page, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
 import type { InvoiceBody, InvoiceFilter, InvoiceSummary } from "./invoice.ts";
 import { invoiceLine, invoiceSummary, taxSums } from "./invoice-body.ts";
@@ -21,9 +20,9 @@ const summaries = ({ db, actor }: Reader) =>
 export const listInvoices = query("finance.invoice.read", async (read, filter: InvoiceFilter): Promise<Outcome<Page<InvoiceSummary>>> => {
   let invoices = summaries(read);
   if (filter.after !== undefined) {
-    const after = decodeCursor(filter.after, 1);
+    const after = decodeIdCursor(filter.after);
     if (!after.ok) return after;
-    invoices = invoices.where("i.id", "<", sql<string>`${after.value[0]}::uuid`);
+    invoices = invoices.where("i.id", "<", after.value);
   }
   if (filter.kind !== undefined) invoices = invoices.where("i.kind", "=", filter.kind);
   if (filter.state !== undefined) invoices = invoices.where("i.state", "=", filter.state);

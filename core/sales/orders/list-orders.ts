@@ -1,6 +1,5 @@
-import { sql } from "kysely";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { decodeCursor, type Page, pageOf } from "#core/kernel/page.ts";
+import { decodeIdCursor, type Page, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
 import { orderBody, readOrder } from "./load-order.ts";
 import type { OrderBody, OrderFilter, OrderStatus, OrderSummary } from "./order.ts";
@@ -35,9 +34,9 @@ export const listOrders = query("sales.order.read", async ({ db, actor }, filter
     .select(["o.currency", "o.netMinor", "o.taxMinor", "o.totalMinor", "o.customerReference", "o.version"])
     .where("o.companyId", "=", actor.companyId);
   if (filter.after !== undefined) {
-    const after = decodeCursor(filter.after, 1);
+    const after = decodeIdCursor(filter.after);
     if (!after.ok) return after;
-    orders = orders.where("o.id", "<", sql<string>`${after.value[0]}::uuid`);
+    orders = orders.where("o.id", "<", after.value);
   }
   if (filter.status !== undefined) {
     const { state, delivery, invoiceFull } = conditions[filter.status];

@@ -1,0 +1,212 @@
+import * as z from "zod";
+import { attempt } from "#core/kernel/amount-faults.ts";
+import { todayOf } from "#core/kernel/clock.ts";
+import { command } from "#core/kernel/command.ts";
+import type { TxCtx } from "#core/kernel/context.ts";
+import { decimalOf, formatDecimal, powerOfTen, trimDecimal } from "#core/kernel/decimals.ts";
+import { conflict, done, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
+import { positiveQuantity } from "#core/kernel/money.ts";
+import { calculateDocument } from "#core/kernel/pricing.ts";
+import { allocationStatement, companyShare, deferExchange, type Edge } from "../payments/allocations.ts";
+import type { InvoiceBody } from "./invoice.ts";
+import { deferIssue } from "./issue-documents.ts";
+import { type IssueSettings, invoiceSubject, issueSettings } from "./issue-settings.ts";
+import { type ChargedTax, type IssuedDocument, type IssuedLine, postingOf } from "./write-invoices.ts";
+
+/** Without lines, everything that is not credited yet. */
+export const CreditInput = z.strictObject({
+  issuedOn: z.iso.date().optional(),
+  reason: z.string().trim().min(1).max(500),
+  lines: z
+    .array(z.strictObject({ lineId: z.uuid(), quantity: positiveQuantity() }))
+    .min(1)
+    .max(500)
+    .optional(),
+});
+export type CreditInput = z.infer<typeof CreditInput>;
+
+const SCALE = 6;
+const units = (quantity: string) => {
+  const { units: value, scale } = decimalOf(quantity);
+  return value * powerOfTen(SCALE - scale);
+};
+const text = (value: bigint) => trimDecimal(formatDecimal({ units: value, scale: SCALE }));
+
+/** The invoice, locked, with its lines and what earlier credit notes took of each. */
+const lockInvoice = async (tx: TxCtx, id: string) => {
+  const company = tx.actor.companyId;
+  const [invoice, lines, credited] = await Promise.all([
+    tx.db
+      .selectFrom("finance.invoice as i")
+      .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "i.companyId").onRef("p.id", "=", "i.partyId"))
+      .selectAll("i")
+      .select("p.name as partyName")
+      .where("i.companyId", "=", company)
+      .where("i.id", "=", id)
+      .forUpdate("i")
+      .executeTakeFirst(),
+    tx.db
+      .selectFrom("finance.invoiceLine")
+      .selectAll()
+      .where("companyId", "=", company)
+      .where("invoiceId", "=", id)
+      .orderBy("position")
+      .execute(),
+    tx.db
+      .selectFrom("finance.invoice as c")
+      .innerJoin("finance.invoiceLine as l", (join) => join.onRef("l.companyId", "=", "c.companyId").onRef("l.invoiceId", "=", "c.id"))
+      .select(["l.sourceLineId", "l.quantity"])
+      .where("c.companyId", "=", company)
+      .where("c.originalInvoiceId", "=", id)
+      .where("c.state", "<>", "draft")
+      .execute(),
+  ]);
+  return invoice ? { ...invoice, lines, credited } : undefined;
+};
+type LockedInvoice = NonNullable<Awaited<ReturnType<typeof lockInvoice>>>;
+
+const creditedOf = (invoice: LockedInvoice, lineId: string) =>
+  invoice.credited.filter((line) => line.sourceLineId === lineId).reduce((sum, line) => sum + units(line.quantity), 0n);
+
+const priceOf = (invoice: LockedInvoice, quantity: (line: LockedInvoice["lines"][number]) => bigint) =>
+  calculateDocument({
+    currency: invoice.currency,
+    rounding: invoice.rounding as "line" | "document",
+    lines: invoice.lines.map((line) => ({
+      quantity: text(quantity(line)),
+      unitPrice: line.unitPrice,
+      discountPercents: [line.discountPercent],
+      taxes: line.taxes as unknown as ChargedTax[],
+    })),
+  });
+
+/**
+ * The lines of a credit note. What is left of the invoice after it keeps the price of its quantity, so credit notes in any number of steps add up to the
+ * invoice; the last one takes whatever rounding is left.
+ */
+const creditLines = (tx: TxCtx, invoice: LockedInvoice, quantities: ReadonlyMap<string, bigint>): IssuedLine[] => {
+  const before = priceOf(invoice, (line) => units(line.quantity) - creditedOf(invoice, line.id));
+  const after = priceOf(invoice, (line) => units(line.quantity) - creditedOf(invoice, line.id) - (quantities.get(line.id) ?? 0n));
+  const whole = [...invoice.lines].every((line) => creditedOf(invoice, line.id) === 0n && quantities.get(line.id) === units(line.quantity));
+  return invoice.lines.flatMap((line, at): IssuedLine[] => {
+    const quantity = quantities.get(line.id);
+    if (quantity === undefined) return [];
+    const [old, now] = [before.lines[at], after.lines[at]];
+    const taxes = (line.taxes as unknown as ChargedTax[]).map((tax) => {
+      const of = (priced: typeof old) => priced?.taxes.find(({ code }) => code === tax.code);
+      const base = (of(old)?.baseMinor ?? 0n) - (of(now)?.baseMinor ?? 0n);
+      const charged = (of(old)?.taxMinor ?? 0n) - (of(now)?.taxMinor ?? 0n);
+      return whole ? tax : { ...tax, baseMinor: String(base), taxMinor: String(charged) };
+    });
+    return [
+      {
+        id: tx.newId(),
+        description: line.description,
+        productId: line.productId ?? undefined,
+        quantity: text(quantity),
+        unitPrice: line.unitPrice,
+        discountPercent: line.discountPercent,
+        discountMinor: whole ? line.discountMinor : (old?.discountMinor ?? 0n) - (now?.discountMinor ?? 0n),
+        netMinor: whole ? line.netMinor : (old?.netMinor ?? 0n) - (now?.netMinor ?? 0n),
+        taxMinor: whole ? line.taxMinor : (old?.taxMinor ?? 0n) - (now?.taxMinor ?? 0n),
+        accountId: line.accountId,
+        dimensionId: line.dimensionId ?? undefined,
+        taxes,
+        sourceLineId: line.id,
+      },
+    ];
+  });
+};
+
+const quantitiesOf = (invoice: LockedInvoice, input: CreditInput): Outcome<Map<string, bigint>> => {
+  const left = (line: LockedInvoice["lines"][number]) => units(line.quantity) - creditedOf(invoice, line.id);
+  if (!input.lines) {
+    const all = new Map(invoice.lines.filter((line) => left(line) > 0n).map((line) => [line.id, left(line)]));
+    return all.size > 0 ? done(all) : refuse(conflict("invoice.all_credited", `Invoice ${invoice.number} is credited in full already.`));
+  }
+  const quantities = new Map<string, bigint>();
+  for (const [index, { lineId, quantity }] of input.lines.entries()) {
+    const line = invoice.lines.find(({ id }) => id === lineId);
+    if (!line || quantities.has(lineId))
+      return refuse(invalid("invoice.line_missing", "This invoice has no such line, or it stands here twice.", `/lines/${index}/lineId`));
+    if (units(quantity) > left(line))
+      return refuse(invalid("invoice.too_much", `Only ${text(left(line))} can be credited.`, `/lines/${index}/quantity`));
+    quantities.set(lineId, units(quantity));
+  }
+  return done(quantities);
+};
+
+/** A credit note of an invoice (or a debit note of a bill), inside the caller's transaction; it settles the original as far as that is open. */
+export const creditInTransaction = async (
+  tx: TxCtx,
+  input: CreditInput & { id: string; expectedVersion?: number | undefined },
+): Promise<Outcome<InvoiceBody>> => {
+  const issuedOn = input.issuedOn ?? todayOf(tx);
+  const [invoice, settings] = await Promise.all([lockInvoice(tx, input.id), issueSettings(tx, invoiceSubject(input.id, issuedOn))]);
+  if (!invoice) return refuse(missing("invoice", input.id));
+  if (input.expectedVersion !== undefined && input.expectedVersion !== invoice.version) return refuse(stale("invoice", invoice.version));
+  if (invoice.state === "draft" || (invoice.kind !== "invoice" && invoice.kind !== "bill"))
+    return refuse(conflict("invoice.not_creditable", "Only an issued invoice or bill can be credited."));
+  if (issuedOn < (invoice.issuedOn ?? "") || issuedOn > todayOf(tx))
+    return refuse(invalid("invoice.credit_date", "A credit note is dated between its invoice and today.", "/issuedOn"));
+  const quantities = quantitiesOf(invoice, input);
+  if (!quantities.ok) return quantities;
+  const lines = attempt(() => creditLines(tx, invoice, quantities.value));
+  if (!lines.ok) return lines;
+  const foreign = invoice.currency !== tx.company.baseCurrency;
+  const document: IssuedDocument = {
+    id: tx.newId(),
+    kind: invoice.kind === "invoice" ? "credit_note" : "debit_note",
+    partyId: invoice.partyId,
+    partyName: invoice.partyName,
+    issuedOn,
+    dueOn: issuedOn,
+    currency: invoice.currency,
+    rounding: invoice.rounding as "line" | "document",
+    pricesIncludeTax: invoice.pricesIncludeTax,
+    reference: invoice.number ?? undefined,
+    notes: input.reason,
+    sourceType: invoice.sourceType ?? undefined,
+    sourceId: invoice.sourceId ?? undefined,
+    originalInvoiceId: invoice.id,
+    controlAccountId: settings.controlAccountId,
+    journalId: settings.journalId,
+    // At the invoice's own rate, so that crediting a foreign invoice in full leaves nothing behind.
+    ...(foreign ? { exchange: { from: invoice.currency, to: tx.company.baseCurrency, rate: rateOf(invoice) } } : {}),
+    lines: lines.value,
+  };
+  const issued = deferIssue(tx, document);
+  if (!issued.ok) return issued;
+  settle(tx, invoice, document, settings);
+  return issued;
+};
+
+const rateOf = (invoice: LockedInvoice) => {
+  const digits = 12n;
+  const scaled = (invoice.companyMinor * 10n ** digits * 2n + invoice.totalMinor) / (invoice.totalMinor * 2n);
+  return formatDecimal({ units: scaled, scale: Number(digits) });
+};
+
+const settle = (tx: TxCtx, invoice: LockedInvoice, note: IssuedDocument, settings: IssueSettings) => {
+  const { totals } = postingOf(note, tx.newId());
+  const amount = totals.totalMinor < invoice.openMinor ? totals.totalMinor : invoice.openMinor;
+  if (amount <= 0n) return;
+  const edge: Edge = {
+    id: tx.newId(),
+    invoiceId: invoice.id,
+    creditNoteId: note.id,
+    amountMinor: amount,
+    companyMinor: companyShare(amount, invoice.openMinor, invoice.openCompanyMinor),
+    settledCompanyMinor: companyShare(amount, totals.totalMinor, totals.companyMinor),
+    allocatedOn: note.issuedOn,
+  };
+  const { partyId, partyName, issuedOn, currency } = note;
+  deferExchange(tx, [edge], { ...settings, partyId, partyName, on: issuedOn, currency, debit: invoice.kind === "invoice" });
+  tx.defer(allocationStatement([edge]));
+};
+
+/**
+ * Credits an issued invoice or bill, whole or by line: the note gets the next number of its series, posts the mirrored entry and settles the original as far
+ * as it is open; the rest stays open on the note. Refuses more than is left. Locks: the invoice, then the counter.
+ */
+export const creditInvoice = command("finance.invoice.credit", creditInTransaction);

@@ -1,0 +1,95 @@
+import type { Db } from "#core/kernel/context.ts";
+import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { formatMinor } from "#core/kernel/money.ts";
+import { decodeIdCursor, type Page, pageOf } from "#core/kernel/page.ts";
+import { query } from "#core/kernel/query.ts";
+import type { PaymentBody, PaymentFilter, PaymentSummary } from "./payment.ts";
+
+type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
+
+const summaries = ({ db, actor }: Reader) =>
+  db
+    .selectFrom("finance.payment as p")
+    .innerJoin("finance.party as r", (join) => join.onRef("r.companyId", "=", "p.companyId").onRef("r.id", "=", "p.partyId"))
+    .innerJoin("finance.paymentMethod as m", (join) => join.onRef("m.companyId", "=", "p.companyId").onRef("m.id", "=", "p.methodId"))
+    .select([
+      "p.id",
+      "p.number",
+      "p.direction",
+      "p.state",
+      "p.partyId",
+      "r.name as partyName",
+      "m.code as method",
+      "p.paidOn",
+      "p.currency",
+    ])
+    .select(["p.amountMinor", "p.unallocatedMinor", "p.reference", "p.version", "p.entryId"])
+    .where("p.companyId", "=", actor.companyId);
+
+type Row = Awaited<ReturnType<ReturnType<typeof summaries>["execute"]>>[number];
+
+const summaryOf = (row: Row): PaymentSummary => ({
+  id: row.id,
+  number: row.number,
+  direction: row.direction as PaymentSummary["direction"],
+  state: row.state as PaymentSummary["state"],
+  party: { id: row.partyId, name: row.partyName },
+  method: row.method,
+  paidOn: row.paidOn,
+  currency: row.currency,
+  amount: formatMinor(row.amountMinor, row.currency),
+  unallocated: formatMinor(row.unallocatedMinor, row.currency),
+  reference: row.reference,
+  version: row.version,
+});
+
+/** Newest first. `unallocated=true` shows money still on account; `q` searches number, reference and party. */
+export const listPayments = query("finance.payment.read", async (read, filter: PaymentFilter): Promise<Outcome<Page<PaymentSummary>>> => {
+  let payments = summaries(read);
+  if (filter.after !== undefined) {
+    const after = decodeIdCursor(filter.after);
+    if (!after.ok) return after;
+    payments = payments.where("p.id", "<", after.value);
+  }
+  if (filter.direction !== undefined) payments = payments.where("p.direction", "=", filter.direction);
+  if (filter.partyId !== undefined) payments = payments.where("p.partyId", "=", filter.partyId);
+  if (filter.unallocated !== undefined) payments = payments.where("p.unallocatedMinor", filter.unallocated ? ">" : "=", 0n);
+  if (filter.paidFrom !== undefined) payments = payments.where("p.paidOn", ">=", filter.paidFrom);
+  if (filter.paidTo !== undefined) payments = payments.where("p.paidOn", "<=", filter.paidTo);
+  if (filter.q) {
+    const pattern = `%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`;
+    payments = payments.where((where) =>
+      where.or([where("p.number", "ilike", pattern), where("p.reference", "ilike", pattern), where("r.name", "ilike", pattern)]),
+    );
+  }
+  const rows = await payments
+    .orderBy("p.id", "desc")
+    .limit(filter.limit + 1)
+    .execute();
+  return done(pageOf(rows, filter.limit, ({ id }) => [id], summaryOf));
+});
+
+/** A payment with the documents it settled. */
+export const getPayment = query("finance.payment.read", async (read, { id }: { id: string }): Promise<Outcome<PaymentBody>> => {
+  const [payment, allocations] = await Promise.all([
+    summaries(read).where("p.id", "=", id).executeTakeFirst(),
+    read.db
+      .selectFrom("finance.allocation as a")
+      .innerJoin("finance.invoice as i", (join) => join.onRef("i.companyId", "=", "a.companyId").onRef("i.id", "=", "a.invoiceId"))
+      .select(["a.invoiceId", "i.number as invoiceNumber", "a.amountMinor", "a.allocatedOn"])
+      .where("a.companyId", "=", read.actor.companyId)
+      .where("a.paymentId", "=", id)
+      .orderBy("a.id")
+      .execute(),
+  ]);
+  if (!payment) return refuse(missing("payment", id));
+  return done({
+    ...summaryOf(payment),
+    entryId: payment.entryId,
+    allocations: allocations.map(({ amountMinor, invoiceNumber, ...rest }) => ({
+      ...rest,
+      invoiceNumber: invoiceNumber ?? "",
+      amount: formatMinor(amountMinor, payment.currency),
+    })),
+  });
+});

@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { currencyCode, positiveAmount } from "#core/kernel/money.ts";
+import { PageOf, PageQuery } from "#core/kernel/page.ts";
+
+export const AllocationInput = z.strictObject({ invoiceId: z.uuid(), amount: positiveAmount() });
+/** `in` is money received (for invoices), `out` money paid (for bills, or refunds of credit notes). `allocations: "oldest"` settles what is due first. */
+export const PaymentInput = z.strictObject({
+  direction: z.enum(["in", "out"]).default("in"),
+  partyId: z.uuid(),
+  method: z.string().trim().min(1).max(40).default("bank"),
+  amount: positiveAmount(),
+  currency: currencyCode().optional(),
+  paidOn: z.iso.date().optional(),
+  reference: z.string().trim().max(200).optional(),
+  allocations: z.union([z.literal("oldest"), z.array(AllocationInput).max(500)]).default([]),
+});
+export type PaymentInput = z.infer<typeof PaymentInput>;
+export const AllocateInput = z.strictObject({ allocations: z.union([z.literal("oldest"), z.array(AllocationInput).min(1).max(500)]) });
+export type AllocateInput = z.infer<typeof AllocateInput>;
+
+export const PaymentSummary = z
+  .object({
+    id: z.uuid(),
+    number: z.string(),
+    direction: z.enum(["in", "out"]),
+    state: z.enum(["posted", "reversed"]),
+    party: z.object({ id: z.uuid(), name: z.string() }),
+    method: z.string(),
+    paidOn: z.iso.date(),
+    currency: z.string(),
+    amount: z.string(),
+    unallocated: z.string(),
+    reference: z.string().nullable(),
+    version: z.number().int(),
+  })
+  .meta({ id: "PaymentSummary" });
+export type PaymentSummary = z.infer<typeof PaymentSummary>;
+export const PaymentBody = PaymentSummary.extend({
+  entryId: z.uuid(),
+  allocations: z.array(z.object({ invoiceId: z.uuid(), invoiceNumber: z.string(), amount: z.string(), allocatedOn: z.iso.date() })),
+}).meta({ id: "Payment" });
+export type PaymentBody = z.infer<typeof PaymentBody>;
+
+export const PaymentFilter = PageQuery.extend({
+  direction: z.enum(["in", "out"]).optional(),
+  partyId: z.uuid().optional(),
+  unallocated: z.stringbool().optional(),
+  paidFrom: z.iso.date().optional(),
+  paidTo: z.iso.date().optional(),
+});
+export type PaymentFilter = z.infer<typeof PaymentFilter>;
+export const PaymentPage = PageOf(PaymentSummary);
