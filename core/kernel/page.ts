@@ -46,7 +46,9 @@ export const decodeIdCursor = (cursor: string): Outcome<string> => {
   const values = decodeCursor(cursor, 1);
   if (!values.ok) return values;
   const id = values.value[0];
-  return typeof id === "string" && UUID.test(id) ? done(id) : refuse(invalid("page.after", "This cursor was not made by this list.", "/after"));
+  return typeof id === "string" && UUID.test(id)
+    ? done(id)
+    : refuse(invalid("page.after", "This cursor was not made by this list.", "/after"));
 };
 
 /** Takes `limit + 1` rows and says whether there is a next page. */

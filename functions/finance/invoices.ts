@@ -68,8 +68,14 @@ const credit = createRoute({
 
 export const invoices = router();
 invoices.openapi(draft, async (c) => answer(c, await draftInvoice(c.var.ctx, c.req.valid("json")), 201));
-invoices.openapi(remove, async (c) => answer(c, await deleteDraft(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200));
-invoices.openapi(issue, async (c) => answer(c, await issueInvoice(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200));
-invoices.openapi(credit, async (c) => answer(c, await creditInvoice(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 201));
+invoices.openapi(remove, async (c) =>
+  answer(c, await deleteDraft(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200),
+);
+invoices.openapi(issue, async (c) =>
+  answer(c, await issueInvoice(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200),
+);
+invoices.openapi(credit, async (c) =>
+  answer(c, await creditInvoice(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 201),
+);
 invoices.openapi(list, async (c) => answerPage(c, await listInvoices(c.var.ctx, c.req.valid("query"))));
 invoices.openapi(read, async (c) => answer(c, await getInvoice(c.var.ctx, c.req.valid("param")), 200));

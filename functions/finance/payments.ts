@@ -6,7 +6,7 @@ import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, idParam, json, router } from "#functions/router.ts";
 
 const tags = ["Payments"];
-const everyProblem = problems(400, 401, 403, 404, 409, 422, 429);
+const everyProblem = problems(400, 401, 403, 404, 409, 412, 422, 429);
 
 const record = createRoute({
   operationId: "recordPayment",
@@ -49,4 +49,6 @@ export const payments = router();
 payments.openapi(record, async (c) => answer(c, await recordPayment(c.var.ctx, c.req.valid("json")), 201));
 payments.openapi(list, async (c) => answerPage(c, await listPayments(c.var.ctx, c.req.valid("query"))));
 payments.openapi(read, async (c) => answer(c, await getPayment(c.var.ctx, c.req.valid("param")), 200));
-payments.openapi(allocate, async (c) => answer(c, await allocatePayment(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200));
+payments.openapi(allocate, async (c) =>
+  answer(c, await allocatePayment(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
+);

@@ -3,7 +3,7 @@ import { DeliveryFilter, DeliveryPage, listDeliveries, listReturns } from "#core
 import { problems } from "#functions/problem.ts";
 import { answerPage, json, router } from "#functions/router.ts";
 
-const everyProblem = problems(400, 401, 403, 422, 429);
+const everyProblem = problems(400, 401, 403, 404, 409, 412, 422, 429);
 
 const delivered = createRoute({
   operationId: "listDeliveries",

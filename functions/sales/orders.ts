@@ -6,8 +6,8 @@ import { invoiceOrder, OrderInvoiceInput } from "#core/sales/orders/invoice-orde
 import { getOrder, listOrders } from "#core/sales/orders/list-orders.ts";
 import { InvoicedOrder, OrderBody, OrderFilter, OrderInput, OrderPage, PlacedOrder } from "#core/sales/orders/order.ts";
 import { placeOrder } from "#core/sales/orders/place-order.ts";
-import { problems } from "#functions/problem.ts";
 import { ReturnInput, returnGoods } from "#core/sales/orders/return-goods.ts";
+import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
 
 const tags = ["Orders"];
@@ -107,8 +107,12 @@ const takeBack = createRoute({
 });
 
 export const orders = router();
-orders.openapi(amend, async (c) => answer(c, await amendOrder(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200));
-orders.openapi(takeBack, async (c) => answer(c, await returnGoods(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 201));
+orders.openapi(amend, async (c) =>
+  answer(c, await amendOrder(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200),
+);
+orders.openapi(takeBack, async (c) =>
+  answer(c, await returnGoods(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 201),
+);
 orders.openapi(place, async (c) => answer(c, await placeOrder(c.var.ctx, c.req.valid("json")), 201));
 orders.openapi(list, async (c) => answerPage(c, await listOrders(c.var.ctx, c.req.valid("query"))));
 orders.openapi(read, async (c) => answer(c, await getOrder(c.var.ctx, c.req.valid("param")), 200));

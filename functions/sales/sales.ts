@@ -3,10 +3,12 @@ import type { Env } from "#functions/env.ts";
 import "#core/sales/orders/permissions.ts";
 import "#core/sales/permissions.ts";
 import { customers } from "./customers.ts";
+import { deliveries } from "./deliveries.ts";
 import { orders } from "./orders.ts";
 
 /** Mounts the routers of sales under /sales. */
 export const mountSales = (api: OpenAPIHono<Env>): void => {
   api.route("/sales/customers", customers);
   api.route("/sales/orders", orders);
+  api.route("/sales", deliveries);
 };
