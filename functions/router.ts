@@ -65,7 +65,8 @@ export const answer = <O extends Outcome<object>, S extends 200 | 201 | 202>(c: 
 type ValueOf<O> = O extends { ok: true; value: infer T extends object } ? T : never;
 type FaultOf<O> = O extends { ok: false; fault: infer F extends Fault } ? F : never;
 
-const sameTag = (header: string | undefined, tag: string) =>
+/** Whether an If-None-Match header names this tag. */
+export const sameTag = (header: string | undefined, tag: string) =>
   header?.split(",").some((candidate) => candidate.trim().replace(/^W\//, "") === tag) ?? false;
 
 /** A list with its `Link: rel="next"`. */

@@ -10,6 +10,7 @@ import * as customers from "./migrations/0007-customers.ts";
 import * as orders from "./migrations/0008-orders.ts";
 import * as documents from "./migrations/0009-documents.ts";
 import * as customerLists from "./migrations/0020-customers.ts";
+import * as catalogue from "./migrations/0021-catalogue.ts";
 import * as ledgerGuards from "./migrations/0030-ledger-guards.ts";
 import * as webhooks from "./migrations/0040-webhooks.ts";
 import * as jobs from "./migrations/0041-jobs.ts";
@@ -34,6 +35,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0008-orders": migration(orders),
   "0009-documents": migration(documents),
   "0020-customers": migration(customerLists),
+  "0021-catalogue": migration(catalogue),
   "0030-ledger-guards": migration(ledgerGuards),
   "0040-webhooks": migration(webhooks),
   "0041-jobs": migration(jobs),

@@ -29,6 +29,7 @@ request (JSON pointers), \`requestId\` finds the request in the logs; \`X-Reques
 /** The chapters of the document, in the order of reading. */
 export const TAGS: Readonly<Record<string, string>> = {
   Customers: "Whom we sell to, with addresses, contacts, terms and limits.",
+  Catalogue: "What we sell: categories, products and their images.",
   Orders: "From draft to closed: what was ordered, delivered and invoiced.",
   Invoices: "Invoices, bills and credit notes.",
   Parties: "Whom finance deals with, customers and suppliers alike.",

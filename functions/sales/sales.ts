@@ -2,13 +2,19 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
 import "#core/sales/orders/permissions.ts";
 import "#core/sales/permissions.ts";
+import { categories } from "./categories.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
 import { orders } from "./orders.ts";
+import { productImages } from "./product-images.ts";
+import { products } from "./products.ts";
 
 /** Mounts the routers of sales under /sales. */
 export const mountSales = (api: OpenAPIHono<Env>): void => {
+  api.route("/sales/categories", categories);
   api.route("/sales/customers", customers);
+  api.route("/sales/products", products);
+  api.route("/sales/products", productImages);
   api.route("/sales/orders", orders);
   api.route("/sales", deliveries);
 };
