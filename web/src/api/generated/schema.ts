@@ -10,7 +10,8 @@ export interface paths {
         /** List invoices, credit notes and bills, newest first */
         get: operations["listInvoices"];
         put?: never;
-        post?: never;
+        /** Draft an invoice or a bill */
+        post: operations["draftInvoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -28,6 +29,41 @@ export interface paths {
         get: operations["getInvoice"];
         put?: never;
         post?: never;
+        /** Delete a draft */
+        delete: operations["deleteInvoiceDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/invoices/{id}/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Credit an issued invoice, whole or by line */
+        post: operations["creditInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/invoices/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue a draft: it gets its number and is posted */
+        post: operations["issueInvoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -68,6 +104,129 @@ export interface paths {
         head?: never;
         /** Change a party. */
         patch: operations["updateParty"];
+        trace?: never;
+    };
+    "/finance/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List payments, newest first */
+        get: operations["listPayments"];
+        put?: never;
+        /** Record money received or paid and settle documents with it */
+        post: operations["recordPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a payment */
+        get: operations["getPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/payments/{id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle documents with what is left of a payment */
+        post: operations["allocatePayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories by code, all or those right below one. */
+        get: operations["listCategories"];
+        put?: never;
+        /** Add a category. */
+        post: operations["createCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/categories/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole tree of categories, depth first. */
+        get: operations["getCategoryTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A category. */
+        get: operations["getCategory"];
+        put?: never;
+        post?: never;
+        /** Remove an empty category. */
+        delete: operations["deleteCategory"];
+        options?: never;
+        head?: never;
+        /** Change a category's code, names or place among its siblings. */
+        patch: operations["updateCategory"];
+        trace?: never;
+    };
+    "/sales/categories/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hang a category, with all below it, somewhere else. */
+        post: operations["moveCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/sales/customers": {
@@ -157,6 +316,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deliveries, newest first */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales/orders": {
         parameters: {
             query?: never;
@@ -189,7 +365,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Amend a draft or a confirmed order */
+        patch: operations["amendOrder"];
         trace?: never;
     };
     "/sales/orders/{id}/cancel": {
@@ -277,6 +454,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/orders/{id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take delivered goods back, with a credit note if asked */
+        post: operations["returnGoods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products by SKU, name or age; `q` finds any part of name or SKU. */
+        get: operations["listProducts"];
+        put?: never;
+        /** Enter a product, as a draft. */
+        post: operations["createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter up to a thousand products: all or none, or each on its own. */
+        post: operations["createProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A product with all its texts and images. */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a product. */
+        patch: operations["updateProduct"];
+        trace?: never;
+    };
+    "/sales/products/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a product out of the catalogue. */
+        post: operations["archiveProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/products/{id}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add an image to a product: the bytes as body, their kind as Content-Type. */
+        post: operations["addProductImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/products/{id}/images/{imageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An image of a product. */
+        get: operations["getProductImage"];
+        put?: never;
+        post?: never;
+        /** Remove an image of a product. */
+        delete: operations["removeProductImage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/products/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a product in the public catalogue. */
+        post: operations["publishProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List returns, newest first */
+        get: operations["listReturns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -317,6 +650,37 @@ export interface components {
             created: number;
             refused: number;
             results: components["schemas"]["BulkResult"][];
+        };
+        Category: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+            parentId: string | null;
+            position: number;
+            externalId: string | null;
+            version: number;
+        };
+        CategoryNode: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+            parentId: string | null;
+            position: number;
+            externalId: string | null;
+            version: number;
+            depth: number;
+            path: string[];
+        };
+        CategoryTree: {
+            items: components["schemas"]["CategoryNode"][];
         };
         Contact: {
             /** Format: uuid */
@@ -374,6 +738,25 @@ export interface components {
             externalId: string | null;
             createdAt: string;
             version: number;
+        };
+        DeliverySummary: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            order: {
+                /** Format: uuid */
+                id: string;
+                number: string;
+            };
+            customer: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** Format: date */
+            deliveredOn: string;
+            tracking: string | null;
+            reason: string | null;
         };
         Invoice: {
             /** Format: uuid */
@@ -665,6 +1048,60 @@ export interface components {
             createdAt: string;
             version: number;
         };
+        Payment: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            /** @enum {string} */
+            state: "posted" | "reversed";
+            party: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            method: string;
+            /** Format: date */
+            paidOn: string;
+            currency: string;
+            amount: string;
+            unallocated: string;
+            reference: string | null;
+            version: number;
+            /** Format: uuid */
+            entryId: string;
+            allocations: {
+                /** Format: uuid */
+                invoiceId: string;
+                invoiceNumber: string;
+                amount: string;
+                /** Format: date */
+                allocatedOn: string;
+            }[];
+        };
+        PaymentSummary: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            /** @enum {string} */
+            state: "posted" | "reversed";
+            party: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            method: string;
+            /** Format: date */
+            paidOn: string;
+            currency: string;
+            amount: string;
+            unallocated: string;
+            reference: string | null;
+            version: number;
+        };
         PlacedOrder: {
             /** Format: uuid */
             id: string;
@@ -750,6 +1187,62 @@ export interface components {
                 pointer: string;
                 detail: string;
             }[];
+        };
+        Product: {
+            /** Format: uuid */
+            id: string;
+            sku: string;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+            categoryId: string | null;
+            unit: string;
+            taxClass: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "archived";
+            stocked: boolean;
+            allowNegative: boolean;
+            externalId: string | null;
+            createdAt: string;
+            updatedAt: string;
+            version: number;
+            description: string | null;
+            descriptions: {
+                [key: string]: string;
+            };
+            attributes: {
+                [key: string]: string | number | boolean | string[];
+            };
+            images: components["schemas"]["ProductImage"][];
+        };
+        ProductImage: {
+            /** Format: uuid */
+            id: string;
+            position: number;
+            mediaType: string;
+            alt: string;
+            url: string;
+        };
+        ProductRow: {
+            /** Format: uuid */
+            id: string;
+            sku: string;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+            categoryId: string | null;
+            unit: string;
+            taxClass: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "archived";
+            stocked: boolean;
+            allowNegative: boolean;
+            externalId: string | null;
+            createdAt: string;
+            updatedAt: string;
+            version: number;
         };
     };
     responses: {
@@ -1053,6 +1546,167 @@ export interface operations {
             429: components["responses"]["Throttled"];
         };
     };
+    draftInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "invoice",
+                 *       "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "currency": "EUR",
+                 *       "pricesIncludeTax": true,
+                 *       "reference": "Northwind",
+                 *       "notes": "Northwind",
+                 *       "lines": [
+                 *         {
+                 *           "description": "Chai, 10 boxes of 20 bags",
+                 *           "quantity": "10",
+                 *           "unitPrice": "1250.00",
+                 *           "discountPercent": "12.5",
+                 *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "taxCodes": [
+                 *             "Northwind"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default invoice
+                     * @enum {string}
+                     */
+                    kind?: "invoice" | "bill";
+                    /** Format: uuid */
+                    partyId: string;
+                    currency?: string;
+                    /** @default false */
+                    pricesIncludeTax?: boolean;
+                    reference?: string;
+                    notes?: string;
+                    lines: {
+                        description: string;
+                        quantity: string;
+                        unitPrice: string;
+                        discountPercent?: string;
+                        /** Format: uuid */
+                        accountId?: string;
+                        /** Format: uuid */
+                        productId?: string;
+                        taxCodes?: string[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "invoice",
+                     *       "state": "draft",
+                     *       "number": "10042",
+                     *       "party": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "issuedOn": "2026-03-31",
+                     *       "dueOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "net": "Northwind",
+                     *       "tax": "Northwind",
+                     *       "total": "Northwind",
+                     *       "open": "Northwind",
+                     *       "reference": "Northwind",
+                     *       "version": 3,
+                     *       "notes": "Northwind",
+                     *       "source": {
+                     *         "type": "Northwind",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "lines": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "quantity": "10",
+                     *           "unitPrice": "Northwind",
+                     *           "discountPercent": "Northwind",
+                     *           "net": "Northwind",
+                     *           "tax": "Northwind",
+                     *           "total": "Northwind",
+                     *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "taxes": [
+                     *             {
+                     *               "code": "1200",
+                     *               "rate": "Northwind",
+                     *               "base": "Northwind",
+                     *               "tax": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "taxes": [
+                     *         {
+                     *           "code": "1200",
+                     *           "rate": "Northwind",
+                     *           "base": "Northwind",
+                     *           "tax": "Northwind"
+                     *         }
+                     *       ],
+                     *       "allocations": [
+                     *         {
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "amount": "Northwind",
+                     *           "allocatedOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
     getInvoice: {
         parameters: {
             query?: never;
@@ -1151,6 +1805,313 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    deleteInvoiceDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    creditInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "issuedOn": "2026-03-31",
+                 *       "reason": "Northwind",
+                 *       "lines": [
+                 *         {
+                 *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "quantity": "10"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    issuedOn?: string;
+                    reason: string;
+                    lines?: {
+                        /** Format: uuid */
+                        lineId: string;
+                        quantity: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The credit note. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "invoice",
+                     *       "state": "draft",
+                     *       "number": "10042",
+                     *       "party": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "issuedOn": "2026-03-31",
+                     *       "dueOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "net": "Northwind",
+                     *       "tax": "Northwind",
+                     *       "total": "Northwind",
+                     *       "open": "Northwind",
+                     *       "reference": "Northwind",
+                     *       "version": 3,
+                     *       "notes": "Northwind",
+                     *       "source": {
+                     *         "type": "Northwind",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "lines": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "quantity": "10",
+                     *           "unitPrice": "Northwind",
+                     *           "discountPercent": "Northwind",
+                     *           "net": "Northwind",
+                     *           "tax": "Northwind",
+                     *           "total": "Northwind",
+                     *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "taxes": [
+                     *             {
+                     *               "code": "1200",
+                     *               "rate": "Northwind",
+                     *               "base": "Northwind",
+                     *               "tax": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "taxes": [
+                     *         {
+                     *           "code": "1200",
+                     *           "rate": "Northwind",
+                     *           "base": "Northwind",
+                     *           "tax": "Northwind"
+                     *         }
+                     *       ],
+                     *       "allocations": [
+                     *         {
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "amount": "Northwind",
+                     *           "allocatedOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    issueInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "issuedOn": "2026-03-31",
+                 *       "dueOn": "2026-03-31"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    issuedOn?: string;
+                    /** Format: date */
+                    dueOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The issued invoice. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "invoice",
+                     *       "state": "draft",
+                     *       "number": "10042",
+                     *       "party": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "issuedOn": "2026-03-31",
+                     *       "dueOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "net": "Northwind",
+                     *       "tax": "Northwind",
+                     *       "total": "Northwind",
+                     *       "open": "Northwind",
+                     *       "reference": "Northwind",
+                     *       "version": 3,
+                     *       "notes": "Northwind",
+                     *       "source": {
+                     *         "type": "Northwind",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "lines": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "quantity": "10",
+                     *           "unitPrice": "Northwind",
+                     *           "discountPercent": "Northwind",
+                     *           "net": "Northwind",
+                     *           "tax": "Northwind",
+                     *           "total": "Northwind",
+                     *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "taxes": [
+                     *             {
+                     *               "code": "1200",
+                     *               "rate": "Northwind",
+                     *               "base": "Northwind",
+                     *               "tax": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "taxes": [
+                     *         {
+                     *           "code": "1200",
+                     *           "rate": "Northwind",
+                     *           "base": "Northwind",
+                     *           "tax": "Northwind"
+                     *         }
+                     *       ],
+                     *       "allocations": [
+                     *         {
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "amount": "Northwind",
+                     *           "allocatedOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -1443,6 +2404,748 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Party"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listPayments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                direction?: "in" | "out";
+                partyId?: string;
+                unallocated?: string;
+                paidFrom?: string;
+                paidTo?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of payments. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "direction": "in",
+                     *           "state": "posted",
+                     *           "party": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "method": "Northwind",
+                     *           "paidOn": "2026-03-31",
+                     *           "currency": "EUR",
+                     *           "amount": "Northwind",
+                     *           "unallocated": "Northwind",
+                     *           "reference": "Northwind",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["PaymentSummary"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    recordPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "direction": "in",
+                 *       "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "method": "Northwind",
+                 *       "amount": "1250.00",
+                 *       "currency": "EUR",
+                 *       "paidOn": "2026-03-31",
+                 *       "reference": "Northwind",
+                 *       "allocations": "oldest"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default in
+                     * @enum {string}
+                     */
+                    direction?: "in" | "out";
+                    /** Format: uuid */
+                    partyId: string;
+                    /** @default bank */
+                    method?: string;
+                    amount: string;
+                    currency?: string;
+                    /** Format: date */
+                    paidOn?: string;
+                    reference?: string;
+                    /** @default [] */
+                    allocations?: "oldest" | {
+                        /** Format: uuid */
+                        invoiceId: string;
+                        amount: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The payment with its allocations. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": "10042",
+                     *       "direction": "in",
+                     *       "state": "posted",
+                     *       "party": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "method": "Northwind",
+                     *       "paidOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "amount": "Northwind",
+                     *       "unallocated": "Northwind",
+                     *       "reference": "Northwind",
+                     *       "version": 3,
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "allocations": [
+                     *         {
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "invoiceNumber": "Northwind",
+                     *           "amount": "Northwind",
+                     *           "allocatedOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": "10042",
+                     *       "direction": "in",
+                     *       "state": "posted",
+                     *       "party": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "method": "Northwind",
+                     *       "paidOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "amount": "Northwind",
+                     *       "unallocated": "Northwind",
+                     *       "reference": "Northwind",
+                     *       "version": 3,
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "allocations": [
+                     *         {
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "invoiceNumber": "Northwind",
+                     *           "amount": "Northwind",
+                     *           "allocatedOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    allocatePayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "allocations": "oldest"
+                 *     }
+                 */
+                "application/json": {
+                    allocations: "oldest" | {
+                        /** Format: uuid */
+                        invoiceId: string;
+                        amount: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The payment with its new allocations. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": "10042",
+                     *       "direction": "in",
+                     *       "state": "posted",
+                     *       "party": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "method": "Northwind",
+                     *       "paidOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "amount": "Northwind",
+                     *       "unallocated": "Northwind",
+                     *       "reference": "Northwind",
+                     *       "version": 3,
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "allocations": [
+                     *         {
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "invoiceNumber": "Northwind",
+                     *           "amount": "Northwind",
+                     *           "allocatedOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listCategories: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                parentId?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "names": {
+                     *             "de": "Northwind"
+                     *           },
+                     *           "parentId": "Northwind",
+                     *           "position": 1,
+                     *           "externalId": "Northwind",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Category"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "1200",
+                 *       "name": "Northwind Traders",
+                 *       "names": {
+                 *         "de": "Northwind"
+                 *       },
+                 *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "position": 1,
+                 *       "externalId": "Northwind"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    name: string;
+                    /** @default {} */
+                    names?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    parentId?: string | null;
+                    /** @default 0 */
+                    position?: number;
+                    /** @default null */
+                    externalId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "parentId": "Northwind",
+                     *       "position": 1,
+                     *       "externalId": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getCategoryTree: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "names": {
+                     *             "de": "Northwind"
+                     *           },
+                     *           "parentId": "Northwind",
+                     *           "position": 1,
+                     *           "externalId": "Northwind",
+                     *           "version": 3,
+                     *           "depth": 1,
+                     *           "path": [
+                     *             "Northwind"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryTree"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    getCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "parentId": "Northwind",
+                     *       "position": 1,
+                     *       "externalId": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    deleteCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "1200",
+                 *       "name": "Northwind Traders",
+                 *       "names": {
+                 *         "de": "Northwind"
+                 *       },
+                 *       "position": 1
+                 *     }
+                 */
+                "application/json": {
+                    code?: string;
+                    name?: string;
+                    names?: {
+                        [key: string]: string;
+                    };
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "parentId": "Northwind",
+                     *       "position": 1,
+                     *       "externalId": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    moveCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "position": 1
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    parentId: string | null;
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "parentId": "Northwind",
+                     *       "position": 1,
+                     *       "externalId": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Category"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -2341,6 +4044,68 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                orderId?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "order": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "number": "10042"
+                     *           },
+                     *           "customer": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "deliveredOn": "2026-03-31",
+                     *           "tracking": "Northwind",
+                     *           "reason": "Northwind"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["DeliverySummary"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
     listOrders: {
         parameters: {
             query?: {
@@ -2754,6 +4519,175 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    amendOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "requestedOn": "2026-03-31",
+                 *       "customerReference": "Northwind",
+                 *       "notes": "Northwind",
+                 *       "shippingAddress": {
+                 *         "name": "Northwind Traders",
+                 *         "street": "Mönckebergstraße 7",
+                 *         "city": "Hamburg",
+                 *         "region": "Northwind",
+                 *         "postalCode": "20095",
+                 *         "country": "DE"
+                 *       },
+                 *       "lines": [
+                 *         {
+                 *           "kind": "product",
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "description": "Chai, 10 boxes of 20 bags",
+                 *           "quantity": "10",
+                 *           "unitPrice": "1250.00",
+                 *           "discountPercent": "12.5",
+                 *           "taxClass": "Northwind",
+                 *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    requestedOn?: string | null;
+                    customerReference?: string | null;
+                    notes?: string | null;
+                    shippingAddress?: {
+                        name?: string;
+                        street: string;
+                        city: string;
+                        region?: string;
+                        postalCode?: string;
+                        country: string;
+                    } | null;
+                    lines?: {
+                        /**
+                         * @default product
+                         * @enum {string}
+                         */
+                        kind?: "product" | "freight" | "service";
+                        /** Format: uuid */
+                        productId?: string;
+                        description?: string;
+                        quantity: string;
+                        unitPrice?: string;
+                        discountPercent?: string;
+                        taxClass?: string;
+                        /** Format: uuid */
+                        id?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The amended order. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": "10042",
+                     *       "status": "draft",
+                     *       "deliveryState": "none",
+                     *       "invoiceState": "none",
+                     *       "customer": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "orderedOn": "2026-03-31",
+                     *       "requestedOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "net": "Northwind",
+                     *       "tax": "Northwind",
+                     *       "total": "Northwind",
+                     *       "customerReference": "Northwind",
+                     *       "version": 3,
+                     *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "notes": "Northwind",
+                     *       "shippingAddress": {
+                     *         "name": "Northwind Traders",
+                     *         "street": "Mönckebergstraße 7",
+                     *         "city": "Hamburg",
+                     *         "region": "Northwind",
+                     *         "postalCode": "20095",
+                     *         "country": "DE"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "kind": "product",
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "quantity": "10",
+                     *           "delivered": "Northwind",
+                     *           "returned": "Northwind",
+                     *           "invoiced": "Northwind",
+                     *           "unitPrice": "Northwind",
+                     *           "discountPercent": "Northwind",
+                     *           "net": "Northwind",
+                     *           "tax": "Northwind",
+                     *           "total": "Northwind"
+                     *         }
+                     *       ],
+                     *       "deliveries": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "kind": "delivery",
+                     *           "deliveredOn": "2026-03-31"
+                     *         }
+                     *       ],
+                     *       "invoices": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "kind": "Northwind",
+                     *           "state": "Northwind",
+                     *           "total": "Northwind"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -3418,6 +5352,1081 @@ export interface operations {
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    returnGoods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "returnedOn": "2026-03-31",
+                 *       "reason": "Northwind",
+                 *       "restock": true,
+                 *       "credit": true,
+                 *       "lines": [
+                 *         {
+                 *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "quantity": "10"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    returnedOn?: string;
+                    reason: string;
+                    /** @default true */
+                    restock?: boolean;
+                    /** @default false */
+                    credit?: boolean;
+                    lines: {
+                        /** Format: uuid */
+                        lineId: string;
+                        quantity: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The order with the return. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": "10042",
+                     *       "status": "draft",
+                     *       "deliveryState": "none",
+                     *       "invoiceState": "none",
+                     *       "customer": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "orderedOn": "2026-03-31",
+                     *       "requestedOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "net": "Northwind",
+                     *       "tax": "Northwind",
+                     *       "total": "Northwind",
+                     *       "customerReference": "Northwind",
+                     *       "version": 3,
+                     *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "notes": "Northwind",
+                     *       "shippingAddress": {
+                     *         "name": "Northwind Traders",
+                     *         "street": "Mönckebergstraße 7",
+                     *         "city": "Hamburg",
+                     *         "region": "Northwind",
+                     *         "postalCode": "20095",
+                     *         "country": "DE"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "kind": "product",
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "quantity": "10",
+                     *           "delivered": "Northwind",
+                     *           "returned": "Northwind",
+                     *           "invoiced": "Northwind",
+                     *           "unitPrice": "Northwind",
+                     *           "discountPercent": "Northwind",
+                     *           "net": "Northwind",
+                     *           "tax": "Northwind",
+                     *           "total": "Northwind"
+                     *         }
+                     *       ],
+                     *       "deliveries": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "kind": "delivery",
+                     *           "deliveredOn": "2026-03-31"
+                     *         }
+                     *       ],
+                     *       "invoices": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "kind": "Northwind",
+                     *           "state": "Northwind",
+                     *           "total": "Northwind"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                state?: "draft" | "published" | "archived";
+                /** @description In this category or one below it. */
+                categoryId?: string;
+                stocked?: string;
+                sort?: "sku" | "-sku" | "name" | "-name" | "-created";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "sku": "CHAI-10",
+                     *           "name": "Northwind Traders",
+                     *           "names": {
+                     *             "de": "Northwind"
+                     *           },
+                     *           "categoryId": "Northwind",
+                     *           "unit": "Northwind",
+                     *           "taxClass": "Northwind",
+                     *           "state": "draft",
+                     *           "stocked": true,
+                     *           "allowNegative": true,
+                     *           "externalId": "Northwind",
+                     *           "createdAt": "Northwind",
+                     *           "updatedAt": "Northwind",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ProductRow"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sku": "CHAI-10",
+                 *       "name": "Northwind Traders",
+                 *       "names": {
+                 *         "de": "Northwind"
+                 *       },
+                 *       "description": "Chai, 10 boxes of 20 bags",
+                 *       "descriptions": {
+                 *         "de": "Northwind"
+                 *       },
+                 *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "unit": "Northwind",
+                 *       "taxClass": "a",
+                 *       "attributes": {
+                 *         "de": "Northwind"
+                 *       },
+                 *       "stocked": true,
+                 *       "allowNegative": true,
+                 *       "externalId": "Northwind"
+                 *     }
+                 */
+                "application/json": {
+                    sku: string;
+                    name: string;
+                    /** @default {} */
+                    names?: {
+                        [key: string]: string;
+                    };
+                    /** @default null */
+                    description?: string | null;
+                    /** @default {} */
+                    descriptions?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    categoryId?: string | null;
+                    /** @default piece */
+                    unit?: string;
+                    /** @default standard */
+                    taxClass?: string;
+                    /** @default {} */
+                    attributes?: {
+                        [key: string]: string | number | boolean | string[];
+                    };
+                    /**
+                     * @description Whether stock is kept of it; services have none.
+                     * @default true
+                     */
+                    stocked?: boolean;
+                    /**
+                     * @description Whether more may be sold than is there.
+                     * @default false
+                     */
+                    allowNegative?: boolean;
+                    /** @default null */
+                    externalId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "sku": "CHAI-10",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "categoryId": "Northwind",
+                     *       "unit": "Northwind",
+                     *       "taxClass": "Northwind",
+                     *       "state": "draft",
+                     *       "stocked": true,
+                     *       "allowNegative": true,
+                     *       "externalId": "Northwind",
+                     *       "createdAt": "Northwind",
+                     *       "updatedAt": "Northwind",
+                     *       "version": 3,
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "descriptions": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "attributes": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "images": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "mediaType": "Northwind",
+                     *           "alt": "Northwind",
+                     *           "url": "https://shop.example/hooks/enterprise"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createProducts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mode": "all",
+                 *       "products": [
+                 *         {
+                 *           "sku": "CHAI-10",
+                 *           "name": "Northwind Traders",
+                 *           "names": {
+                 *             "de": "Northwind"
+                 *           },
+                 *           "description": "Chai, 10 boxes of 20 bags",
+                 *           "descriptions": {
+                 *             "de": "Northwind"
+                 *           },
+                 *           "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "unit": "Northwind",
+                 *           "taxClass": "a",
+                 *           "attributes": {
+                 *             "de": "Northwind"
+                 *           },
+                 *           "stocked": true,
+                 *           "allowNegative": true,
+                 *           "externalId": "Northwind"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default all
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                    products: ({
+                        sku: string;
+                        name: string;
+                        /** @default {} */
+                        names?: {
+                            [key: string]: string;
+                        };
+                        /** @default null */
+                        description?: string | null;
+                        /** @default {} */
+                        descriptions?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * Format: uuid
+                         * @default null
+                         */
+                        categoryId?: string | null;
+                        /** @default piece */
+                        unit?: string;
+                        /** @default standard */
+                        taxClass?: string;
+                        /** @default {} */
+                        attributes?: {
+                            [key: string]: string | number | boolean | string[];
+                        };
+                        /**
+                         * @description Whether stock is kept of it; services have none.
+                         * @default true
+                         */
+                        stocked?: boolean;
+                        /**
+                         * @description Whether more may be sold than is there.
+                         * @default false
+                         */
+                        allowNegative?: boolean;
+                        /** @default null */
+                        externalId?: string | null;
+                    } | {
+                        [key: string]: unknown;
+                    })[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 1,
+                     *       "refused": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 1,
+                     *           "status": "created",
+                     *           "id": "Northwind",
+                     *           "code": "1200",
+                     *           "problem": {
+                     *             "code": "1200",
+                     *             "detail": "Northwind",
+                     *             "errors": [
+                     *               {
+                     *                 "pointer": "Northwind",
+                     *                 "detail": "Northwind"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "sku": "CHAI-10",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "categoryId": "Northwind",
+                     *       "unit": "Northwind",
+                     *       "taxClass": "Northwind",
+                     *       "state": "draft",
+                     *       "stocked": true,
+                     *       "allowNegative": true,
+                     *       "externalId": "Northwind",
+                     *       "createdAt": "Northwind",
+                     *       "updatedAt": "Northwind",
+                     *       "version": 3,
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "descriptions": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "attributes": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "images": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "mediaType": "Northwind",
+                     *           "alt": "Northwind",
+                     *           "url": "https://shop.example/hooks/enterprise"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sku": "CHAI-10",
+                 *       "name": "Northwind Traders",
+                 *       "names": {
+                 *         "de": "Northwind"
+                 *       },
+                 *       "description": "Chai, 10 boxes of 20 bags",
+                 *       "descriptions": {
+                 *         "de": "Northwind"
+                 *       },
+                 *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "unit": "Northwind",
+                 *       "taxClass": "a",
+                 *       "attributes": {
+                 *         "de": "Northwind"
+                 *       },
+                 *       "stocked": true,
+                 *       "allowNegative": true
+                 *     }
+                 */
+                "application/json": {
+                    sku?: string;
+                    name?: string;
+                    names?: {
+                        [key: string]: string;
+                    };
+                    description?: string | null;
+                    descriptions?: {
+                        [key: string]: string;
+                    };
+                    /** Format: uuid */
+                    categoryId?: string | null;
+                    unit?: string;
+                    taxClass?: string;
+                    attributes?: {
+                        [key: string]: string | number | boolean | string[];
+                    };
+                    stocked?: boolean;
+                    allowNegative?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "sku": "CHAI-10",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "categoryId": "Northwind",
+                     *       "unit": "Northwind",
+                     *       "taxClass": "Northwind",
+                     *       "state": "draft",
+                     *       "stocked": true,
+                     *       "allowNegative": true,
+                     *       "externalId": "Northwind",
+                     *       "createdAt": "Northwind",
+                     *       "updatedAt": "Northwind",
+                     *       "version": 3,
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "descriptions": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "attributes": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "images": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "mediaType": "Northwind",
+                     *           "alt": "Northwind",
+                     *           "url": "https://shop.example/hooks/enterprise"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    archiveProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "sku": "CHAI-10",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "categoryId": "Northwind",
+                     *       "unit": "Northwind",
+                     *       "taxClass": "Northwind",
+                     *       "state": "draft",
+                     *       "stocked": true,
+                     *       "allowNegative": true,
+                     *       "externalId": "Northwind",
+                     *       "createdAt": "Northwind",
+                     *       "updatedAt": "Northwind",
+                     *       "version": 3,
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "descriptions": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "attributes": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "images": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "mediaType": "Northwind",
+                     *           "alt": "Northwind",
+                     *           "url": "https://shop.example/hooks/enterprise"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    addProductImage: {
+        parameters: {
+            query?: {
+                alt?: string;
+            };
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/avif": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "sku": "CHAI-10",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "categoryId": "Northwind",
+                     *       "unit": "Northwind",
+                     *       "taxClass": "Northwind",
+                     *       "state": "draft",
+                     *       "stocked": true,
+                     *       "allowNegative": true,
+                     *       "externalId": "Northwind",
+                     *       "createdAt": "Northwind",
+                     *       "updatedAt": "Northwind",
+                     *       "version": 3,
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "descriptions": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "attributes": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "images": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "mediaType": "Northwind",
+                     *           "alt": "Northwind",
+                     *           "url": "https://shop.example/hooks/enterprise"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getProductImage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+                imageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The image. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeProductImage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+                imageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "sku": "CHAI-10",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "categoryId": "Northwind",
+                     *       "unit": "Northwind",
+                     *       "taxClass": "Northwind",
+                     *       "state": "draft",
+                     *       "stocked": true,
+                     *       "allowNegative": true,
+                     *       "externalId": "Northwind",
+                     *       "createdAt": "Northwind",
+                     *       "updatedAt": "Northwind",
+                     *       "version": 3,
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "descriptions": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "attributes": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "images": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "mediaType": "Northwind",
+                     *           "alt": "Northwind",
+                     *           "url": "https://shop.example/hooks/enterprise"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    publishProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "sku": "CHAI-10",
+                     *       "name": "Northwind Traders",
+                     *       "names": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "categoryId": "Northwind",
+                     *       "unit": "Northwind",
+                     *       "taxClass": "Northwind",
+                     *       "state": "draft",
+                     *       "stocked": true,
+                     *       "allowNegative": true,
+                     *       "externalId": "Northwind",
+                     *       "createdAt": "Northwind",
+                     *       "updatedAt": "Northwind",
+                     *       "version": 3,
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "descriptions": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "attributes": {
+                     *         "de": "Northwind"
+                     *       },
+                     *       "images": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "mediaType": "Northwind",
+                     *           "alt": "Northwind",
+                     *           "url": "https://shop.example/hooks/enterprise"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listReturns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                orderId?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of returns. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "order": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "number": "10042"
+                     *           },
+                     *           "customer": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "deliveredOn": "2026-03-31",
+                     *           "tracking": "Northwind",
+                     *           "reason": "Northwind"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["DeliverySummary"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
