@@ -96,3 +96,16 @@ export const posted = async (company: TestCompany, ...entries: Posting[]): Promi
   await writing(company.as(), (tx) => postEntries(tx, entries));
   return entries;
 };
+
+/** Seals until the company has no tail; other test files hold transactions open, so a try may seal nothing. */
+export const sealWholly = async (company: TestCompany, batch?: number) => {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    await sealAll(batch);
+    const tail = await reading(company.as(), ({ db }) =>
+      db.selectFrom("finance.unsealedEntry").select("id").where("companyId", "=", company.id).execute(),
+    );
+    if (tail.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("The tail does not end.");
+};

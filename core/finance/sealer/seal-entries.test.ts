@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { expect, inject, test } from "vitest";
-import { anEntry, asApplication, bookOf, databaseAs, posted, sealAll } from "#core/testing/books.ts";
+import { anEntry, asApplication, bookOf, databaseAs, posted, sealAll, sealWholly } from "#core/testing/books.ts";
 import { aCompany, reading, type TestCompany } from "#core/testing/company.ts";
 import { openSealer } from "#functions/adapters/sealer.ts";
 import { jsonWithIntegers } from "../entries/post-entry.ts";
@@ -14,19 +14,6 @@ const sealsOf = (company: TestCompany) =>
   reading(company.as(), ({ db }) =>
     db.selectFrom("finance.seal").selectAll().where("companyId", "=", company.id).orderBy("number").execute(),
   );
-/** Seals until the company has no tail; other test files hold transactions open, so a try may seal nothing. */
-const sealWholly = async (company: TestCompany, batch?: number) => {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    await sealAll(batch);
-    const tail = await reading(company.as(), ({ db }) =>
-      db.selectFrom("finance.unsealedEntry").select("id").where("companyId", "=", company.id).execute(),
-    );
-    if (tail.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("The tail does not end.");
-};
-
 /** Rows that say where sums of lines and stored balances differ. */
 const differences = async (company: TestCompany) => {
   const compare = (table: string, keys: string) => `

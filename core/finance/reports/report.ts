@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { calendarDate, instant } from "#core/kernel/dates.ts";
+
+/** What every report can be asked: as of which day, and as it was known at which instant (now, when not said). */
+const knownAt = instant()
+  .optional()
+  .describe("Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted.");
+const asOf = calendarDate().optional().describe("The effective date up to which entries count. Default: today.");
+const from = calendarDate().optional();
+const to = calendarDate().optional().describe("The last day. Default: today.");
+
+export const TrialBalanceQuery = z.object({
+  asOf,
+  from: from.describe("Debits and credits since this day only, beside the opening balance. Default: since the beginning."),
+  knownAt,
+});
+export type TrialBalanceQuery = z.infer<typeof TrialBalanceQuery>;
+
+export const ProfitAndLossQuery = z.object({ from: from.describe("Default: the start of the fiscal year of `to`."), to, knownAt });
+export type ProfitAndLossQuery = z.infer<typeof ProfitAndLossQuery>;
+
+export const BalanceSheetQuery = z.object({ asOf, knownAt });
+export type BalanceSheetQuery = z.infer<typeof BalanceSheetQuery>;
+
+export const GeneralLedgerQuery = z.object({
+  accountId: z.uuid(),
+  from: from.describe("Default: the start of the fiscal year of `to`."),
+  to,
+  knownAt,
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(500).optional(),
+});
+export type GeneralLedgerQuery = z.infer<typeof GeneralLedgerQuery>;
+
+const amount = z.string().meta({ example: "1265793.29" });
+export const AccountType = z.enum(["asset", "liability", "equity", "income", "expense"]);
+export type AccountType = z.infer<typeof AccountType>;
+export const ReportAccount = z.object({ id: z.uuid(), code: z.string(), name: z.string(), type: AccountType });
+export type ReportAccount = z.infer<typeof ReportAccount>;
+
+const view = { asOf: z.string(), knownAt: z.string(), currency: z.string() };
+
+export const TrialBalance = z
+  .object({
+    ...view,
+    from: z.string().optional(),
+    rows: z.array(z.object({ account: ReportAccount, opening: amount.optional(), debit: amount, credit: amount, balance: amount })),
+    totals: z.object({ opening: amount.optional(), debit: amount, credit: amount, balance: amount }),
+  })
+  .meta({ id: "TrialBalance" });
+export type TrialBalance = z.infer<typeof TrialBalance>;
+
+export const ProfitAndLoss = z
+  .object({
+    ...view,
+    from: z.string(),
+    rows: z.array(z.object({ section: z.enum(["income", "expense"]), account: ReportAccount, amount })),
+    totals: z.object({ income: amount, expense: amount, result: amount }),
+  })
+  .meta({ id: "ProfitAndLoss" });
+export type ProfitAndLoss = z.infer<typeof ProfitAndLoss>;
+
+export const BalanceSheet = z
+  .object({
+    ...view,
+    rows: z.array(z.object({ section: z.enum(["asset", "liability", "equity"]), account: ReportAccount, amount })),
+    earnings: z.object({ fiscalYearStart: z.string().nullable(), previousYears: amount, currentYear: amount }),
+    totals: z.object({ assets: amount, liabilities: amount, equity: amount, liabilitiesAndEquity: amount }),
+  })
+  .meta({ id: "BalanceSheet", description: "Equity in the totals holds the earnings that are not closed into an account yet." });
+export type BalanceSheet = z.infer<typeof BalanceSheet>;
+
+export const GeneralLedger = z
+  .object({
+    ...view,
+    from: z.string(),
+    account: ReportAccount,
+    opening: amount,
+    rows: z.array(
+      z.object({
+        entryId: z.uuid(),
+        number: z.number().int().nullable(),
+        date: z.string(),
+        position: z.number().int(),
+        description: z.string(),
+        sourceType: z.string().nullable(),
+        sourceId: z.string().nullable(),
+        partyId: z.string().nullable(),
+        currency: z.string(),
+        amount,
+        debit: amount,
+        credit: amount,
+        balance: amount,
+      }),
+    ),
+    totals: z.object({ debit: amount, credit: amount, balance: amount }),
+    next: z.string().optional(),
+  })
+  .meta({ id: "GeneralLedger", description: "Amounts beside `currency` are in it; debit, credit and balance in company currency." });
+export type GeneralLedger = z.infer<typeof GeneralLedger>;

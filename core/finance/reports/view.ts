@@ -1,0 +1,99 @@
+import { sql } from "kysely";
+import { todayOf } from "#core/kernel/clock.ts";
+import type { Ctx, Db, ReadCtx, TxCtx } from "#core/kernel/context.ts";
+import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { formatMinor } from "#core/kernel/money.ts";
+import { query } from "#core/kernel/query.ts";
+import { type Movements, movementRows } from "./movements.ts";
+import type { AccountType, ReportAccount } from "./report.ts";
+
+/** What any report may refuse with. */
+export type ReportFault = Fault<"invalid" | "refused">;
+
+/**
+ * A past instant is final once nothing can be sealed at or before it any more. Whoever has held the sealer's lock after the instant knows that;
+ * this is a transaction of its own, so that the report's snapshot is taken afterwards.
+ */
+const settle = query("finance.report.read", async ({ db, actor }, knownAt: string): Promise<Outcome<true, Fault<"invalid">>> => {
+  await sql`select pg_advisory_xact_lock_shared(finance.seal_lock(${actor.companyId}))`.execute(db);
+  const { rows } = await sql<{ past: boolean }>`select clock_timestamp() > ${knownAt}::timestamptz as past`.execute(db);
+  return rows[0]?.past ? done(true) : refuse(invalid("report.known_at", "This instant is still to come.", "/knownAt"));
+});
+
+/** A query that first makes sure of the instant it is asked about. */
+export const report = <Input extends { knownAt?: string | undefined }, T, F extends Fault>(
+  read: (ctx: ReadCtx, input: Input) => Promise<Outcome<T, F>>,
+) => {
+  const reading = query("finance.report.read", read);
+  return async (ctx: Ctx | TxCtx, input: Input): Promise<Outcome<T, F | ReportFault>> => {
+    if (input.knownAt !== undefined) {
+      const settled = await settle(ctx, input.knownAt);
+      if (!settled.ok) return settled;
+    }
+    return reading(ctx, input);
+  };
+};
+
+/** The head of every report. */
+export const viewOf = (ctx: ReadCtx, asOf: string | undefined, knownAt: string | undefined) => ({
+  asOf: asOf ?? todayOf(ctx),
+  knownAt: knownAt ?? ctx.clock.now().toISOString(),
+  currency: ctx.company.baseCurrency,
+});
+
+export type AccountSum = Readonly<{ account: ReportAccount; debit: bigint; credit: bigint; opening: bigint }>;
+
+type Wanted = Movements & Readonly<{ types?: readonly AccountType[]; openingBefore?: string | undefined }>;
+type SumRow = { id: string; code: string; name: string; type: AccountType; debit: string; credit: string; opening: string };
+
+/** Debits, credits and opening balance of each account that moved, in order of code. */
+export const accountSums = async (db: Db, { types, openingBefore, ...movements }: Wanted): Promise<AccountSum[]> => {
+  const { companyId, accountId, knownAt } = movements;
+  const opening =
+    openingBefore === undefined
+      ? sql``
+      : sql`union all select account_id, 0, 0, company_debit - company_credit from (${movementRows({ companyId, accountId, knownAt, to: openingBefore })}) before`;
+  const { rows } = await sql<SumRow>`
+    select a.id, a.code, a.name, a.type, s.debit::text, s.credit::text, s.opening::text
+      from (select account_id, sum(company_debit) as debit, sum(company_credit) as credit, sum(opening) as opening
+              from (select account_id, company_debit, company_credit, 0 as opening from (${movementRows(movements)}) moved ${opening}) all_rows
+             group by account_id) s
+      join finance.account a on a.company_id = ${companyId} and a.id = s.account_id
+     where (s.debit <> 0 or s.credit <> 0 or s.opening <> 0) ${types === undefined ? sql`` : sql`and a.type = any(${types})`}
+     order by a.code`.execute(db);
+  return rows.map(({ debit, credit, opening, ...account }) => ({
+    account,
+    debit: BigInt(debit),
+    credit: BigInt(credit),
+    opening: BigInt(opening),
+  }));
+};
+
+/** The day before the first of a span; what is up to it is the opening. */
+export const dayBefore = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+
+/** The start of the fiscal year around a day, or of the last one before it. */
+export const fiscalYearStart = async (db: Db, companyId: string, date: string): Promise<string | undefined> => {
+  const year = await db
+    .selectFrom("finance.fiscalYear")
+    .select("startsOn")
+    .where("companyId", "=", companyId)
+    .where("startsOn", "<=", date)
+    .orderBy("startsOn", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return year?.startsOn;
+};
+
+export const sumOf = <T>(rows: readonly T[], amount: (row: T) => bigint): bigint => rows.reduce((total, row) => total + amount(row), 0n);
+/** Formats in company currency. */
+export const formatterOf = (ctx: ReadCtx) => (minor: bigint) => formatMinor(minor, ctx.company.baseCurrency);
+
+/** Debits and credits of the movements together. */
+export const movementSums = async (db: Db, movements: Movements): Promise<{ debit: bigint; credit: bigint }> => {
+  const { rows } = await sql<{ debit: string; credit: string }>`
+    select coalesce(sum(company_debit), 0)::text as debit, coalesce(sum(company_credit), 0)::text as credit from (${movementRows(movements)}) moved`.execute(
+    db,
+  );
+  return { debit: BigInt(rows[0]?.debit ?? 0), credit: BigInt(rows[0]?.credit ?? 0) };
+};

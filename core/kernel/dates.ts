@@ -1,0 +1,36 @@
+import * as z from "zod";
+
+const firstYear = 1900;
+const lastYear = 2199;
+
+/** Whether this is a day of the calendar that books can be about: a typing error in the year is not a date far away. */
+export const isCalendarDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const year = Number(text.slice(0, 4));
+  const day = new Date(`${text}T00:00:00Z`);
+  return year >= firstYear && year <= lastYear && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+};
+
+/** A day as `YYYY-MM-DD`, from 1900 to 2199. */
+export const calendarDate = () =>
+  z
+    .string("Write a date like 2026-03-31.")
+    .refine(isCalendarDate, `Write a date like 2026-03-31, from ${firstYear} to ${lastYear}.`)
+    .meta({ format: "date", example: "2026-03-31" });
+
+/** An instant as RFC 3339, with its offset; the value is in UTC. */
+export const instant = () =>
+  z.iso
+    .datetime({ offset: true, error: "Write an instant like 2026-03-31T12:00:00Z." })
+    .refine((text) => isCalendarDate(text.slice(0, 10)), `Write an instant from ${firstYear} to ${lastYear}.`)
+    .transform((text) => new Date(text).toISOString());
+
+/** The first day of the month of a day. */
+export const monthStartOf = (date: string): string => `${date.slice(0, 8)}01`;
+
+/** The first day of the month after that of a day. */
+export const nextMonthOf = (date: string): string => {
+  const day = new Date(`${monthStartOf(date)}T00:00:00Z`);
+  day.setUTCMonth(day.getUTCMonth() + 1);
+  return day.toISOString().slice(0, 10);
+};
