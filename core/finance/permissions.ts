@@ -1,6 +1,21 @@
 import { declarePermissions } from "#core/kernel/permissions.ts";
 
+/** What commands and queries of finance ask for. */
 declarePermissions({
+  "finance.account.read": "See the chart of accounts, the journals and the rules that find an account.",
+  "finance.account.write": "Change the chart of accounts, the journals and the rules that find an account.",
+  "finance.entry.read": "See journal entries.",
+  "finance.entry.post": "Post journal entries by hand.",
+  "finance.entry.reverse": "Reverse journal entries.",
   "finance.party.read": "See customers and suppliers as finance knows them.",
   "finance.party.write": "Enter and change suppliers and other parties.",
+  "finance.period.read": "See fiscal years and their periods.",
+  "finance.period.open": "Open fiscal years.",
+  "finance.period.close": "Close periods, so that nothing is posted to them any more.",
+  "finance.period.reopen": "Reopen closed periods.",
+  "finance.tax.read": "See taxes and their rates.",
+  "finance.tax.write": "Change taxes and their rates.",
+  "finance.rate.read": "See exchange rates.",
+  "finance.rate.write": "Change exchange rates.",
+  "finance.report.read": "See trial balance, general ledger, profit and loss and balance sheet.",
 });

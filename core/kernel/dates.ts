@@ -11,13 +11,6 @@ export const isCalendarDate = (text: string): boolean => {
   return year >= firstYear && year <= lastYear && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 };
 
-/** A day as `YYYY-MM-DD`, from 1900 to 2199. */
-export const calendarDate = () =>
-  z
-    .string("Write a date like 2026-03-31.")
-    .refine(isCalendarDate, `Write a date like 2026-03-31, from ${firstYear} to ${lastYear}.`)
-    .meta({ format: "date", example: "2026-03-31" });
-
 /** An instant as RFC 3339, with its offset; the value is in UTC. */
 export const instant = () =>
   z.iso

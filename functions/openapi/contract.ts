@@ -32,6 +32,12 @@ export const TAGS: Readonly<Record<string, string>> = {
   Catalogue: "What we sell: categories, products and their images.",
   Orders: "From draft to closed: what was ordered, delivered and invoiced.",
   Invoices: "Invoices, bills and credit notes.",
+  Accounts: "The chart of accounts, the journals, and which account a posting finds.",
+  Entries: "Journal entries: posted by hand or by documents, reversed, never changed.",
+  Periods: "Fiscal years and their periods, open or closed.",
+  Taxes: "Taxes with their dated rates, and which of them a class of goods bears.",
+  Rates: "What a currency is worth in the company's own, by date.",
+  Reports: "Trial balance, general ledger, profit and loss and balance sheet, on any day and as known at any instant.",
   Parties: "Whom finance deals with, customers and suppliers alike.",
 };
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { calendarDate, instant } from "#core/kernel/dates.ts";
+import { instant } from "#core/kernel/dates.ts";
+import { calendarDate } from "#core/kernel/text.ts";
 
 /** What every report can be asked: as of which day, and as it was known at which instant (now, when not said). */
 const knownAt = instant()
