@@ -158,6 +158,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/reports/balance-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the company has, owes and is worth on a day */
+        get: operations["getBalanceSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/reports/general-ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of one account with its running balance */
+        get: operations["getGeneralLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/reports/profit-and-loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Income, expenses and the result between two days */
+        get: operations["getProfitAndLoss"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/reports/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Debits, credits and balance of every account */
+        get: operations["getTrialBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales/categories": {
         parameters: {
             query?: never;
@@ -631,6 +699,43 @@ export interface components {
             postalCode: string | null;
             country: string;
         };
+        /** @description Equity in the totals holds the earnings that are not closed into an account yet. */
+        BalanceSheet: {
+            asOf: string;
+            knownAt: string;
+            currency: string;
+            rows: {
+                /** @enum {string} */
+                section: "asset" | "liability" | "equity";
+                account: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                    /** @enum {string} */
+                    type: "asset" | "liability" | "equity" | "income" | "expense";
+                };
+                /** @example 1265793.29 */
+                amount: string;
+            }[];
+            earnings: {
+                fiscalYearStart: string | null;
+                /** @example 1265793.29 */
+                previousYears: string;
+                /** @example 1265793.29 */
+                currentYear: string;
+            };
+            totals: {
+                /** @example 1265793.29 */
+                assets: string;
+                /** @example 1265793.29 */
+                liabilities: string;
+                /** @example 1265793.29 */
+                equity: string;
+                /** @example 1265793.29 */
+                liabilitiesAndEquity: string;
+            };
+        };
         BulkResult: {
             index: number;
             /** @enum {string} */
@@ -757,6 +862,52 @@ export interface components {
             deliveredOn: string;
             tracking: string | null;
             reason: string | null;
+        };
+        /** @description Amounts beside `currency` are in it; debit, credit and balance in company currency. */
+        GeneralLedger: {
+            asOf: string;
+            knownAt: string;
+            currency: string;
+            from: string;
+            account: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+                /** @enum {string} */
+                type: "asset" | "liability" | "equity" | "income" | "expense";
+            };
+            /** @example 1265793.29 */
+            opening: string;
+            rows: {
+                /** Format: uuid */
+                entryId: string;
+                number: number | null;
+                date: string;
+                position: number;
+                description: string;
+                sourceType: string | null;
+                sourceId: string | null;
+                partyId: string | null;
+                currency: string;
+                /** @example 1265793.29 */
+                amount: string;
+                /** @example 1265793.29 */
+                debit: string;
+                /** @example 1265793.29 */
+                credit: string;
+                /** @example 1265793.29 */
+                balance: string;
+            }[];
+            totals: {
+                /** @example 1265793.29 */
+                debit: string;
+                /** @example 1265793.29 */
+                credit: string;
+                /** @example 1265793.29 */
+                balance: string;
+            };
+            next?: string;
         };
         Invoice: {
             /** Format: uuid */
@@ -1243,6 +1394,68 @@ export interface components {
             createdAt: string;
             updatedAt: string;
             version: number;
+        };
+        ProfitAndLoss: {
+            asOf: string;
+            knownAt: string;
+            currency: string;
+            from: string;
+            rows: {
+                /** @enum {string} */
+                section: "income" | "expense";
+                account: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                    /** @enum {string} */
+                    type: "asset" | "liability" | "equity" | "income" | "expense";
+                };
+                /** @example 1265793.29 */
+                amount: string;
+            }[];
+            totals: {
+                /** @example 1265793.29 */
+                income: string;
+                /** @example 1265793.29 */
+                expense: string;
+                /** @example 1265793.29 */
+                result: string;
+            };
+        };
+        TrialBalance: {
+            asOf: string;
+            knownAt: string;
+            currency: string;
+            from?: string;
+            rows: {
+                account: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                    /** @enum {string} */
+                    type: "asset" | "liability" | "equity" | "income" | "expense";
+                };
+                /** @example 1265793.29 */
+                opening?: string;
+                /** @example 1265793.29 */
+                debit: string;
+                /** @example 1265793.29 */
+                credit: string;
+                /** @example 1265793.29 */
+                balance: string;
+            }[];
+            totals: {
+                /** @example 1265793.29 */
+                opening?: string;
+                /** @example 1265793.29 */
+                debit: string;
+                /** @example 1265793.29 */
+                credit: string;
+                /** @example 1265793.29 */
+                balance: string;
+            };
         };
     };
     responses: {
@@ -2739,6 +2952,261 @@ export interface operations {
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
+        };
+    };
+    getBalanceSheet: {
+        parameters: {
+            query?: {
+                /** @description The effective date up to which entries count. Default: today. */
+                asOf?: string;
+                /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
+                knownAt?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "Northwind",
+                     *       "knownAt": "Northwind",
+                     *       "currency": "EUR",
+                     *       "rows": [
+                     *         {
+                     *           "section": "asset",
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "type": "asset"
+                     *           },
+                     *           "amount": "1265793.29"
+                     *         }
+                     *       ],
+                     *       "earnings": {
+                     *         "fiscalYearStart": "Northwind",
+                     *         "previousYears": "1265793.29",
+                     *         "currentYear": "1265793.29"
+                     *       },
+                     *       "totals": {
+                     *         "assets": "1265793.29",
+                     *         "liabilities": "1265793.29",
+                     *         "equity": "1265793.29",
+                     *         "liabilitiesAndEquity": "1265793.29"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BalanceSheet"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getGeneralLedger: {
+        parameters: {
+            query: {
+                accountId: string;
+                /** @description Default: the start of the fiscal year of `to`. */
+                from?: string;
+                /** @description The last day. Default: today. */
+                to?: string;
+                /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
+                knownAt?: string;
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "Northwind",
+                     *       "knownAt": "Northwind",
+                     *       "currency": "EUR",
+                     *       "from": "Northwind",
+                     *       "account": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders",
+                     *         "type": "asset"
+                     *       },
+                     *       "opening": "1265793.29",
+                     *       "rows": [
+                     *         {
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": 1,
+                     *           "date": "Northwind",
+                     *           "position": 1,
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "sourceType": "Northwind",
+                     *           "sourceId": "Northwind",
+                     *           "partyId": "Northwind",
+                     *           "currency": "EUR",
+                     *           "amount": "1265793.29",
+                     *           "debit": "1265793.29",
+                     *           "credit": "1265793.29",
+                     *           "balance": "1265793.29"
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "debit": "1265793.29",
+                     *         "credit": "1265793.29",
+                     *         "balance": "1265793.29"
+                     *       },
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GeneralLedger"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getProfitAndLoss: {
+        parameters: {
+            query?: {
+                /** @description Default: the start of the fiscal year of `to`. */
+                from?: string;
+                /** @description The last day. Default: today. */
+                to?: string;
+                /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
+                knownAt?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "Northwind",
+                     *       "knownAt": "Northwind",
+                     *       "currency": "EUR",
+                     *       "from": "Northwind",
+                     *       "rows": [
+                     *         {
+                     *           "section": "income",
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "type": "asset"
+                     *           },
+                     *           "amount": "1265793.29"
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "income": "1265793.29",
+                     *         "expense": "1265793.29",
+                     *         "result": "1265793.29"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfitAndLoss"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getTrialBalance: {
+        parameters: {
+            query?: {
+                /** @description The effective date up to which entries count. Default: today. */
+                asOf?: string;
+                /** @description Debits and credits since this day only, beside the opening balance. Default: since the beginning. */
+                from?: string;
+                /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
+                knownAt?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "Northwind",
+                     *       "knownAt": "Northwind",
+                     *       "currency": "EUR",
+                     *       "from": "Northwind",
+                     *       "rows": [
+                     *         {
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "type": "asset"
+                     *           },
+                     *           "opening": "1265793.29",
+                     *           "debit": "1265793.29",
+                     *           "credit": "1265793.29",
+                     *           "balance": "1265793.29"
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "opening": "1265793.29",
+                     *         "debit": "1265793.29",
+                     *         "credit": "1265793.29",
+                     *         "balance": "1265793.29"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
         };
     };
     listCategories: {
