@@ -29,6 +29,8 @@ export const ranges: readonly Range[] = [
       ["Costa Rica Tarrazú", 8.9],
     ],
     variants: [
+      ["250 g ground", 1.02],
+      ["Capsules, box of 30", 1.2],
       ["250 g", 1],
       ["500 g", 1.85],
       ["1 kg", 3.5],
@@ -55,6 +57,8 @@ export const ranges: readonly Range[] = [
       ["Camomile", 4.8],
     ],
     variants: [
+      ["Pouch 75 g", 0.8],
+      ["Gift caddy", 1.9],
       ["100 g", 1],
       ["250 g", 2.2],
       ["50 bags", 1.3],
@@ -101,6 +105,7 @@ export const ranges: readonly Range[] = [
       ["Ginger", 3.4],
     ],
     variants: [
+      ["Case of 24", 21],
       ["90 g", 1],
       ["Box of 10", 9.2],
       ["Mini 35 g", 0.48],
@@ -123,6 +128,7 @@ export const ranges: readonly Range[] = [
       ["Rye crackers", 2.9],
     ],
     variants: [
+      ["300 g", 1.8],
       ["150 g", 1],
       ["Gift tin", 2.9],
       ["Case of 12", 10.6],
@@ -148,6 +154,8 @@ export const ranges: readonly Range[] = [
       ["Cold brew bottle", 21.5],
     ],
     variants: [
+      ["copper", 1.3],
+      ["gift boxed", 1.15],
       ["small", 1],
       ["medium", 1.35],
       ["large", 1.75],
@@ -172,6 +180,8 @@ export const ranges: readonly Range[] = [
       ["Sugar bowl", 12.3],
     ],
     variants: [
+      ["sand", 1],
+      ["seconds", 0.6],
       ["oat", 1],
       ["moss", 1],
       ["slate", 1],
@@ -194,6 +204,7 @@ export const ranges: readonly Range[] = [
       ["Oven glove", 14.7],
     ],
     variants: [
+      ["check", 1.05],
       ["natural", 1],
       ["stripe", 1.06],
       ["indigo", 1.1],
@@ -259,6 +270,7 @@ export const ranges: readonly Range[] = [
       ["Planter", 29],
     ],
     variants: [
+      ["medium", 1.2],
       ["small", 1],
       ["large", 1.5],
       ["gift boxed", 1.25],
@@ -281,6 +293,7 @@ export const ranges: readonly Range[] = [
       ["Unscented", 14],
     ],
     variants: [
+      ["refill", 0.7],
       ["180 g", 1],
       ["300 g", 1.5],
       ["travel tin", 0.55],
