@@ -1,8 +1,9 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { CreditInput, creditInvoice } from "#core/finance/invoices/credit-invoice.ts";
-import { deleteDraft, draftInvoice, issueInvoice } from "#core/finance/invoices/draft-invoice.ts";
+import { draftInvoice } from "#core/finance/invoices/draft-invoice.ts";
 import { InvoiceBody, InvoiceFilter, InvoiceInput, InvoicePage, IssueInput } from "#core/finance/invoices/invoice.ts";
+import { deleteDraft, issueInvoice } from "#core/finance/invoices/issue-invoice.ts";
 import { getInvoice, listInvoices } from "#core/finance/invoices/list-invoices.ts";
 import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";

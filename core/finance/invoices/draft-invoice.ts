@@ -2,7 +2,7 @@ import { CompiledQuery } from "kysely";
 import { attempt } from "#core/kernel/amount-faults.ts";
 import { addDays, todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
-import type { TxCtx } from "#core/kernel/context.ts";
+import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { conflict, done, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
 import { calculateDocument } from "#core/kernel/pricing.ts";
 import { jsonWithIntegers } from "../entries/post-entry.ts";
@@ -10,9 +10,8 @@ import type { InvoiceBody, InvoiceInput, InvoiceKind } from "./invoice.ts";
 import { deferIssue } from "./issue-documents.ts";
 import { invoiceSubject, issueSettings } from "./issue-settings.ts";
 import { readInvoice } from "./list-invoices.ts";
-import type { ChargedTax, IssuedLine } from "./write-invoices.ts";
+import type { ChargedTax, IssuedLine, WrittenDocument } from "./write-invoices.ts";
 
-type Target = Readonly<{ id: string; expectedVersion?: number | undefined }>;
 type Definition = Omit<ChargedTax, "baseMinor" | "taxMinor">;
 
 const partySubject = (input: InvoiceInput, on: string) => ({
@@ -169,106 +168,3 @@ export const draftInvoice = command("finance.invoice.write", async (tx, input: I
   await insertDraft(tx, id, input, currency, lines.value);
   return answered(tx, id, "invoice.drafted");
 });
-
-const lockDraft = async (tx: TxCtx, { id, expectedVersion }: Target) => {
-  const draft = await tx.db
-    .selectFrom("finance.invoice as i")
-    .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "i.companyId").onRef("p.id", "=", "i.partyId"))
-    .selectAll("i")
-    .select(["p.name as partyName", "p.paymentTermsDays as termsDays"])
-    .where("i.companyId", "=", tx.actor.companyId)
-    .where("i.id", "=", id)
-    .forUpdate("i")
-    .executeTakeFirst();
-  if (!draft) return refuse(missing("invoice", id));
-  if (expectedVersion !== undefined && expectedVersion !== draft.version) return refuse(stale("invoice", draft.version));
-  if (draft.state !== "draft")
-    return refuse(conflict("invoice.not_draft", `Only a draft can be changed; this is ${draft.state.replace("_", " ")}.`));
-  return done(draft);
-};
-
-const removeDraft = (tx: TxCtx, id: string) =>
-  Promise.all([
-    tx.db.deleteFrom("finance.invoiceLine").where("companyId", "=", tx.actor.companyId).where("invoiceId", "=", id).execute(),
-    tx.db.deleteFrom("finance.invoice").where("companyId", "=", tx.actor.companyId).where("id", "=", id).execute(),
-  ]);
-
-/** Deletes a draft. Nothing that was ever issued can be deleted. */
-export const deleteDraft = command("finance.invoice.write", async (tx, input: Target): Promise<Outcome<{ id: string }>> => {
-  const draft = await lockDraft(tx, input);
-  if (!draft.ok) return draft;
-  const before = await readInvoice(tx, input.id);
-  await removeDraft(tx, input.id);
-  tx.audit({ action: "invoice.draft_deleted", subjectType: "invoice", subjectId: input.id, before });
-  return done({ id: input.id });
-});
-
-/**
- * Issues a draft: it becomes final, gets the next number of its series and is posted, in two round trips. Taxes are those it was drafted with. Refuses
- * anything but a draft, a day to come, a closed period, a missing rate, a total of zero. Locks: the draft, then the counter.
- */
-export const issueInvoice = command(
-  "finance.invoice.issue",
-  async (tx, input: Target & { issuedOn?: string | undefined; dueOn?: string | undefined }): Promise<Outcome<InvoiceBody>> => {
-    const issuedOn = input.issuedOn ?? todayOf(tx);
-    if (issuedOn > todayOf(tx)) return refuse(invalid("date.future", "This day is still to come.", "/issuedOn"));
-    const [locked, settings, lines] = await Promise.all([
-      lockDraft(tx, input),
-      issueSettings(tx, invoiceSubject(input.id, issuedOn)),
-      tx.db
-        .selectFrom("finance.invoiceLine")
-        .selectAll()
-        .where("companyId", "=", tx.actor.companyId)
-        .where("invoiceId", "=", input.id)
-        .orderBy("position")
-        .execute(),
-    ]);
-    if (!locked.ok) return locked;
-    const draft = locked.value;
-    const dueOn = input.dueOn ?? addDays(issuedOn, draft.termsDays);
-    if (dueOn < issuedOn) return refuse(invalid("invoice.due_before_issue", "It cannot be due before it is issued.", "/dueOn"));
-    const base = tx.company.baseCurrency;
-    if (draft.currency !== base && settings.rate === null)
-      return refuse(invalid("rate.missing", `There is no exchange rate for ${draft.currency} on or before ${issuedOn}.`));
-    return deferIssue(
-      tx,
-      {
-        ...{
-          id: draft.id,
-          kind: draft.kind as InvoiceKind,
-          partyId: draft.partyId,
-          partyName: draft.partyName,
-          issuedOn,
-          dueOn,
-          currency: draft.currency,
-        },
-        ...{
-          rounding: draft.rounding as "line" | "document",
-          pricesIncludeTax: draft.pricesIncludeTax,
-          reference: draft.reference ?? undefined,
-          notes: draft.notes ?? undefined,
-        },
-        controlAccountId: settings.controlAccountId,
-        journalId: settings.journalId,
-        ...(draft.currency === base ? {} : { exchange: { from: draft.currency, to: base, rate: settings.rate ?? "" } }),
-        lines: lines.map(
-          (line): IssuedLine => ({
-            ...line,
-            productId: line.productId ?? undefined,
-            dimensionId: line.dimensionId ?? undefined,
-            sourceLineId: line.sourceLineId ?? undefined,
-            taxes: line.taxes as unknown as ChargedTax[],
-          }),
-        ),
-      },
-      // The draft makes room: the issued document is written whole, under the same id, by the statement that takes the number.
-      () => {
-        tx.defer({
-          sql: "delete from finance.invoice_line where company_id = $1 and invoice_id = $2",
-          parameters: [tx.actor.companyId, draft.id],
-        });
-        tx.defer({ sql: "delete from finance.invoice where company_id = $1 and id = $2", parameters: [tx.actor.companyId, draft.id] });
-      },
-    );
-  },
-);

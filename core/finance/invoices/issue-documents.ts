@@ -1,5 +1,5 @@
 import { attempt } from "#core/kernel/amount-faults.ts";
-import type { TxCtx } from "#core/kernel/context.ts";
+import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { done, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { deferPosting, postEntries } from "../entries/post-entry.ts";
 import type { InvoiceBody } from "./invoice.ts";
@@ -47,15 +47,20 @@ const tell = (tx: TxCtx, body: InvoiceBody) => {
 
 /**
  * Issues one document in the last round trip: its entry is posted, then the number is taken and the document written, then COMMIT. The answer holds
- * a late number. `beforeNumber` defers what the caller writes between the posting and the number. Refuses a document of zero; Postgres refuses a closed period and a date before the last number's.
+ * a late number. `statementOf` writes the document (a draft is updated where it stands). `beforeNumber` defers what the caller writes between the posting and the number. Refuses a document of zero; Postgres refuses a closed period and a date before the last number's.
  */
-export const deferIssue = (tx: TxCtx, document: IssuedDocument, beforeNumber: () => void = () => undefined): Outcome<InvoiceBody> => {
+export const deferIssue = (
+  tx: TxCtx,
+  document: IssuedDocument,
+  beforeNumber: () => void = () => undefined,
+  statementOf: (written: WrittenDocument) => Statement = (ready) => invoiceStatement([ready]),
+): Outcome<InvoiceBody> => {
   const ready = written(tx, document);
   if (!ready.ok) return ready;
   deferPosting(tx, [ready.value.posting]);
   beforeNumber();
   const body = writtenInvoiceBody(ready.value, document.number ?? tx.lateNumber(document.kind));
-  tx.defer(invoiceStatement([ready.value]));
+  tx.defer(statementOf(ready.value));
   tell(tx, body);
   return done(body);
 };
