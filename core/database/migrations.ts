@@ -12,6 +12,8 @@ import * as documents from "./migrations/0009-documents.ts";
 import * as customerLists from "./migrations/0020-customers.ts";
 import * as catalogue from "./migrations/0021-catalogue.ts";
 import * as ledgerGuards from "./migrations/0030-ledger-guards.ts";
+import * as identity from "./migrations/0010-identity.ts";
+import * as signIn from "./migrations/0011-sign-in.ts";
 import * as webhooks from "./migrations/0040-webhooks.ts";
 import * as jobs from "./migrations/0041-jobs.ts";
 import * as auditOrder from "./migrations/0042-audit-order.ts";
@@ -37,6 +39,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0020-customers": migration(customerLists),
   "0021-catalogue": migration(catalogue),
   "0030-ledger-guards": migration(ledgerGuards),
+  "0010-identity": migration(identity),
+  "0011-sign-in": migration(signIn),
   "0040-webhooks": migration(webhooks),
   "0041-jobs": migration(jobs),
   "0042-audit-order": migration(auditOrder),

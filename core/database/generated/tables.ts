@@ -530,6 +530,20 @@ export interface SalesWarehouse {
   version: Generated<number>;
 }
 
+export interface SharedApiKey {
+  companyId: string;
+  createdAt: string;
+  createdBy: string;
+  expiresAt: string | null;
+  hash: string;
+  id: string;
+  lastUsedAt: string | null;
+  name: string;
+  prefix: string;
+  revokedAt: string | null;
+  scopes: string[];
+}
+
 export interface SharedAudit {
   action: string;
   actorId: string;
@@ -595,6 +609,22 @@ export interface SharedJob {
   worker: string | null;
 }
 
+export interface SharedMembership {
+  active: Generated<boolean>;
+  companyId: string;
+  createdAt: Generated<string>;
+  externalId: string | null;
+  id: string;
+  userId: string;
+  version: Generated<number>;
+}
+
+export interface SharedMembershipRole {
+  companyId: string;
+  membershipId: string;
+  roleId: string;
+}
+
 export interface SharedNumberSeries {
   companyId: string;
   inDateOrder: Generated<boolean>;
@@ -625,6 +655,25 @@ export interface SharedOutboxCursor {
   xid: string;
 }
 
+export interface SharedRefreshToken {
+  expiresAt: string;
+  hash: string;
+  nextHash: string | null;
+  sessionId: string;
+  usedAt: string | null;
+}
+
+export interface SharedRole {
+  companyId: string;
+  createdAt: Generated<string>;
+  description: Generated<string>;
+  grants: Generated<string[]>;
+  id: string;
+  name: string;
+  system: string | null;
+  version: Generated<number>;
+}
+
 export interface SharedRowHistory {
   changedAt: Generated<string>;
   changedBy: string | null;
@@ -633,6 +682,44 @@ export interface SharedRowHistory {
   rowBefore: Json;
   rowId: string;
   tableName: string;
+}
+
+export interface SharedSession {
+  address: string | null;
+  companyId: string;
+  endedAt: string | null;
+  endReason: string | null;
+  expiresAt: string;
+  id: string;
+  startedAt: string;
+  userAgent: string | null;
+  userId: string;
+}
+
+export interface SharedSigningKey {
+  createdAt: string;
+  expiresAt: string;
+  id: string;
+  privateKey: string;
+  publicKey: Json;
+}
+
+export interface SharedSignInGuard {
+  failures: number;
+  key: string;
+  lastAt: string;
+  lockedUntil: string | null;
+}
+
+export interface SharedUser {
+  createdAt: Generated<string>;
+  email: string | null;
+  id: string;
+  lastCompanyId: string | null;
+  mustChangePassword: Generated<boolean>;
+  name: string;
+  passwordExpiresAt: string | null;
+  passwordHash: string | null;
 }
 
 export interface SharedWebhook {
@@ -740,15 +827,24 @@ export interface DB {
   "sales.stockLevel": SalesStockLevel;
   "sales.stockMove": SalesStockMove;
   "sales.warehouse": SalesWarehouse;
+  "shared.apiKey": SharedApiKey;
   "shared.audit": SharedAudit;
   "shared.cluster": SharedCluster;
   "shared.company": SharedCompany;
   "shared.idempotencyKey": SharedIdempotencyKey;
   "shared.job": SharedJob;
+  "shared.membership": SharedMembership;
+  "shared.membershipRole": SharedMembershipRole;
   "shared.numberSeries": SharedNumberSeries;
   "shared.outbox": SharedOutbox;
   "shared.outboxCursor": SharedOutboxCursor;
+  "shared.refreshToken": SharedRefreshToken;
+  "shared.role": SharedRole;
   "shared.rowHistory": SharedRowHistory;
+  "shared.session": SharedSession;
+  "shared.signingKey": SharedSigningKey;
+  "shared.signInGuard": SharedSignInGuard;
+  "shared.user": SharedUser;
   "shared.webhook": SharedWebhook;
   "shared.webhookAttempt": SharedWebhookAttempt;
   "shared.webhookDelivery": SharedWebhookDelivery;
