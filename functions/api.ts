@@ -1,9 +1,11 @@
 import type { MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { mountAuth } from "./auth/auth.ts";
 import type { Env } from "./env.ts";
 import { mountFinance } from "./finance/finance.ts";
+import type { Identity } from "./identity.ts";
 import type { Logger } from "./logging.ts";
-import { type Authenticate, authenticated, type ContextServices } from "./middleware/context.ts";
+import { authenticated, type ContextServices } from "./middleware/context.ts";
 import { jsonBodies, limitedBodies, requestId } from "./middleware/requests.ts";
 import { openApiRoute } from "./openapi.ts";
 import { mountPlatform } from "./platform/platform.ts";
@@ -12,18 +14,28 @@ import { router } from "./router.ts";
 import { mountSales } from "./sales/sales.ts";
 
 export type ApiServices = ContextServices &
-  Readonly<{ authenticate: Authenticate; logger: Logger; observe?: MiddlewareHandler<Env>; modules?: readonly string[] | undefined }>;
+  Readonly<{ identity: Identity; logger: Logger; observe?: MiddlewareHandler<Env>; modules?: readonly string[] | undefined }>;
 
 const mounts = { sales: mountSales, finance: mountFinance, platform: mountPlatform } as const;
-export const MODULES = Object.keys(mounts) as (keyof typeof mounts)[];
+const BEHIND_SIGN_IN = Object.keys(mounts) as (keyof typeof mounts)[];
+export const MODULES = ["auth", ...BEHIND_SIGN_IN] as const;
+
+const known =
+  (identity: Identity): MiddlewareHandler<Env> =>
+  (c, next) => {
+    c.set("identity", identity);
+    return next();
+  };
 
 /** The REST API: what every request passes, then the routers of the modules that are on (default: all). */
-export const createApi = ({ authenticate, logger, observe, modules = MODULES, ...services }: ApiServices) => {
+export const createApi = ({ identity, logger, observe, modules = MODULES, ...services }: ApiServices) => {
   const api = router();
   if (observe) api.use(observe);
   api.use(requestId(services.newId), limitedBodies, jsonBodies);
-  for (const module of MODULES.filter((name) => modules.includes(name))) {
-    api.use(`/${module}/*`, authenticated(services, authenticate));
+  for (const path of ["/auth/*", "/.well-known/*", "/platform/*"]) api.use(path, known(identity));
+  if (modules.includes("auth")) mountAuth(api);
+  for (const module of BEHIND_SIGN_IN.filter((name) => modules.includes(name))) {
+    api.use(`/${module}/*`, authenticated(services, identity.authenticate));
     mounts[module](api);
   }
   api.route("/", openApiRoute(api));

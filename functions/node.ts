@@ -1,13 +1,14 @@
 import { fileURLToPath } from "node:url";
-import { refuse } from "#core/kernel/fault.ts";
+import type { Installed } from "#core/identity/users/first-administrator.ts";
 import { listen } from "./adapters/listen.ts";
 import { serveMetrics } from "./adapters/metrics.ts";
 import { readinessOf } from "./adapters/readiness.ts";
 import { openWebFiles } from "./adapters/web-files.ts";
 import { createApi } from "./api.ts";
+import { firstStart } from "./first-start.ts";
 import { type Foundation, type FoundationOptions, openFoundation } from "./foundation.ts";
 import { health } from "./health.ts";
-import type { Authenticate } from "./middleware/context.ts";
+import { openIdentity } from "./identity.ts";
 import { observe } from "./middleware/observe.ts";
 import type { Settings } from "./settings.ts";
 import { webRoutes } from "./web.ts";
@@ -24,6 +25,8 @@ export type NodeOptions = FoundationOptions &
 export type Running = Readonly<{
   foundation: Foundation;
   port: number;
+  /** The first administrator, when this start made him. */
+  installed: Installed | undefined;
   /** Drains: not ready, finishes what runs, closes everything it opened. */
   stop: () => Promise<void>;
 }>;
@@ -32,9 +35,6 @@ export type Running = Readonly<{
 const LEAVING_MS = 5000;
 const FINISHING_MS = 20_000;
 
-/** Nobody has an account yet, so everybody is a stranger. */
-const authenticate: Authenticate = async () => refuse({ kind: "unauthenticated", code: "not_signed_in", detail: "Sign in first." });
-
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const BUILT_WEB_APP = fileURLToPath(new URL("../dist/web", import.meta.url));
@@ -42,7 +42,9 @@ const BUILT_WEB_APP = fileURLToPath(new URL("../dist/web", import.meta.url));
 const serve = async (foundation: Foundation, options: NodeOptions, closers: AsyncDisposableStack) => {
   const { settings, logger, metrics } = foundation;
   let stopping = false;
-  const api = createApi({ ...foundation, modules: settings.MODULES, authenticate, observe: observe(logger, metrics) });
+  const identity = openIdentity(foundation);
+  const installed = await firstStart(identity, settings);
+  const api = createApi({ ...foundation, modules: settings.MODULES, identity, observe: observe(logger, metrics) });
   api.route("/", health(readinessOf(foundation.pool, () => stopping)));
   api.route("/", webRoutes(openWebFiles(options.webFolder ?? BUILT_WEB_APP)));
 
@@ -51,13 +53,13 @@ const serve = async (foundation: Foundation, options: NodeOptions, closers: Asyn
     metricsServer.closeAllConnections();
     metricsServer.close();
   });
-  const listening = await listen((request) => api.fetch(request), settings.PORT);
+  const listening = await listen((request, connection) => api.fetch(request, connection), settings.PORT);
   closers.defer(() => listening.close(FINISHING_MS));
   closers.defer(async () => {
     stopping = true;
     await pause(options.leavingMs ?? (foundation.place.embedded ? 0 : LEAVING_MS));
   });
-  return listening.port;
+  return { port: listening.port, installed };
 };
 
 /** Starts the pod: database, API, metrics. What it opened before a failure is closed again. */
@@ -65,12 +67,12 @@ export const startNode = async (settings: Settings, options: NodeOptions = {}): 
   await using opened = new AsyncDisposableStack();
   const foundation = await openFoundation(settings, options);
   opened.defer(() => foundation.close());
-  const port = await serve(foundation, options, opened);
+  const served = await serve(foundation, options, opened);
   const closers = opened.move();
   let stopped: Promise<void> | undefined;
   return {
     foundation,
-    port,
+    ...served,
     stop: () => {
       stopped ??= closers.disposeAsync();
       return stopped;

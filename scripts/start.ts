@@ -11,14 +11,21 @@ const start = async (): Promise<Running> => {
   return startNode(settings, { logger: createLogger(settings.LOG_LEVEL, { people }) });
 };
 
+/** The password is told here and nowhere else. */
+const signInLines = (oneTimePassword: string | undefined) =>
+  oneTimePassword === undefined
+    ? ["  Password  ADMIN_PASSWORD"]
+    : [`  Password  ${oneTimePassword}`, "            Shown this once, and changed when you sign in."];
+
 /** Where to go, for a person who has just started this on a laptop. */
-const tellWhere = async ({ port, foundation: { place, settings } }: Running): Promise<void> => {
+const tellWhere = async ({ port, installed, foundation: { place, settings } }: Running): Promise<void> => {
   const lines = [
     "",
     `  Open      http://localhost:${port}/app`,
     `  API       http://localhost:${port}/docs`,
     `  Metrics   http://localhost:${settings.METRICS_PORT}/metrics`,
     place.embedded ? `  Data      ${settings.DATA_DIR}` : "  Data      DATABASE_URL",
+    ...(installed ? ["", `  Sign in   ${installed.email}`, ...signInLines(installed.oneTimePassword)] : []),
     "",
     "  Ctrl-C stops everything.",
     "",

@@ -1,7 +1,8 @@
 import type { Actor, CompanyFacts, Ctx, DatabasePort, Db, RequestFacts } from "#core/kernel/context.ts";
+import { SYSTEM_ACTOR_ID, systemActor } from "#core/kernel/system-actor.ts";
 
-/** Who acts when a job or an import does: shown as such in the audit trail. */
-export const SYSTEM_ACTOR_ID = "00000000-0000-7000-8000-000000000001";
+export { SYSTEM_ACTOR_ID };
+
 const NO_COMPANY = "00000000-0000-0000-0000-000000000000";
 
 /** What background work needs to act in a company: the ports of the program. */
@@ -37,7 +38,7 @@ export const systemContext = async (services: SystemServices, companyId: string,
   return {
     ...services,
     company,
-    actor: { kind: "system", id: SYSTEM_ACTOR_ID, name: "System", companyId, grants: { has: () => true }, ...actor },
+    actor: { ...systemActor(companyId), ...actor },
     request: { id: services.newId(), dryRun: false, ...request },
     report: { replayed: false },
   };

@@ -1,53 +1,89 @@
 import { v7 as uuidv7 } from "uuid";
-import { grantsOf } from "#core/identity/roles/grant-patterns.ts";
-import { type SystemRole, systemRoles } from "#core/identity/roles/system-roles.ts";
+import type { SystemRole } from "#core/identity/roles/system-roles.ts";
+import { beginSession } from "#core/identity/sessions/open-session.ts";
+import { addUser } from "#core/identity/users/create-user.ts";
 import { clockOf } from "#core/kernel/clock.ts";
-import type { Actor, CompanyFacts } from "#core/kernel/context.ts";
-import { done, refuse } from "#core/kernel/fault.ts";
+import type { Clock } from "#core/kernel/context.ts";
 import { databaseOver } from "#functions/adapters/postgres.ts";
 import { createApi } from "#functions/api.ts";
+import { type Identity, openIdentity } from "#functions/identity.ts";
 import { createLogger } from "#functions/logging.ts";
-import type { Authenticate } from "#functions/middleware/context.ts";
-import { type TestCompany, testPool } from "./company.ts";
+import { reading, resultOf, type TestCompany, testPool, writing } from "./company.ts";
 
 /** Somebody who can sign in to a test's company. Roles are the system's, or grant patterns of a role of their own. */
 export type TestRoles = readonly SystemRole[] | Readonly<{ grants: readonly string[] }>;
 export type TestUser = Readonly<{ id: string; email: string; password: string; company: TestCompany }>;
 
-const callers = new Map<string, Readonly<{ actor: Actor; company: CompanyFacts }>>();
+/** What seals keys and secrets in tests. */
+export const TEST_ENCRYPTION_KEYS = [{ id: "test", key: new Uint8Array(32).fill(7) }];
 
-const authenticate: Authenticate = async ({ authorization, companyId }) => {
-  const caller = callers.get(authorization ?? "");
-  if (!caller) return refuse({ kind: "unauthenticated", code: "unauthenticated", detail: "Sign in first." });
-  if (companyId !== undefined && companyId !== caller.actor.companyId)
-    return refuse({ kind: "refused", code: "company.not_member", detail: "You do not belong to this company." });
-  return done(caller);
+const services = () => ({ database: databaseOver(testPool()), newId: () => uuidv7(), metrics: { count: () => undefined } });
+
+/** Signing in runs on the true time, whatever day it is in a test's company; a test of sessions travels with a clock of its own. */
+export const anIdentity = (clock: Clock = clockOf(() => new Date())): Identity =>
+  openIdentity({ ...services(), clock, encryptionKeys: TEST_ENCRYPTION_KEYS });
+
+let shared: Identity | undefined;
+const sharedIdentity = () => {
+  shared ??= anIdentity();
+  return shared;
 };
 
 /** The whole API over the test database: `await anApi().request("/sales/customers", …)`. */
-export const anApi = ({ today = "2026-03-31" }: { today?: string } = {}) =>
-  createApi({
-    database: databaseOver(testPool()),
-    clock: clockOf(() => new Date(`${today}T12:00:00Z`)),
-    newId: () => uuidv7(),
-    metrics: { count: () => undefined },
-    logger: createLogger("error"),
-    authenticate,
-  });
+export const anApi = ({ today = "2026-03-31", identity = sharedIdentity() }: { today?: string; identity?: Identity } = {}) =>
+  createApi({ ...services(), clock: clockOf(() => new Date(`${today}T12:00:00Z`)), logger: createLogger("error"), identity });
 export type TestApi = ReturnType<typeof anApi>;
+
+export const PASSWORD = "correct horse battery";
+let hashed: Promise<string> | undefined;
 
 /** A member of the company with these roles (administrator when none are named). */
 export const aUser = async (company: TestCompany, roles: TestRoles = ["administrator"]): Promise<TestUser> => {
-  const id = uuidv7();
-  const patterns = "grants" in roles ? roles.grants : roles.flatMap((role) => systemRoles[role].grants);
-  const facts = company.as().company;
-  const actor: Actor = { kind: "user", id, name: "Test User", companyId: company.id, grants: grantsOf(patterns) };
-  callers.set(`Bearer ${id}`, { actor, company: facts });
-  return { id, email: `${id}@example.com`, password: "correct horse battery", company };
+  hashed ??= sharedIdentity().passwords.hash(PASSWORD);
+  const [hash, roleIds] = await Promise.all([hashed, roleIdsOf(company, roles)]);
+  const email = `${uuidv7()}@example.com`;
+  const added = await addUser(company.as(), {
+    user: { name: "Test User", email, roleIds },
+    password: { hash, mustChange: false, expiresAt: null },
+  });
+  return { id: resultOf(added).id, email, password: PASSWORD, company };
 };
 
-/** Signs in and answers the access token. */
-export const signIn = async (_api: TestApi, user: TestUser): Promise<string> => user.id;
+const roleIdsOf = async (company: TestCompany, roles: TestRoles) => {
+  if ("grants" in roles) return [await aRole(company, roles.grants)];
+  if (roles.length === 0) return [];
+  const rows = await reading(company.as(), ({ db }) =>
+    db
+      .selectFrom("shared.role")
+      .select("id")
+      .where("system", "in", [...roles])
+      .execute(),
+  );
+  return rows.map(({ id }) => id);
+};
+
+/** A role of these patterns, whether anybody declared them or not. */
+const aRole = (company: TestCompany, grants: readonly string[]) =>
+  writing(company.as(), async ({ db, newId }) => {
+    const id = newId();
+    const values = { id, companyId: company.id, name: `Role ${id}`, grants: [...grants] };
+    await db.insertInto("shared.role").values(values).execute();
+    return id;
+  });
+
+/** Signs in, past the slow hash, and answers the access token. */
+export const signIn = async (_api: TestApi, user: TestUser): Promise<string> => {
+  const visitor = { requestId: "test", address: "unknown", userAgent: undefined };
+  const opened = await beginSession(sharedIdentity(), {
+    userId: user.id,
+    companyId: user.company.id,
+    visitor,
+    forgive: null,
+    rehashed: null,
+  });
+  if (!opened) throw new Error("A test user without a company.");
+  return resultOf(opened).session.accessToken;
+};
 
 type Options = Readonly<{ headers?: Readonly<Record<string, string>> }>;
 

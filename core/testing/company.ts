@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { inject } from "vitest";
 import type { ChartName } from "#core/finance/accounts/chart-templates.ts";
 import { setUpFinance } from "#core/finance/set-up.ts";
+import { setUpIdentity } from "#core/identity/set-up.ts";
 import { clockOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Actor, CompanyFacts, Ctx, Grant, ReadCtx, TxCtx } from "#core/kernel/context.ts";
@@ -86,6 +87,7 @@ export const aCompany = async ({
       .insertInto("shared.company")
       .values({ id, name: `Company ${id.slice(-6)}`, country, baseCurrency: currency, timeZone, rounding, chart })
       .execute();
+    await setUpIdentity(tx, { companyId: id });
     await setUpFinance(tx, { companyId: id, chart, fiscalYearStart: 1, today });
     await setUpSales(tx, { companyId: id, currency });
   });

@@ -1,9 +1,10 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { cannotStart } from "#functions/cannot-start.ts";
 
-type Fetch = (request: Request) => Response | Promise<Response>;
+/** The connection beside the request tells where it comes from. */
+type Fetch = (request: Request, connection: HttpBindings) => Response | Promise<Response>;
 
 export type Listening = Readonly<{
   port: number;
@@ -18,7 +19,7 @@ const REASONS: Readonly<Record<string, (port: number) => string>> = {
 
 /** Serves HTTP on a port; 0 takes any that is free. */
 export const listen = async (fetch: Fetch, port: number): Promise<Listening> => {
-  const server = createAdaptorServer({ fetch }) as Server;
+  const server = createAdaptorServer({ fetch: (request, connection) => fetch(request, connection as HttpBindings) }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const reason = REASONS[error.code ?? ""]?.(port);

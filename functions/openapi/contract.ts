@@ -28,6 +28,7 @@ request (JSON pointers), \`requestId\` finds the request in the logs; \`X-Reques
 
 /** The chapters of the document, in the order of reading. */
 export const TAGS: Readonly<Record<string, string>> = {
+  Sessions: "Signing in and out, and who one is.",
   Customers: "Whom we sell to, with addresses, contacts, terms and limits.",
   Catalogue: "What we sell: categories, products and their images.",
   Orders: "From draft to closed: what was ordered, delivered and invoiced.",
@@ -39,6 +40,10 @@ export const TAGS: Readonly<Record<string, string>> = {
   Rates: "What a currency is worth in the company's own, by date.",
   Reports: "Trial balance, general ledger, profit and loss and balance sheet, on any day and as known at any instant.",
   Parties: "Whom finance deals with, customers and suppliers alike.",
+  Companies: "Each with its own books, people and roles.",
+  Users: "Who may sign in to the company.",
+  Roles: "What people may do.",
+  "API keys": "What programs sign in with.",
 };
 
 export const SECURITY_SCHEMES = {

@@ -1,4 +1,5 @@
 import { createApi } from "#functions/api.ts";
+import { openIdentity } from "#functions/identity.ts";
 import { createLogger } from "#functions/logging.ts";
 
 const neverCalled = () => {
@@ -6,12 +7,13 @@ const neverCalled = () => {
 };
 
 /** The API with every module mounted and nothing behind it: enough to describe it, without a database. */
-export const describedApi = () =>
-  createApi({
-    authenticate: neverCalled,
+export const describedApi = () => {
+  const services = {
     database: { transaction: neverCalled, read: neverCalled },
     clock: { now: neverCalled, today: neverCalled },
     newId: neverCalled,
     metrics: { count: neverCalled },
-    logger: createLogger("silent"),
-  });
+  };
+  const identity = openIdentity({ ...services, encryptionKeys: [{ id: "none", key: new Uint8Array(32) }] });
+  return createApi({ ...services, identity, logger: createLogger("silent") });
+};

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { GrantPattern } from "#core/identity/roles/role.ts";
+import { line } from "#core/kernel/text.ts";
 
 export const NewApiKey = z.strictObject({
-  name: z.string().trim().min(1).max(100).meta({ example: "Web shop" }),
+  name: line(100).meta({ example: "Web shop" }),
   scopes: z
     .array(GrantPattern)
     .min(1)

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { codesWithoutMinorUnit, isCurrency } from "#core/kernel/currencies.ts";
+import { countryCode, line } from "#core/kernel/text.ts";
 
 const isTimeZone = (timeZone: string) => {
   try {
@@ -16,15 +17,14 @@ const isLocale = (locale: string) => {
   }
 };
 
-const text = (longest: number) => z.string().trim().min(1).max(longest);
 const currency = z
   .string()
   .regex(/^[A-Z]{3}$/)
   .refine((code) => isCurrency(code) && !codesWithoutMinorUnit.has(code), "Not a currency of ISO 4217 that books can be kept in.");
 const fields = {
-  name: text(200).meta({ example: "Northwind Traders" }),
-  legalName: text(200).nullable(),
-  taxNumber: text(50).nullable(),
+  name: line(200).meta({ example: "Northwind Traders" }),
+  legalName: line(200).nullable(),
+  taxNumber: line(50).nullable(),
   locale: z.string().max(35).refine(isLocale, "Not a language tag like en or de-AT."),
   timeZone: z.string().max(64).refine(isTimeZone, "Not an IANA time zone."),
 };
@@ -33,10 +33,7 @@ export const NewCompany = z.strictObject({
   name: fields.name,
   legalName: fields.legalName.optional(),
   taxNumber: fields.taxNumber.optional(),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .meta({ example: "GB" }),
+  country: countryCode().meta({ example: "GB" }),
   baseCurrency: currency.meta({ example: "GBP" }),
   timeZone: fields.timeZone.default("UTC"),
   locale: fields.locale.default("en"),

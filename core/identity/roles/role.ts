@@ -1,12 +1,13 @@
 import * as z from "zod";
+import { line, paragraphs } from "#core/kernel/text.ts";
 import { GRANT_PATTERN } from "./grant-patterns.ts";
 
 /** `sales.*`, `finance.invoice.*`, `*.*.read`: see grant-patterns. */
 export const GrantPattern = z.string().max(100).regex(GRANT_PATTERN, "Not a permission or a pattern of permissions.");
 
 const fields = {
-  name: z.string().trim().min(1).max(100).meta({ example: "Warehouse" }),
-  description: z.string().trim().max(500),
+  name: line(100).meta({ example: "Warehouse" }),
+  description: z.union([paragraphs(500), z.literal("")]),
   grants: z
     .array(GrantPattern)
     .min(1)

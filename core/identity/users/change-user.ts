@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { IdentityServices } from "#core/identity/ports.ts";
-import { beyond, mayGrant, patternsOfRoles } from "#core/identity/roles/granting.ts";
+import { beyond, patternsOfRoles } from "#core/identity/roles/granting.ts";
 import { accountGuard } from "#core/identity/sessions/sign-in.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Ctx, TxCtx } from "#core/kernel/context.ts";
@@ -44,7 +44,7 @@ export const changeUser = command("platform.user.write", async (tx, { id, change
   if (expectedVersion !== undefined && expectedVersion !== before.version) return refuse(stale("user", before.version));
   const patterns = await patternsOfRoles(tx.db, tx.actor.companyId, change.roleIds ?? []);
   if (!patterns.ok) return patterns;
-  const fault = mayGrant(tx.actor, patterns.value, "/roleIds");
+  const fault = beyond(tx.actor, patterns.value);
   if (fault) return refuse(fault);
   if (change.name !== undefined && change.name !== before.name) {
     const { rows } = await sql<{ changed: boolean }>`select shared.change_user(${id}, ${change.name}, null, null) as changed`.execute(

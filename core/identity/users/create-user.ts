@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { IdentityServices } from "#core/identity/ports.ts";
-import { mayGrant, patternsOfRoles } from "#core/identity/roles/granting.ts";
+import { beyond, patternsOfRoles } from "#core/identity/roles/granting.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Ctx, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
@@ -21,7 +21,7 @@ export const addUser = command(
   async (tx, { user, password }: { user: NewUser; password?: Password | undefined }) => {
     const patterns = await patternsOfRoles(tx.db, tx.actor.companyId, user.roleIds);
     if (!patterns.ok) return patterns;
-    const fault = mayGrant(tx.actor, patterns.value, "/roleIds");
+    const fault = beyond(tx.actor, patterns.value);
     if (fault) return refuse(fault);
     const person = await makePerson(tx, user, password);
     await addMember(tx, person.id, user);

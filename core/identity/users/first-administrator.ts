@@ -3,10 +3,10 @@ import { call } from "#core/identity/call.ts";
 import type { NewCompany } from "#core/identity/companies/company.ts";
 import { foundCompany, type SetUpStep } from "#core/identity/companies/create-company.ts";
 import type { IdentityServices } from "#core/identity/ports.ts";
-import { systemActor } from "#core/identity/set-up.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Ctx, TxCtx } from "#core/kernel/context.ts";
 import { conflict, done, refuse } from "#core/kernel/fault.ts";
+import { systemActor } from "#core/kernel/system-actor.ts";
 import { addUser } from "./create-user.ts";
 
 /** What an empty installation begins with unless it is told otherwise. Rename it, or set up another company and leave it. */

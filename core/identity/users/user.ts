@@ -1,17 +1,18 @@
 import * as z from "zod";
+import { externalId, line } from "#core/kernel/text.ts";
 
-const name = z.string().trim().min(1).max(200).meta({ example: "Ada Lovelace" });
+const name = line(200).meta({ example: "Ada Lovelace" });
 const roleIds = z
   .array(z.uuid())
   .max(20)
   .refine((ids) => new Set(ids).size === ids.length, "Each role once.");
-const externalId = z.string().trim().min(1).max(100).describe("The person's id in the system he was imported from.");
+const idElsewhere = externalId().describe("The person's id in the system he was imported from.");
 
 export const NewUser = z.strictObject({
   name,
   email: z.email().max(254).optional().describe("Signs in with it. Without one: a person of record, who does not sign in."),
   roleIds,
-  externalId: externalId.optional(),
+  externalId: idElsewhere.optional(),
 });
 export type NewUser = z.infer<typeof NewUser>;
 
@@ -20,7 +21,7 @@ export const UserChange = z
     name,
     roleIds,
     active: z.boolean().describe("False: may not sign in to this company any more."),
-    externalId: externalId.nullable(),
+    externalId: idElsewhere.nullable(),
   })
   .partial();
 export type UserChange = z.infer<typeof UserChange>;
