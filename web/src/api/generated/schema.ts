@@ -1,5 +1,133 @@
 // Generated from docs/openapi.json by `npm run web-types`.
 export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that verify access tokens (JWKS). */
+        get: operations["signingKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with e-mail and password.
+         * @description The refresh token comes in a cookie for /auth alone. After five failures an account waits, longer each time.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End this session. */
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all of one's sessions, this one too. */
+        post: operations["signOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who one is, where, and what one may do. */
+        get: operations["whoAmI"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's password.
+         * @description Ends every session and answers a new one.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange the refresh cookie for a new access token.
+         * @description Each refresh token is good once; an old one ends the session. The same exchange may be repeated for ten seconds when its answer was lost.
+         */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/invoices": {
         parameters: {
             query?: never;
@@ -220,6 +348,219 @@ export interface paths {
         get: operations["getTrialBalance"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company's API keys, newest first. */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make an API key.
+         * @description The answer holds the key, this once. Its scopes are permissions or patterns of them, none beyond what one has oneself.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An API key, but not the key itself. */
+        get: operations["getApiKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/api-keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke an API key. */
+        post: operations["revokeApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The companies one belongs to. */
+        get: operations["listCompanies"];
+        put?: never;
+        /**
+         * Set up another company.
+         * @description With chart of accounts, fiscal years, taxes, number series, warehouse, price list and roles. Its maker becomes its administrator.
+         */
+        post: operations["createCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company one works in. */
+        get: operations["getCompany"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename the company, change its facts.
+         * @description Currency, country, rounding and fiscal year stay as they are: the books are kept in them.
+         */
+        patch: operations["changeCompany"];
+        trace?: never;
+    };
+    "/platform/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything a role can be made of. */
+        get: operations["listPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company's roles, by name. */
+        get: operations["listRoles"];
+        put?: never;
+        /**
+         * Make a role.
+         * @description Of permissions and patterns of them (`sales.*`, `*.*.read`), none beyond what one has oneself.
+         */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A role. */
+        get: operations["getRole"];
+        put?: never;
+        post?: never;
+        /** Remove a role that nobody has. */
+        delete: operations["removeRole"];
+        options?: never;
+        head?: never;
+        /** Change a role of the company's own. */
+        patch: operations["changeRole"];
+        trace?: never;
+    };
+    "/platform/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company's people, by name. */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Invite somebody.
+         * @description The answer holds a one-time password, this once. Somebody who has an account already keeps his password.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the company's people. */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change name or roles, deactivate or bring back.
+         * @description Deactivating ends the person's sessions here and revokes the API keys he made.
+         */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/platform/users/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give somebody a one-time password, and unlock his account. */
+        post: operations["resetPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -699,6 +1040,21 @@ export interface components {
             postalCode: string | null;
             country: string;
         };
+        ApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description How the key begins, to tell it from others. */
+            prefix: string;
+            scopes: string[];
+            /** Format: uuid */
+            createdBy: string;
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+        };
         /** @description Equity in the totals holds the earnings that are not closed into an account yet. */
         BalanceSheet: {
             asOf: string;
@@ -756,6 +1112,41 @@ export interface components {
             refused: number;
             results: components["schemas"]["BulkResult"][];
         };
+        Caller: {
+            /** @enum {string} */
+            kind: "user" | "api_key";
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                email: string;
+            };
+            company: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                currency: string;
+                timeZone: string;
+                country: string;
+                locale: string;
+            };
+            /** @description Every company one may work in. */
+            companies: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                currency: string;
+            }[];
+            roles: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                system?: string;
+            }[];
+            /** @description Empty while a one-time password must be changed. */
+            permissions: string[];
+            mustChangePassword: boolean;
+        };
         Category: {
             /** Format: uuid */
             id: string;
@@ -787,6 +1178,22 @@ export interface components {
         CategoryTree: {
             items: components["schemas"]["CategoryNode"][];
         };
+        Company: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            legalName: string | null;
+            taxNumber: string | null;
+            country: string;
+            baseCurrency: string;
+            timeZone: string;
+            locale: string;
+            /** @enum {string} */
+            rounding: "line" | "document";
+            fiscalYearStart: number;
+            chart: string | null;
+            version: number;
+        };
         Contact: {
             /** Format: uuid */
             id: string;
@@ -800,6 +1207,22 @@ export interface components {
             email: string | null;
             /** @default null */
             phone: string | null;
+        };
+        CreatedApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description How the key begins, to tell it from others. */
+            prefix: string;
+            scopes: string[];
+            /** Format: uuid */
+            createdBy: string;
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+            key: string;
         };
         Customer: {
             /** Format: uuid */
@@ -908,6 +1331,23 @@ export interface components {
                 balance: string;
             };
             next?: string;
+        };
+        InvitedUser: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email?: string;
+            active: boolean;
+            mustChangePassword: boolean;
+            roles: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            externalId?: string;
+            version: number;
+            createdAt: string;
+            oneTimePassword?: string;
         };
         Invoice: {
             /** Format: uuid */
@@ -1423,6 +1863,57 @@ export interface components {
                 result: string;
             };
         };
+        Role: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string;
+            /** @description Set for the roles every company has, which nobody changes. */
+            system?: string;
+            grants: string[];
+            members: number;
+            version: number;
+        };
+        Session: {
+            /** @enum {string} */
+            kind: "user" | "api_key";
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                email: string;
+            };
+            company: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                currency: string;
+                timeZone: string;
+                country: string;
+                locale: string;
+            };
+            /** @description Every company one may work in. */
+            companies: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                currency: string;
+            }[];
+            roles: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                system?: string;
+            }[];
+            /** @description Empty while a one-time password must be changed. */
+            permissions: string[];
+            mustChangePassword: boolean;
+            accessToken: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+            /** @description Seconds */
+            expiresIn: number;
+        };
         TrialBalance: {
             asOf: string;
             knownAt: string;
@@ -1456,6 +1947,22 @@ export interface components {
                 /** @example 1265793.29 */
                 balance: string;
             };
+        };
+        User: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email?: string;
+            active: boolean;
+            mustChangePassword: boolean;
+            roles: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            externalId?: string;
+            version: number;
+            createdAt: string;
         };
     };
     responses: {
@@ -1688,6 +2195,431 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    signingKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kid": "Northwind",
+                     *           "kty": "Northwind",
+                     *           "crv": "Northwind",
+                     *           "x": "Northwind",
+                     *           "alg": "Northwind",
+                     *           "use": "Northwind"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        keys: {
+                            kid: string;
+                            kty: string;
+                            crv: string;
+                            x: string;
+                            alg: string;
+                            use: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "correct horse battery staple",
+                 *       "companyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *     }
+                 */
+                "application/json": {
+                    /** @example ada@example.com */
+                    email: string;
+                    /** @example correct horse battery staple */
+                    password: string;
+                    /**
+                     * Format: uuid
+                     * @description The company to work in; else the one of last time.
+                     */
+                    companyId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "user",
+                     *       "user": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders",
+                     *         "email": "anna.becker@northwind.example"
+                     *       },
+                     *       "company": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders",
+                     *         "currency": "EUR",
+                     *         "timeZone": "Europe/Berlin",
+                     *         "country": "DE",
+                     *         "locale": "de"
+                     *       },
+                     *       "companies": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "currency": "EUR"
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "system": "Northwind"
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "Northwind"
+                     *       ],
+                     *       "mustChangePassword": true,
+                     *       "accessToken": "Northwind",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over; so it was if there was none. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    signOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description How many there were. */
+                        ended: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    whoAmI: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "user",
+                     *       "user": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders",
+                     *         "email": "anna.becker@northwind.example"
+                     *       },
+                     *       "company": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders",
+                     *         "currency": "EUR",
+                     *         "timeZone": "Europe/Berlin",
+                     *         "country": "DE",
+                     *         "locale": "de"
+                     *       },
+                     *       "companies": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "currency": "EUR"
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "system": "Northwind"
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "Northwind"
+                     *       ],
+                     *       "mustChangePassword": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "Northwind",
+                 *       "newPassword": "a dozen words would be too long"
+                 *     }
+                 */
+                "application/json": {
+                    currentPassword: string;
+                    /** @example a dozen words would be too long */
+                    newPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "user",
+                     *       "user": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders",
+                     *         "email": "anna.becker@northwind.example"
+                     *       },
+                     *       "company": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders",
+                     *         "currency": "EUR",
+                     *         "timeZone": "Europe/Berlin",
+                     *         "country": "DE",
+                     *         "locale": "de"
+                     *       },
+                     *       "companies": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "currency": "EUR"
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "system": "Northwind"
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "Northwind"
+                     *       ],
+                     *       "mustChangePassword": true,
+                     *       "accessToken": "Northwind",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "companyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Goes on in another of one's companies.
+                     */
+                    companyId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "user",
+                     *       "user": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders",
+                     *         "email": "anna.becker@northwind.example"
+                     *       },
+                     *       "company": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders",
+                     *         "currency": "EUR",
+                     *         "timeZone": "Europe/Berlin",
+                     *         "country": "DE",
+                     *         "locale": "de"
+                     *       },
+                     *       "companies": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "currency": "EUR"
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "system": "Northwind"
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "Northwind"
+                     *       ],
+                     *       "mustChangePassword": true,
+                     *       "accessToken": "Northwind",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     listInvoices: {
         parameters: {
             query?: {
@@ -3207,6 +4139,1158 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "prefix": "Northwind",
+                     *           "scopes": [
+                     *             "Northwind"
+                     *           ],
+                     *           "createdBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "createdAt": "Northwind",
+                     *           "expiresAt": "Northwind",
+                     *           "lastUsedAt": "Northwind",
+                     *           "revokedAt": "Northwind"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ApiKey"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Web shop",
+                 *       "scopes": [
+                 *         "sales.product.read"
+                 *       ],
+                 *       "expiresAt": "2026-03-31T09:30:00Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @example Web shop */
+                    name: string;
+                    /**
+                     * @example [
+                     *       "sales.product.read"
+                     *     ]
+                     */
+                    scopes: string[];
+                    /**
+                     * Format: date-time
+                     * @description Without it the key is good until it is revoked.
+                     */
+                    expiresAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "prefix": "Northwind",
+                     *       "scopes": [
+                     *         "Northwind"
+                     *       ],
+                     *       "createdBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "createdAt": "Northwind",
+                     *       "expiresAt": "Northwind",
+                     *       "lastUsedAt": "Northwind",
+                     *       "revokedAt": "Northwind",
+                     *       "key": "Northwind"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "prefix": "Northwind",
+                     *       "scopes": [
+                     *         "Northwind"
+                     *       ],
+                     *       "createdBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "createdAt": "Northwind",
+                     *       "expiresAt": "Northwind",
+                     *       "lastUsedAt": "Northwind",
+                     *       "revokedAt": "Northwind"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "prefix": "Northwind",
+                     *       "scopes": [
+                     *         "Northwind"
+                     *       ],
+                     *       "createdBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "createdAt": "Northwind",
+                     *       "expiresAt": "Northwind",
+                     *       "lastUsedAt": "Northwind",
+                     *       "revokedAt": "Northwind"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listCompanies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "currency": "EUR"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            currency: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    createCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Traders",
+                 *       "legalName": "Northwind",
+                 *       "taxNumber": "Northwind",
+                 *       "country": "GB",
+                 *       "baseCurrency": "GBP",
+                 *       "timeZone": "Europe/Berlin",
+                 *       "locale": "de",
+                 *       "rounding": "line",
+                 *       "fiscalYearStart": 1,
+                 *       "chart": "ifrs"
+                 *     }
+                 */
+                "application/json": {
+                    /** @example Northwind Traders */
+                    name: string;
+                    legalName?: string | null;
+                    taxNumber?: string | null;
+                    /** @example GB */
+                    country: string;
+                    /** @example GBP */
+                    baseCurrency: string;
+                    /** @default UTC */
+                    timeZone?: string;
+                    /** @default en */
+                    locale?: string;
+                    /**
+                     * @description Where tax and discounts are rounded.
+                     * @default line
+                     * @enum {string}
+                     */
+                    rounding?: "line" | "document";
+                    /**
+                     * @description The month in which the fiscal year starts.
+                     * @default 1
+                     */
+                    fiscalYearStart?: number;
+                    /**
+                     * @description The chart of accounts to begin with.
+                     * @default ifrs
+                     * @enum {string}
+                     */
+                    chart?: "ifrs" | "us-gaap" | "uk" | "de-skr03" | "fr-pcg";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "legalName": "Northwind",
+                     *       "taxNumber": "Northwind",
+                     *       "country": "DE",
+                     *       "baseCurrency": "EUR",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "locale": "de",
+                     *       "rounding": "line",
+                     *       "fiscalYearStart": 1,
+                     *       "chart": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "legalName": "Northwind",
+                     *       "taxNumber": "Northwind",
+                     *       "country": "DE",
+                     *       "baseCurrency": "EUR",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "locale": "de",
+                     *       "rounding": "line",
+                     *       "fiscalYearStart": 1,
+                     *       "chart": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    changeCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Traders",
+                 *       "legalName": "Northwind",
+                 *       "taxNumber": "Northwind",
+                 *       "locale": "de",
+                 *       "timeZone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": {
+                    /** @example Northwind Traders */
+                    name?: string;
+                    legalName?: string | null;
+                    taxNumber?: string | null;
+                    locale?: string;
+                    timeZone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "legalName": "Northwind",
+                     *       "taxNumber": "Northwind",
+                     *       "country": "DE",
+                     *       "baseCurrency": "EUR",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "locale": "de",
+                     *       "rounding": "line",
+                     *       "fiscalYearStart": 1,
+                     *       "chart": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listPermissions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "grant": "Northwind",
+                     *           "description": "Chai, 10 boxes of 20 bags"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            grant: string;
+                            description: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "system": "Northwind",
+                     *           "grants": [
+                     *             "Northwind"
+                     *           ],
+                     *           "members": 1,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Role"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Warehouse",
+                 *       "description": "Chai, 10 boxes of 20 bags",
+                 *       "grants": [
+                 *         "sales.stock.*"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @example Warehouse */
+                    name: string;
+                    /** @default  */
+                    description?: string | "";
+                    /**
+                     * @example [
+                     *       "sales.stock.*"
+                     *     ]
+                     */
+                    grants: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "system": "Northwind",
+                     *       "grants": [
+                     *         "Northwind"
+                     *       ],
+                     *       "members": 1,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "system": "Northwind",
+                     *       "grants": [
+                     *         "Northwind"
+                     *       ],
+                     *       "members": 1,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Warehouse",
+                 *       "description": "Chai, 10 boxes of 20 bags",
+                 *       "grants": [
+                 *         "sales.stock.*"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @example Warehouse */
+                    name?: string;
+                    description?: string | "";
+                    /**
+                     * @example [
+                     *       "sales.stock.*"
+                     *     ]
+                     */
+                    grants?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "system": "Northwind",
+                     *       "grants": [
+                     *         "Northwind"
+                     *       ],
+                     *       "members": 1,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                active?: "true" | "false";
+                roleId?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "email": "anna.becker@northwind.example",
+                     *           "active": true,
+                     *           "mustChangePassword": true,
+                     *           "roles": [
+                     *             {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "name": "Northwind Traders"
+                     *             }
+                     *           ],
+                     *           "externalId": "Northwind",
+                     *           "version": 3,
+                     *           "createdAt": "Northwind"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["User"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ada Lovelace",
+                 *       "email": "anna.becker@northwind.example",
+                 *       "roleIds": [
+                 *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *       ],
+                 *       "externalId": "Northwind"
+                 *     }
+                 */
+                "application/json": {
+                    /** @example Ada Lovelace */
+                    name: string;
+                    /**
+                     * Format: email
+                     * @description Signs in with it. Without one: a person of record, who does not sign in.
+                     */
+                    email?: string;
+                    roleIds: string[];
+                    /** @description The person's id in the system he was imported from. */
+                    externalId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "email": "anna.becker@northwind.example",
+                     *       "active": true,
+                     *       "mustChangePassword": true,
+                     *       "roles": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "externalId": "Northwind",
+                     *       "version": 3,
+                     *       "createdAt": "Northwind",
+                     *       "oneTimePassword": "Northwind"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitedUser"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "email": "anna.becker@northwind.example",
+                     *       "active": true,
+                     *       "mustChangePassword": true,
+                     *       "roles": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "externalId": "Northwind",
+                     *       "version": 3,
+                     *       "createdAt": "Northwind"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ada Lovelace",
+                 *       "roleIds": [
+                 *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *       ],
+                 *       "active": true,
+                 *       "externalId": "Northwind"
+                 *     }
+                 */
+                "application/json": {
+                    /** @example Ada Lovelace */
+                    name?: string;
+                    roleIds?: string[];
+                    /** @description False: may not sign in to this company any more. */
+                    active?: boolean;
+                    /** @description The person's id in the system he was imported from. */
+                    externalId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "email": "anna.becker@northwind.example",
+                     *       "active": true,
+                     *       "mustChangePassword": true,
+                     *       "roles": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "externalId": "Northwind",
+                     *       "version": 3,
+                     *       "createdAt": "Northwind"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "oneTimePassword": "Northwind"
+                     *     }
+                     */
+                    "application/json": {
+                        oneTimePassword: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listCategories: {
