@@ -16,12 +16,16 @@ type State =
 let state: State = { status: "unknown" };
 let token: string | undefined;
 let refreshing: Promise<boolean> | undefined;
+/** Set while this browser is believed to hold a refresh cookie, which scripts cannot see. */
+const hint = "signed-in";
 const listeners = new Set<() => void>();
 const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("session");
 
 const become = (next: State, nextToken?: string) => {
   state = next;
   token = nextToken;
+  if (next.status === "signed-in") localStorage.setItem(hint, "yes");
+  else localStorage.removeItem(hint);
   for (const listener of listeners) listener();
 };
 
@@ -69,6 +73,12 @@ export function refreshSession(): Promise<boolean> {
     refreshing = undefined;
   });
   return refreshing;
+}
+
+/** At the start of the app: who was signed in still is. */
+export async function resumeSession(): Promise<void> {
+  if (!localStorage.getItem(hint)) become({ status: "anonymous" });
+  else await refreshSession().catch(() => false);
 }
 
 const inOneTab = <T>(work: () => Promise<T>): Promise<T> =>
