@@ -45,10 +45,12 @@ interface ConfirmButtonProps extends Look {
   /** The verb on the button that does it. */
   readonly verb: string;
   readonly onConfirm: () => Promise<unknown>;
+  /** For dialogs that hold a table. */
+  readonly wide?: boolean;
 }
 
 /** Asks before doing what cannot simply be undone; a refusal is shown where it was asked. */
-export function ConfirmButton({ title, text, verb, onConfirm, children, ...look }: ConfirmButtonProps) {
+export function ConfirmButton({ title, text, verb, onConfirm, wide, children, ...look }: ConfirmButtonProps) {
   const [opened, setOpened] = useState(false);
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -72,7 +74,7 @@ export function ConfirmButton({ title, text, verb, onConfirm, children, ...look 
       <ActionButton {...look} onClick={open}>
         {children}
       </ActionButton>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={title} centered>
+      <Modal opened={opened} onClose={() => setOpened(false)} title={title} size={wide ? "lg" : "md"} centered>
         <div className="Dialog">
           <div>{text}</div>
           <ProblemNote problem={problem} />

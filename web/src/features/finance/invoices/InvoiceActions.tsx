@@ -1,0 +1,65 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { Link, useNavigate } from "react-router";
+import { paths } from "../../../app/paths.ts";
+import { ConfirmButton } from "../../../ui/ConfirmButton.tsx";
+import { toast } from "../../../ui/toast.ts";
+import { useCreditInvoice, useIssueInvoice } from "./commands.ts";
+import type { Invoice } from "./queries.ts";
+
+export function InvoiceActions({ invoice }: { invoice: Invoice }) {
+  if (invoice.kind !== "invoice") return null;
+  if (invoice.state === "draft") return <Issue invoice={invoice} />;
+  const open = invoice.state === "issued" || invoice.state === "part_paid";
+  return (
+    <>
+      <Credit invoice={invoice} open={open} />
+      {open && (
+        <Button component={Link} to={paths.finance.newPayment({ invoiceId: invoice.id })}>
+          <Trans>Register payment</Trans>
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Issue({ invoice }: { invoice: Invoice }) {
+  const { t } = useLingui();
+  const issue = useIssueInvoice(invoice.id);
+  return (
+    <ConfirmButton
+      title={t`Issue this invoice?`}
+      text={<Trans>It gets the next number and is posted to the ledger. From then on it is corrected by a credit note only.</Trans>}
+      verb={t`Issue the invoice`}
+      onConfirm={async () => {
+        const issued = await issue.mutateAsync();
+        void toast(t`Invoice ${issued.number ?? ""} is issued.`);
+      }}
+    >
+      <Trans>Issue</Trans>
+    </ConfirmButton>
+  );
+}
+
+function Credit({ invoice, open }: { invoice: Invoice; open: boolean }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const credit = useCreditInvoice(invoice.id);
+  const reason = invoice.state === "credited" ? t`It is credited already.` : open ? undefined : t`It is paid.`;
+  return (
+    <ConfirmButton
+      variant="default"
+      reason={reason}
+      title={t`Credit invoice ${invoice.number ?? ""}?`}
+      text={<Trans>A credit note over the invoice is issued and posted; it settles what is still open.</Trans>}
+      verb={t`Issue the credit note`}
+      onConfirm={async () => {
+        const note = await credit.mutateAsync();
+        void toast(t`Credit note ${note.number ?? ""} is issued.`);
+        navigate(paths.finance.invoice(note.id));
+      }}
+    >
+      <Trans>Credit</Trans>
+    </ConfirmButton>
+  );
+}

@@ -1,0 +1,53 @@
+import { useLingui } from "@lingui/react/macro";
+import type { Column } from "../../../ui/DataTable.tsx";
+import { formatDecimal } from "../../../ui/format.ts";
+import { MoneyText, QuantityText } from "../../../ui/MoneyText.tsx";
+import { SimpleTable } from "../../../ui/SimpleTable.tsx";
+import { useLocale } from "../../../ui/useLocale.ts";
+import type { Invoice } from "./queries.ts";
+
+type Line = Invoice["lines"][number];
+
+/** Lines, then each tax with its base, then the total: as printed, as posted. */
+export function InvoiceLines({ invoice }: { invoice: Invoice }) {
+  const { t } = useLingui();
+  const locale = useLocale();
+  const columns: Column<Line>[] = [
+    { id: "description", head: t`Item`, cell: (line) => line.description },
+    { id: "quantity", head: t`Quantity`, cell: (line) => <QuantityText value={line.quantity} />, align: "end" },
+    { id: "price", head: t`Price`, cell: (line) => <MoneyText value={line.unitPrice} />, align: "end" },
+    ...(invoice.lines.some((line) => /[1-9]/.test(line.discountPercent))
+      ? [
+          {
+            id: "discount",
+            head: t`Discount`,
+            cell: (line: Line) => <QuantityText value={line.discountPercent} unit="%" />,
+            align: "end",
+          } as const,
+        ]
+      : []),
+    {
+      id: "tax",
+      head: t`Tax`,
+      cell: (line) => line.taxes.map((tax) => `${formatDecimal(tax.rate, locale)} %`).join(", ") || "–",
+      align: "end",
+    },
+    { id: "net", head: t`Net`, cell: (line) => <MoneyText value={line.net} />, align: "end" },
+  ];
+  return (
+    <SimpleTable
+      label={t`Lines of the invoice`}
+      rows={invoice.lines}
+      columns={columns}
+      rowId={(line) => line.id}
+      sums={[
+        [t`Net`, <MoneyText key="net" value={invoice.net} />],
+        ...invoice.taxes.map(
+          (tax) =>
+            [t`${tax.code}, ${formatDecimal(tax.rate, locale)} %`, <MoneyText key={`${tax.code} ${tax.rate}`} value={tax.tax} />] as const,
+        ),
+        [t`Total`, <MoneyText key="total" value={invoice.total} currency={invoice.currency} strong />],
+      ]}
+    />
+  );
+}

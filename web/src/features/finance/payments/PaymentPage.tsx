@@ -1,0 +1,64 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import { paths } from "../../../app/paths.ts";
+import { KeyValue } from "../../../ui/KeyValue.tsx";
+import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
+import { Page, Panel } from "../../../ui/Page.tsx";
+import { RecordList } from "../../../ui/RecordList.tsx";
+import { StatusBadge } from "../../../ui/StatusBadge.tsx";
+import { paymentQueries } from "./queries.ts";
+
+/** One payment and the invoices it settled. */
+export function PaymentPage() {
+  const { t } = useLingui();
+  const { id = "" } = useParams();
+  const { data: payment } = useSuspenseQuery(paymentQueries.one(id));
+  return (
+    <Page
+      narrow
+      title={t`Payment ${payment.number}`}
+      mark={
+        payment.state === "reversed" ? (
+          <StatusBadge tone="bad">{t`Reversed`}</StatusBadge>
+        ) : (
+          <StatusBadge tone="good">{t`Posted`}</StatusBadge>
+        )
+      }
+      back={{ to: paths.finance.payments(), label: t`Payments` }}
+      lead={<Link to={paths.sales.customer(payment.party.id)}>{payment.party.name}</Link>}
+    >
+      <Panel title={t`Details`}>
+        <KeyValue
+          facts={[
+            [t`Amount`, <MoneyText key="amount" value={payment.amount} currency={payment.currency} strong />],
+            [t`Direction`, payment.direction === "in" ? t`Received` : t`Paid out`],
+            [t`Paid`, <DateText key="paid" value={payment.paidOn} />],
+            [t`Reference`, payment.reference],
+            [
+              t`Journal entry`,
+              <Link key="entry" to={paths.finance.entry(payment.entryId)}>
+                <Trans>See the posting</Trans>
+              </Link>,
+            ],
+          ]}
+        />
+      </Panel>
+      <Panel title={t`Allocated to`}>
+        <RecordList
+          empty={t`Nothing yet.`}
+          entries={payment.allocations.map(({ invoiceId, amount, allocatedOn }, index) => ({
+            id: `${index}`,
+            title: t`Invoice`,
+            to: paths.finance.invoice(invoiceId),
+            note: <DateText value={allocatedOn} />,
+            value: <MoneyText value={amount} currency={payment.currency} />,
+          }))}
+        />
+        <p className="Panel-sum">
+          <Trans>Not allocated</Trans> <MoneyText value={payment.unallocated} currency={payment.currency} strong />
+        </p>
+      </Panel>
+    </Page>
+  );
+}
