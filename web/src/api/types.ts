@@ -1,4 +1,4 @@
-import type { paths } from "./generated/schema.ts";
+import type { paths } from "./pending.ts";
 
 type Json<Response> = Response extends { content: { "application/json": infer Body } } ? Body : never;
 type Success<Operation> = Operation extends { responses: infer Responses }
@@ -27,3 +27,6 @@ export type Filter<Path extends With<"get">> = Paths[Path]["get"] extends { para
 export type Body<Path extends With<"post">> = Paths[Path]["post"] extends { requestBody?: infer Request }
   ? Json<NonNullable<Request>>
   : never;
+
+/** The body a PATCH takes. */
+export type Patch<Path extends With<"patch">> = Paths[Path]["patch"] extends { requestBody?: infer Request } ? Json<NonNullable<Request>> : never;

@@ -28,7 +28,11 @@ interface TextFieldProps<Values extends FieldValues, Output> extends FieldProps<
   readonly type?: "text" | "email" | "tel" | "url";
   readonly autoComplete?: HTMLInputAutoCompleteAttribute;
   readonly placeholder?: string;
+  /** What an empty field means to the schema: nothing written, or no such value. */
+  readonly empty?: "null" | "absent";
 }
+
+const emptied = (text: string, empty: "null" | "absent" | undefined) => (text !== "" || !empty ? text : empty === "null" ? null : undefined);
 
 export function TextField<Values extends FieldValues, Output>({
   type,
@@ -37,12 +41,12 @@ export function TextField<Values extends FieldValues, Output>({
   ...props
 }: TextFieldProps<Values, Output>) {
   const { input, value, onChange } = useField(props);
-  return <TextInput {...input} type={type} autoComplete={autoComplete} placeholder={placeholder} value={value ?? ""} onChange={onChange} />;
+  return <TextInput {...input} type={type} autoComplete={autoComplete} placeholder={placeholder} value={value ?? ""} onChange={(event) => onChange(emptied(event.currentTarget.value, empty))} />;
 }
 
-export function TextAreaField<Values extends FieldValues, Output>(props: FieldProps<Values, Output>) {
+export function TextAreaField<Values extends FieldValues, Output>({ empty, ...props }: FieldProps<Values, Output> & Pick<TextFieldProps<Values, Output>, "empty">) {
   const { input, value, onChange } = useField(props);
-  return <Textarea {...input} autosize minRows={2} maxRows={10} value={value ?? ""} onChange={onChange} />;
+  return <Textarea {...input} autosize minRows={2} maxRows={10} value={value ?? ""} onChange={(event) => onChange(emptied(event.currentTarget.value, empty))} />;
 }
 
 interface SelectFieldProps<Values extends FieldValues, Output> extends FieldProps<Values, Output> {
@@ -80,10 +84,24 @@ interface DecimalFieldProps<Values extends FieldValues, Output> extends FieldPro
   readonly unit?: string | undefined;
   /** Decimals an amount is filled up to when the field is left. */
   readonly decimals?: number | undefined;
+  readonly empty?: "null" | "absent";
 }
 
 /** Amounts, prices, quantities and percentages: typed in the reader's locale, kept as the API's decimal string. */
-export function MoneyField<Values extends FieldValues, Output>({ unit, decimals, ...props }: DecimalFieldProps<Values, Output>) {
+export function MoneyField<Values extends FieldValues, Output>({ unit, decimals, empty, ...props }: DecimalFieldProps<Values, Output>) {
   const { input, value, onChange } = useField(props);
-  return <DecimalInput {...input} unit={unit} decimals={decimals} value={value ?? ""} onChange={onChange} />;
+  return <DecimalInput {...input} unit={unit} decimals={decimals} value={value ?? ""} onChange={(text) => onChange(emptied(text, empty))} />;
+}
+
+/** A whole number, like a count of days. */
+export function NumberField<Values extends FieldValues, Output>({ unit, ...props }: FieldProps<Values, Output> & { readonly unit?: string }) {
+  const { input, value, onChange } = useField(props);
+  return (
+    <DecimalInput
+      {...input}
+      unit={unit}
+      value={value === undefined ? "" : String(value)}
+      onChange={(text) => onChange(/^\d{1,9}$/.test(text) ? Number(text) : text)}
+    />
+  );
 }

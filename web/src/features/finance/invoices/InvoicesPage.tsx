@@ -13,7 +13,7 @@ import { InvoiceStateBadge, invoiceStates } from "./InvoiceStateBadge.tsx";
 import { useKindLabel } from "./kinds.ts";
 import { type InvoiceRow, type InvoiceState, invoiceQueries } from "./queries.ts";
 
-const filters = ["q", "sort", "state", "partyId"] as const;
+const filters = ["q", "state", "partyId"] as const;
 const tabs = ["draft", "issued", "part_paid", "paid", "credited"] as const satisfies readonly InvoiceState[];
 
 export function InvoicesPage() {
@@ -31,8 +31,6 @@ export function InvoicesPage() {
         columns={useColumns()}
         rowId={(invoice) => invoice.id}
         href={(invoice) => paths.finance.invoice(invoice.id)}
-        sort={filter.sort}
-        onSort={(sort) => setFilter({ sort })}
         toolbar={
           <>
             <SearchInput label={t`Search invoices`} value={filter.q ?? ""} onChange={(q) => setFilter({ q })} />
@@ -56,14 +54,14 @@ function useColumns() {
   const kindLabel = useKindLabel();
   return useMemo<Column<InvoiceRow>[]>(
     () => [
-      { id: "number", head: t`Number`, cell: (invoice) => invoice.number ?? t`Draft`, sort: "number", width: "9rem" },
+      { id: "number", head: t`Number`, cell: (invoice) => invoice.number ?? t`Draft`, width: "9rem" },
       { id: "party", head: t`Customer`, cell: (invoice) => invoice.party.name },
       { id: "kind", head: t`Kind`, cell: (invoice) => kindLabel(invoice.kind), width: "7rem", yields: "tablet" },
       {
         id: "issued",
         head: t`Issued`,
         cell: (invoice) => <DateText value={invoice.issuedOn} />,
-        sort: "issuedOn",
+       
         width: "8rem",
         yields: "tablet",
       },

@@ -1,11 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Radio } from "@mantine/core";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import { ConfirmButton } from "../../../ui/ConfirmButton.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { useCancelOrder, useConfirmOrder, useInvoiceOrder } from "./commands.ts";
 import { DeliverButton } from "./DeliverButton.tsx";
-import { isPositive, toDeliver, toInvoice } from "./quantities.ts";
+import { isPositive, subtract, toDeliver, toInvoice } from "./quantities.ts";
 import type { Order } from "./queries.ts";
 
 /** What can happen to the order next. What cannot happen now says why. */
@@ -31,7 +33,7 @@ export function OrderActions({ order }: { order: Order }) {
 
 function ConfirmOrder({ order }: { order: Order }) {
   const { t } = useLingui();
-  const confirm = useConfirmOrder(order.id);
+  const confirm = useConfirmOrder(order);
   return (
     <ConfirmButton
       title={t`Confirm order ${order.number}?`}
@@ -50,25 +52,34 @@ function ConfirmOrder({ order }: { order: Order }) {
 function InvoiceOrder({ order, primary }: { order: Order; primary: boolean }) {
   const { t } = useLingui();
   const navigate = useNavigate();
-  const invoice = useInvoiceOrder(order.id);
-  const due = order.lines.some((line) => isPositive(toInvoice(line)));
-  const everything = order.invoiceState === "full";
+  const invoice = useInvoiceOrder(order);
+  const delivered = order.lines.some((line) => isPositive(toInvoice(line)));
+  const ahead = order.lines.some((line) => isPositive(toDeliver(line)) && isPositive(subtract(line.quantity, line.invoiced)));
+  const [only, setOnly] = useState<"all" | "delivered">();
+  const chosen = only ?? (delivered ? "delivered" : "all");
+  const issue = async () => {
+    const { invoice: issued } = await invoice.mutateAsync(chosen);
+    void toast(t`Invoice ${issued.number ?? ""} is issued.`);
+    navigate(paths.finance.invoice(issued.id));
+  };
   return (
     <ConfirmButton
-      variant={primary && due ? "filled" : "default"}
-      reason={due ? undefined : everything ? t`Everything is invoiced.` : t`Nothing delivered is waiting for an invoice.`}
+      variant={primary && delivered ? "filled" : "default"}
+      reason={delivered || ahead ? undefined : t`Everything is invoiced.`}
       title={t`Invoice order ${order.number}?`}
-      text={
-        <Trans>
-          What is delivered and not invoiced yet is invoiced and posted to the ledger. An invoice is corrected by a credit note only.
-        </Trans>
-      }
       verb={t`Issue the invoice`}
-      onConfirm={async () => {
-        const issued = await invoice.mutateAsync(undefined);
-        void toast(t`Invoice ${issued.number ?? ""} is issued.`);
-        navigate(paths.finance.invoice(issued.id));
-      }}
+      onConfirm={issue}
+      text={
+        <div className="Dialog">
+          <Trans>It gets the next number and is posted to the ledger. From then on it is corrected by a credit note only.</Trans>
+          {ahead && (
+            <Radio.Group label={t`What to invoice`} value={chosen} onChange={(value) => setOnly(value === "all" ? "all" : "delivered")}>
+              <Radio mt="xs" value="delivered" disabled={!delivered} label={t`What is delivered`} />
+              <Radio mt="xs" value="all" label={t`Everything ordered, also what is not delivered yet`} />
+            </Radio.Group>
+          )}
+        </div>
+      }
     >
       <Trans>Invoice</Trans>
     </ConfirmButton>
@@ -77,7 +88,7 @@ function InvoiceOrder({ order, primary }: { order: Order; primary: boolean }) {
 
 function CancelOrder({ order }: { order: Order }) {
   const { t } = useLingui();
-  const cancel = useCancelOrder(order.id);
+  const cancel = useCancelOrder(order);
   const moved = order.deliveryState !== "none" || order.invoiceState !== "none";
   return (
     <ConfirmButton

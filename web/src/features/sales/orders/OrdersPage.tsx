@@ -15,7 +15,7 @@ import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { OrderStatusBadge, orderStatuses } from "./OrderStatusBadge.tsx";
 import { type OrderRow, type OrderStatus, orderQueries } from "./queries.ts";
 
-const filters = ["q", "sort", "status", "customerId"] as const;
+const filters = ["q", "status", "customerId"] as const;
 const tabs = ["draft", "confirmed", "part_delivered", "delivered", "invoiced"] as const satisfies readonly OrderStatus[];
 
 export function OrdersPage() {
@@ -32,11 +32,9 @@ export function OrdersPage() {
         columns={useColumns()}
         rowId={(order) => order.id}
         href={(order) => paths.sales.order(order.id)}
-        sort={filter.sort}
-        onSort={(sort) => setFilter({ sort })}
         toolbar={
           <>
-            <SearchInput label={t`Search orders`} value={filter.q ?? ""} onChange={(q) => setFilter({ q })} />
+            <SearchInput label={t`Search number or reference`} value={filter.q ?? ""} onChange={(q) => setFilter({ q })} />
             <FilterTabs label={t`Status`} options={options} value={status ?? ""} onChange={(value) => setFilter({ status: value })} />
           </>
         }
@@ -67,13 +65,13 @@ function useColumns() {
   const { t } = useLingui();
   return useMemo<Column<OrderRow>[]>(
     () => [
-      { id: "number", head: t`Number`, cell: (order) => order.number, sort: "number", width: "8rem" },
+      { id: "number", head: t`Number`, cell: (order) => order.number, width: "8rem" },
       { id: "customer", head: t`Customer`, cell: (order) => order.customer.name },
       {
         id: "ordered",
         head: t`Ordered`,
         cell: (order) => <DateText value={order.orderedOn} />,
-        sort: "orderedOn",
+       
         width: "8.5rem",
         yields: "phone",
       },
@@ -85,7 +83,6 @@ function useColumns() {
         cell: (order) => <MoneyText value={order.total} currency={order.currency} />,
         align: "end",
         width: "9rem",
-        sort: "total",
         yields: "phone",
       },
     ],

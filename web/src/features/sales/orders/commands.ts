@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../api/client.ts";
-import { read } from "../../../api/read.ts";
+import { ifMatch, read } from "../../../api/read.ts";
 import type { DeliveryLines, NewOrder, Order } from "./queries.ts";
 
 /** What happens to an order changes stock, invoices and the ledger too: whatever is shown is asked for again. */
@@ -11,17 +11,20 @@ function useOrderCommand<Input, Result>(work: (input: Input) => Promise<Result>)
 
 export const usePlaceOrder = () => useOrderCommand((order: NewOrder) => read(api.POST("/sales/orders", { body: order })));
 
-export const useConfirmOrder = (id: string) =>
-  useOrderCommand(() => read(api.POST("/sales/orders/{id}/confirm", { params: { path: { id } }, body: {} })));
+export const useConfirmOrder = ({ id, version }: Order) =>
+  useOrderCommand(() => read(api.POST("/sales/orders/{id}/confirm", { params: { path: { id } }, headers: ifMatch(version) })));
 
-export const useCancelOrder = (id: string) =>
-  useOrderCommand(() => read(api.POST("/sales/orders/{id}/cancel", { params: { path: { id } }, body: {} })));
-
-export const useInvoiceOrder = (id: string) =>
-  useOrderCommand(() => read(api.POST("/sales/orders/{id}/invoice", { params: { path: { id } }, body: {} })));
+export const useCancelOrder = ({ id, version }: Order) =>
+  useOrderCommand(() => read(api.POST("/sales/orders/{id}/cancel", { params: { path: { id } }, headers: ifMatch(version) })));
 
 /** Delivers the named quantities. */
-export const useDeliverOrder = (order: Order) =>
+export const useDeliverOrder = ({ id, version }: Order) =>
   useOrderCommand((lines: DeliveryLines) =>
-    read(api.POST("/sales/orders/{id}/deliver", { params: { path: { id: order.id } }, body: { lines } })),
+    read(api.POST("/sales/orders/{id}/deliveries", { params: { path: { id } }, headers: ifMatch(version), body: { lines } })),
+  );
+
+/** Invoices what is delivered, or everything that is not invoiced yet. */
+export const useInvoiceOrder = ({ id, version }: Order) =>
+  useOrderCommand((only: "all" | "delivered") =>
+    read(api.POST("/sales/orders/{id}/invoices", { params: { path: { id } }, headers: ifMatch(version), body: { only } })),
   );

@@ -10,7 +10,7 @@ export type OrderLine = Order["lines"][number];
 export type OrderStatus = OrderRow["status"];
 export type OrderFilter = Filter<"/sales/orders">;
 export type NewOrder = Body<"/sales/orders">;
-export type DeliveryLines = NonNullable<Body<"/sales/orders/{id}/deliver">["lines"]>;
+export type DeliveryLines = NonNullable<Body<"/sales/orders/{id}/deliveries">["lines"]>;
 
 export const orderQueries = {
   all: ["sales", "orders"] as const,
