@@ -29,4 +29,6 @@ export type Body<Path extends With<"post">> = Paths[Path]["post"] extends { requ
   : never;
 
 /** The body a PATCH takes. */
-export type Patch<Path extends With<"patch">> = Paths[Path]["patch"] extends { requestBody?: infer Request } ? Json<NonNullable<Request>> : never;
+export type Patch<Path extends With<"patch">> = Paths[Path]["patch"] extends { requestBody?: infer Request }
+  ? Json<NonNullable<Request>>
+  : never;

@@ -16,7 +16,7 @@ export const paths = {
     order: (id: string) => `/sales/orders/${id}`,
   },
   finance: {
-    invoices: (filter?: { status?: string; customerId?: string; orderId?: string }) => withQuery("/finance/invoices", filter),
+    invoices: (filter?: { state?: string; partyId?: string }) => withQuery("/finance/invoices", filter),
     invoice: (id: string) => `/finance/invoices/${id}`,
     payments: () => "/finance/payments",
     newPayment: (filter?: { invoiceId?: string; partyId?: string }) => withQuery("/finance/payments/new", filter),

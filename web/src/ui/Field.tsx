@@ -32,21 +32,44 @@ interface TextFieldProps<Values extends FieldValues, Output> extends FieldProps<
   readonly empty?: "null" | "absent";
 }
 
-const emptied = (text: string, empty: "null" | "absent" | undefined) => (text !== "" || !empty ? text : empty === "null" ? null : undefined);
+const emptied = (text: string, empty: "null" | "absent" | undefined) =>
+  text !== "" || !empty ? text : empty === "null" ? null : undefined;
 
 export function TextField<Values extends FieldValues, Output>({
   type,
   autoComplete = "off",
   placeholder,
+  empty,
   ...props
 }: TextFieldProps<Values, Output>) {
   const { input, value, onChange } = useField(props);
-  return <TextInput {...input} type={type} autoComplete={autoComplete} placeholder={placeholder} value={value ?? ""} onChange={(event) => onChange(emptied(event.currentTarget.value, empty))} />;
+  return (
+    <TextInput
+      {...input}
+      type={type}
+      autoComplete={autoComplete}
+      placeholder={placeholder}
+      value={value ?? ""}
+      onChange={(event) => onChange(emptied(event.currentTarget.value, empty))}
+    />
+  );
 }
 
-export function TextAreaField<Values extends FieldValues, Output>({ empty, ...props }: FieldProps<Values, Output> & Pick<TextFieldProps<Values, Output>, "empty">) {
+export function TextAreaField<Values extends FieldValues, Output>({
+  empty,
+  ...props
+}: FieldProps<Values, Output> & Pick<TextFieldProps<Values, Output>, "empty">) {
   const { input, value, onChange } = useField(props);
-  return <Textarea {...input} autosize minRows={2} maxRows={10} value={value ?? ""} onChange={(event) => onChange(emptied(event.currentTarget.value, empty))} />;
+  return (
+    <Textarea
+      {...input}
+      autosize
+      minRows={2}
+      maxRows={10}
+      value={value ?? ""}
+      onChange={(event) => onChange(emptied(event.currentTarget.value, empty))}
+    />
+  );
 }
 
 interface SelectFieldProps<Values extends FieldValues, Output> extends FieldProps<Values, Output> {
@@ -90,11 +113,16 @@ interface DecimalFieldProps<Values extends FieldValues, Output> extends FieldPro
 /** Amounts, prices, quantities and percentages: typed in the reader's locale, kept as the API's decimal string. */
 export function MoneyField<Values extends FieldValues, Output>({ unit, decimals, empty, ...props }: DecimalFieldProps<Values, Output>) {
   const { input, value, onChange } = useField(props);
-  return <DecimalInput {...input} unit={unit} decimals={decimals} value={value ?? ""} onChange={(text) => onChange(emptied(text, empty))} />;
+  return (
+    <DecimalInput {...input} unit={unit} decimals={decimals} value={value ?? ""} onChange={(text) => onChange(emptied(text, empty))} />
+  );
 }
 
 /** A whole number, like a count of days. */
-export function NumberField<Values extends FieldValues, Output>({ unit, ...props }: FieldProps<Values, Output> & { readonly unit?: string }) {
+export function NumberField<Values extends FieldValues, Output>({
+  unit,
+  ...props
+}: FieldProps<Values, Output> & { readonly unit?: string }) {
   const { input, value, onChange } = useField(props);
   return (
     <DecimalInput

@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { type BaseSyntheticEvent, type ReactNode, useEffect, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import { useBlocker } from "react-router";
 import type * as z from "zod";
@@ -19,41 +19,43 @@ interface FormProps<Input extends FieldValues, Output> {
   /** Sends it; what it throws is shown at the fields the problem points to. */
   readonly onSubmit: (values: Output) => Promise<unknown>;
   readonly submit: string;
+  /** Another way to send the same form, like keeping it as a draft. */
+  readonly second?: { readonly label: string; readonly onSubmit: (values: Output) => Promise<unknown> };
   readonly onCancel?: () => void;
   readonly children: ReactNode;
 }
 
-export function Form<Input extends FieldValues, Output>({ form, onSubmit, submit, onCancel, children }: FormProps<Input, Output>) {
+export function Form<Input extends FieldValues, Output>({ form, onSubmit, submit, second, onCancel, children }: FormProps<Input, Output>) {
   const [problem, setProblem] = useState<Problem>();
   const { isSubmitting, isDirty, isSubmitSuccessful } = form.formState;
   useLeaveGuard(isDirty && !isSubmitting && !isSubmitSuccessful);
-  const send = async (values: Output) => {
-    setProblem(undefined);
-    try {
-      await onSubmit(values);
-    } catch (error) {
-      setProblem(placeProblem(form, problemOf(error)));
-      throw error;
-    }
-  };
-  return (
-    <form
-      className="Form"
-      noValidate
-      onSubmit={(event) =>
-        void form
-          .handleSubmit(send)(event)
-          .catch(() => undefined)
+  const sending = (work: (values: Output) => Promise<unknown>) =>
+    form.handleSubmit(async (values) => {
+      setProblem(undefined);
+      try {
+        await work(values);
+      } catch (error) {
+        setProblem(placeProblem(form, problemOf(error)));
+        throw error;
       }
-    >
+    });
+  const send = (work: (values: Output) => Promise<unknown>) => (event: BaseSyntheticEvent) =>
+    void sending(work)(event).catch(() => undefined);
+  return (
+    <form className="Form" noValidate onSubmit={send(onSubmit)}>
       {children}
       <ProblemNote problem={problem} />
       <div className="Form-actions">
         <Button type="submit" loading={isSubmitting}>
           {submit}
         </Button>
+        {second && (
+          <Button variant="default" disabled={isSubmitting} onClick={send(second.onSubmit)}>
+            {second.label}
+          </Button>
+        )}
         {onCancel && (
-          <Button variant="default" onClick={onCancel}>
+          <Button variant="subtle" color="gray" c="dimmed" onClick={onCancel}>
             <Trans>Cancel</Trans>
           </Button>
         )}

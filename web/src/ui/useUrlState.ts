@@ -8,6 +8,10 @@ export function readFilter<Name extends string>(query: URLSearchParams, names: r
   return Object.fromEntries(names.flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : []))) as Filter<Name>;
 }
 
+/** An address can say anything; what is not one of the known values counts as absent. */
+export const oneOf = <Value extends string>(value: string | undefined, known: readonly Value[]): Value | undefined =>
+  known.find((candidate) => candidate === value);
+
 /** The address with some filters changed; others, and what is not a filter, stay. */
 export function writeFilter(query: URLSearchParams, change: Readonly<Record<string, string | undefined>>): URLSearchParams {
   const next = new URLSearchParams(query);

@@ -8,7 +8,7 @@ import { FilterTabs } from "../../../ui/FilterTabs.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { SearchInput } from "../../../ui/SearchInput.tsx";
-import { useUrlFilter } from "../../../ui/useUrlState.ts";
+import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
 import { InvoiceStateBadge, invoiceStates } from "./InvoiceStateBadge.tsx";
 import { useKindLabel } from "./kinds.ts";
 import { type InvoiceRow, type InvoiceState, invoiceQueries } from "./queries.ts";
@@ -20,8 +20,8 @@ export function InvoicesPage() {
   const { t, i18n } = useLingui();
   const [filter, setFilter] = useUrlFilter(filters);
   const { state, ...rest } = filter;
-  const known = tabs.find((tab) => tab === state);
-  const list = usePages(invoiceQueries.list({ ...rest, ...(known && { state: known }) }));
+  const known = oneOf(state, tabs);
+  const list = usePages(invoiceQueries.list({ ...rest, state: known }));
   const options = [{ value: "", label: t`All` }, ...tabs.map((value) => ({ value, label: i18n._(invoiceStates[value].label) }))];
   return (
     <Page title={t`Invoices`}>
@@ -61,7 +61,7 @@ function useColumns() {
         id: "issued",
         head: t`Issued`,
         cell: (invoice) => <DateText value={invoice.issuedOn} />,
-       
+
         width: "8rem",
         yields: "tablet",
       },

@@ -1,13 +1,16 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../api/client.ts";
 import { pagesOf } from "../../../api/pages.ts";
 import { read } from "../../../api/read.ts";
 import type { Answer, Body, Filter, Item } from "../../../api/types.ts";
+import type { ChoiceSearch } from "../../../ui/Lookup.tsx";
+import { useDebounced } from "../../../ui/useDebounced.ts";
 
 export type PaymentRow = Item<"/finance/payments">;
 export type Payment = Answer<"/finance/payments/{id}">;
 export type PaymentFilter = Filter<"/finance/payments">;
 export type NewPayment = Body<"/finance/payments">;
+export type Invoice = Answer<"/finance/invoices/{id}">;
 export type OpenInvoice = Item<"/finance/invoices">;
 
 export const paymentQueries = {
@@ -23,6 +26,13 @@ export const paymentQueries = {
     queryOptions({
       queryKey: ["finance", "invoices", id],
       queryFn: () => read(api.GET("/finance/invoices/{id}", { params: { path: { id } } })),
+    }),
+  /** Bank, cash and the like. */
+  methods: () =>
+    queryOptions({
+      queryKey: ["finance", "payment-methods"],
+      queryFn: async () => (await read(api.GET("/finance/payment-methods", {}))).items,
+      staleTime: 600_000,
     }),
   /** What a customer has not paid yet, oldest first. */
   openInvoices: (partyId: string) =>
@@ -45,3 +55,16 @@ export function useRegisterPayment() {
     onSuccess: () => queries.invalidateQueries(),
   });
 }
+
+const payers = (q: string) =>
+  queryOptions({
+    queryKey: ["sales", "customers", "choices", q],
+    queryFn: () => read(api.GET("/sales/customers", { params: { query: { limit: 20, active: "true", ...(q && { q }) } } })),
+    placeholderData: keepPreviousData,
+  });
+
+/** Who may have paid. */
+export const usePayerSearch: ChoiceSearch = (text) => {
+  const { data, isFetching } = useQuery(payers(useDebounced(text)));
+  return { choices: data?.items.map(({ id, name, code }) => ({ value: id, label: name, hint: code })) ?? [], loading: isFetching };
+};

@@ -45,7 +45,14 @@ export function CustomerForm({ form, onSubmit, onCancel, submit }: CustomerFormP
           <FieldRow>
             <TextField control={control} name="currency" label={t`Currency`} empty="absent" placeholder={t`The company’s`} />
             <NumberField control={control} name="paymentTermsDays" label={t`Payment terms`} unit={t`days`} />
-            <MoneyField control={control} name="creditLimit" label={t`Credit limit`} unit={currency} empty="null" description={t`Empty is no limit.`} />
+            <MoneyField
+              control={control}
+              name="creditLimit"
+              label={t`Credit limit`}
+              unit={currency}
+              empty="null"
+              description={t`Empty is no limit.`}
+            />
           </FieldRow>
           <TextAreaField control={control} name="notes" label={t`Notes`} empty="null" />
         </div>

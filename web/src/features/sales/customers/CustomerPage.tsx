@@ -62,7 +62,10 @@ function Facts({ customer }: { customer: Customer }) {
           [t`Tax number`, customer.taxNumber],
           [t`Currency`, customer.currency],
           [t`Payment terms`, t`${customer.paymentTermsDays} days`],
-          [t`Credit limit`, customer.creditLimit ? <MoneyText value={customer.creditLimit} currency={customer.currency} /> : t`None`],
+          [
+            t`Credit limit`,
+            customer.creditLimit ? <MoneyText key="limit" value={customer.creditLimit} currency={customer.currency} /> : t`None`,
+          ],
           [t`Notes`, customer.notes],
         ]}
       />
@@ -95,7 +98,9 @@ function Addresses({ customer }: { customer: Customer }) {
         entries={customer.addresses.map((address) => ({
           id: address.id,
           title: address.kind === "billing" ? t`Billing` : t`Shipping`,
-          note: [address.name, address.street, [address.postalCode, address.city].filter(Boolean).join(" "), address.country].filter(Boolean).join(", "),
+          note: [address.name, address.street, [address.postalCode, address.city].filter(Boolean).join(" "), address.country]
+            .filter(Boolean)
+            .join(", "),
         }))}
       />
     </Panel>

@@ -21,7 +21,17 @@ export function AddressFields({ control }: { control: Control }) {
     <Panel
       title={t`Addresses`}
       actions={
-        <Add onClick={() => append({ kind: fields.length === 0 ? "billing" : "shipping", street: "", city: "", country: "", isDefault: fields.length === 0 })}>
+        <Add
+          onClick={() =>
+            append({
+              kind: fields.length === 0 ? "billing" : "shipping",
+              street: "",
+              city: "",
+              country: "",
+              isDefault: fields.length === 0,
+            })
+          }
+        >
           <Trans>Add an address</Trans>
         </Add>
       }
@@ -87,7 +97,14 @@ const Add = ({ onClick, children }: { onClick: () => void; children: React.React
 );
 
 const Remove = ({ onClick, label }: { onClick: () => void; label: string }) => (
-  <Button variant="subtle" color="red.8" size="compact-sm" leftSection={<Icon name="trash" size={14} />} onClick={onClick} aria-label={label}>
+  <Button
+    variant="subtle"
+    color="red.8"
+    size="compact-sm"
+    leftSection={<Icon name="trash" size={14} />}
+    onClick={onClick}
+    aria-label={label}
+  >
     <Trans>Remove</Trans>
   </Button>
 );

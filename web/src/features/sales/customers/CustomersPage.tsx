@@ -11,15 +11,16 @@ import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { SearchInput } from "../../../ui/SearchInput.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
-import { useUrlFilter } from "../../../ui/useUrlState.ts";
+import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type CustomerRow, customerQueries } from "./queries.ts";
 
 const filters = ["q", "sort"] as const;
+const sorts = ["name", "-name", "code", "-code"] as const;
 
 export function CustomersPage() {
   const { t } = useLingui();
   const [filter, setFilter] = useUrlFilter(filters);
-  const list = usePages(customerQueries.list(filter));
+  const list = usePages(customerQueries.list({ q: filter.q, sort: oneOf(filter.sort, sorts) }));
   return (
     <Page title={t`Customers`} actions={<NewCustomer />}>
       <DataTable

@@ -11,18 +11,19 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { SearchInput } from "../../../ui/SearchInput.tsx";
-import { useUrlFilter } from "../../../ui/useUrlState.ts";
+import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
 import { OrderStatusBadge, orderStatuses } from "./OrderStatusBadge.tsx";
 import { type OrderRow, type OrderStatus, orderQueries } from "./queries.ts";
 
 const filters = ["q", "status", "customerId"] as const;
+const statuses = Object.keys(orderStatuses) as OrderStatus[];
 const tabs = ["draft", "confirmed", "part_delivered", "delivered", "invoiced"] as const satisfies readonly OrderStatus[];
 
 export function OrdersPage() {
   const { t, i18n } = useLingui();
   const [filter, setFilter] = useUrlFilter(filters);
   const { status, ...rest } = filter;
-  const list = usePages(orderQueries.list({ ...rest, ...(status && status in orderStatuses && { status: status as OrderStatus }) }));
+  const list = usePages(orderQueries.list({ ...rest, status: oneOf(status, statuses) }));
   const options = [{ value: "", label: t`All` }, ...tabs.map((value) => ({ value, label: i18n._(orderStatuses[value].label) }))];
   return (
     <Page title={t`Orders`} actions={<NewOrder />}>
@@ -71,7 +72,7 @@ function useColumns() {
         id: "ordered",
         head: t`Ordered`,
         cell: (order) => <DateText value={order.orderedOn} />,
-       
+
         width: "8.5rem",
         yields: "phone",
       },

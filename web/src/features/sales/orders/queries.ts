@@ -21,4 +21,10 @@ export const orderQueries = {
       queryKey: [...orderQueries.all, id],
       queryFn: () => read(api.GET("/sales/orders/{id}", { params: { path: { id } } })),
     }),
+  /** The customer an order is begun for. */
+  customer: (id: string) =>
+    queryOptions({
+      queryKey: ["sales", "customers", id],
+      queryFn: () => read(api.GET("/sales/customers/{id}", { params: { path: { id } } })),
+    }),
 };

@@ -1,0 +1,76 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { type UseFormReturn, useFieldArray } from "react-hook-form";
+import type * as z from "zod";
+import type { OrderInput } from "#core/sales/orders/order.ts";
+import { useSession } from "../../../api/session.ts";
+import { Icon } from "../../../ui/Icon.tsx";
+import { MoneyText } from "../../../ui/MoneyText.tsx";
+import { Panel } from "../../../ui/Page.tsx";
+import { LineRow } from "./LineRow.tsx";
+import { netsOf } from "./totals.ts";
+import { usePreview } from "./usePreview.ts";
+
+export type OrderForm = UseFormReturn<z.input<typeof OrderInput>, unknown, z.output<typeof OrderInput>>;
+
+export const emptyLine = { productId: "", quantity: "1" };
+
+/** The lines of an order being entered, with live sums: nets by the shared pricing, prices and taxes by a dry run. */
+export function LineGrid({ form }: { form: OrderForm }) {
+  const { t } = useLingui();
+  const { company } = useSession();
+  const { fields, append, remove } = useFieldArray({ control: form.control, name: "lines" });
+  const values = form.watch();
+  const preview = usePreview(values);
+  const currency = preview.order?.currency ?? company.currency;
+  const nets = netsOf(
+    values.lines.map((line, index) => ({ ...line, unitPrice: line.unitPrice ?? preview.lineAt(index)?.unitPrice })),
+    currency,
+  );
+  const add = () => append(emptyLine, { focusName: `lines.${fields.length}.productId` });
+  return (
+    <Panel title={t`Lines`} flush>
+      <div className="LineGrid">
+        <div className="LineGrid-head" aria-hidden="true">
+          <span>{t`Product`}</span>
+          <span>{t`Quantity`}</span>
+          <span>{t`Price`}</span>
+          <span>{t`Discount`}</span>
+          <span>{t`Net`}</span>
+          <span />
+        </div>
+        {fields.map((field, index) => (
+          <LineRow
+            key={field.id}
+            form={form}
+            index={index}
+            currency={currency}
+            listPrice={preview.lineAt(index)?.unitPrice}
+            net={nets?.lines[index]}
+            onNext={() => (index === fields.length - 1 ? add() : form.setFocus(`lines.${index + 1}.productId`))}
+            onRemove={fields.length > 1 ? () => remove(index) : undefined}
+          />
+        ))}
+      </div>
+      <div className="LineGrid-foot">
+        <Button variant="subtle" size="sm" leftSection={<Icon name="plus" size={14} />} onClick={add}>
+          <Trans>Add a line</Trans>
+        </Button>
+        <dl className="LineGrid-sums" aria-live="polite" data-waiting={preview.waiting || undefined}>
+          <dt>{t`Net`}</dt>
+          <dd>
+            <MoneyText value={nets?.net ?? "0"} />
+          </dd>
+          <dt>{t`Tax`}</dt>
+          <dd>
+            <MoneyText value={preview.order?.tax} />
+          </dd>
+          <dt>{t`Total`}</dt>
+          <dd>
+            <MoneyText value={preview.order?.total} currency={currency} strong />
+          </dd>
+        </dl>
+      </div>
+    </Panel>
+  );
+}
