@@ -10,9 +10,33 @@ const screen = (path: string, load: () => Promise<ComponentType>): RouteObject =
   ErrorBoundary: RouteError,
 });
 
-const sales: RouteObject[] = [];
+const sales: RouteObject[] = [
+  screen("/sales/customers", async () => (await import("../features/sales/customers/CustomersPage.tsx")).CustomersPage),
+  screen("/sales/customers/new", async () => (await import("../features/sales/customers/NewCustomerPage.tsx")).NewCustomerPage),
+  screen("/sales/customers/:id", async () => (await import("../features/sales/customers/CustomerPage.tsx")).CustomerPage),
+  screen("/sales/customers/:id/edit", async () => (await import("../features/sales/customers/EditCustomerPage.tsx")).EditCustomerPage),
+  screen("/sales/products", async () => (await import("../features/sales/catalogue/ProductsPage.tsx")).ProductsPage),
+  screen("/sales/products/new", async () => (await import("../features/sales/catalogue/NewProductPage.tsx")).NewProductPage),
+  screen("/sales/products/:id", async () => (await import("../features/sales/catalogue/ProductPage.tsx")).ProductPage),
+  screen("/sales/products/:id/edit", async () => (await import("../features/sales/catalogue/EditProductPage.tsx")).EditProductPage),
+  screen("/sales/orders", async () => (await import("../features/sales/orders/OrdersPage.tsx")).OrdersPage),
+  screen("/sales/orders/new", async () => (await import("../features/sales/orders/NewOrderPage.tsx")).NewOrderPage),
+  screen("/sales/orders/:id", async () => (await import("../features/sales/orders/OrderPage.tsx")).OrderPage),
+];
 
-const finance: RouteObject[] = [];
+const finance: RouteObject[] = [
+  screen("/finance/invoices", async () => (await import("../features/finance/invoices/InvoicesPage.tsx")).InvoicesPage),
+  screen("/finance/invoices/:id", async () => (await import("../features/finance/invoices/InvoicePage.tsx")).InvoicePage),
+  screen("/finance/payments", async () => (await import("../features/finance/payments/PaymentsPage.tsx")).PaymentsPage),
+  screen("/finance/payments/new", async () => (await import("../features/finance/payments/NewPaymentPage.tsx")).NewPaymentPage),
+  screen("/finance/payments/:id", async () => (await import("../features/finance/payments/PaymentPage.tsx")).PaymentPage),
+  screen("/finance/trial-balance", async () => (await import("../features/finance/reports/TrialBalancePage.tsx")).TrialBalancePage),
+  screen(
+    "/finance/general-ledger/:accountId",
+    async () => (await import("../features/finance/reports/GeneralLedgerPage.tsx")).GeneralLedgerPage,
+  ),
+  screen("/finance/entries/:id", async () => (await import("../features/finance/entries/EntryPage.tsx")).EntryPage),
+];
 
 export const router = createBrowserRouter(
   [
@@ -26,6 +50,7 @@ export const router = createBrowserRouter(
       ErrorBoundary: RouteError,
       HydrateFallback: () => null,
       children: [
+        screen("/password", async () => (await import("../features/identity/session/PasswordPage.tsx")).PasswordPage),
         {
           lazy: async () => ({ Component: (await import("./Shell.tsx")).Shell }),
           children: [

@@ -45,12 +45,14 @@ interface ConfirmButtonProps extends Look {
   /** The verb on the button that does it. */
   readonly verb: string;
   readonly onConfirm: () => Promise<unknown>;
+  /** Whether the fields in the text are filled in; true when there are none. */
+  readonly ready?: boolean;
   /** For dialogs that hold a table. */
   readonly wide?: boolean;
 }
 
 /** Asks before doing what cannot simply be undone; a refusal is shown where it was asked. */
-export function ConfirmButton({ title, text, verb, onConfirm, wide, children, ...look }: ConfirmButtonProps) {
+export function ConfirmButton({ title, text, verb, onConfirm, wide, ready = true, children, ...look }: ConfirmButtonProps) {
   const [opened, setOpened] = useState(false);
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -82,7 +84,7 @@ export function ConfirmButton({ title, text, verb, onConfirm, wide, children, ..
             <Button variant="default" onClick={() => setOpened(false)}>
               <Trans>Back</Trans>
             </Button>
-            <Button color={look.color} loading={running} onClick={confirm} data-autofocus>
+            <Button color={look.color} loading={running} disabled={!ready} onClick={confirm} data-autofocus>
               {verb}
             </Button>
           </div>

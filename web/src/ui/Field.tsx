@@ -75,6 +75,7 @@ export function TextAreaField<Values extends FieldValues, Output>({
 interface SelectFieldProps<Values extends FieldValues, Output> extends FieldProps<Values, Output> {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly clearable?: boolean;
+  readonly empty?: "null" | "absent";
 }
 
 export function SelectField<Values extends FieldValues, Output>({
@@ -91,7 +92,7 @@ export function SelectField<Values extends FieldValues, Output>({
       allowDeselect={clearable}
       searchable={options.length > 8}
       value={value ?? null}
-      onChange={(next) => onChange(next ?? undefined)}
+      onChange={(next) => onChange(next ?? emptied("", empty))}
     />
   );
 }

@@ -41,7 +41,7 @@ export function EntryPage() {
       }
     >
       <Panel flush>
-        <SimpleTable label={t`Lines of the entry`} rows={entry.lines} columns={columns} rowId={(line) => line.id} />
+        <SimpleTable label={t`Lines of the entry`} rows={entry.lines} columns={columns} rowId={(line) => `${line.position}`} />
       </Panel>
     </Page>
   );

@@ -20,7 +20,7 @@ const PaymentForm = z.object({
   partyId: z.uuid("Choose who paid."),
   amount: positiveAmount(),
   paidOn: z.iso.date(),
-  methodId: z.uuid().optional(),
+  method: z.string(),
   reference: z.string().trim().max(200).optional(),
 });
 
@@ -38,13 +38,17 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
   const navigate = useNavigate();
   const { company } = useSession();
   const register = useRegisterPayment();
-  const { data: methods } = useQuery(paymentQueries.methods());
   const [shares, setShares] = useState<Readonly<Record<string, string>>>();
+  const methods = [
+    { value: "bank", label: t`Bank transfer` },
+    { value: "cash", label: t`Cash` },
+  ];
   const payer: Choice | undefined = invoice && { value: invoice.party.id, label: invoice.party.name };
   const form = useZodForm(PaymentForm, {
     partyId: payer?.value ?? "",
     amount: invoice?.open ?? "",
     paidOn: new Date().toLocaleDateString("sv"),
+    method: "bank",
   });
   const { partyId, amount } = form.watch();
   const { data: open = [] } = useQuery({ ...paymentQueries.openInvoices(partyId), enabled: partyId !== "" });
@@ -86,15 +90,7 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
               <DateField control={form.control} name="paidOn" label={t`Paid`} required />
             </FieldRow>
             <FieldRow>
-              {methods && methods.length > 1 && (
-                <SelectField
-                  control={form.control}
-                  name="methodId"
-                  label={t`Method`}
-                  options={methods.map(({ id, name }) => ({ value: id, label: name }))}
-                  clearable
-                />
-              )}
+              <SelectField control={form.control} name="method" label={t`Method`} options={methods} />
               <TextField control={form.control} name="reference" label={t`Reference`} empty="absent" />
             </FieldRow>
           </div>

@@ -47,9 +47,9 @@ export function PaymentPage() {
       <Panel title={t`Allocated to`}>
         <RecordList
           empty={t`Nothing yet.`}
-          entries={payment.allocations.map(({ invoiceId, amount, allocatedOn }, index) => ({
+          entries={payment.allocations.map(({ invoiceId, invoiceNumber, amount, allocatedOn }, index) => ({
             id: `${index}`,
-            title: t`Invoice`,
+            title: t`Invoice ${invoiceNumber}`,
             to: paths.finance.invoice(invoiceId),
             note: <DateText value={allocatedOn} />,
             value: <MoneyText value={amount} currency={payment.currency} />,

@@ -13,7 +13,7 @@ import { SearchInput } from "../../../ui/SearchInput.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type PaymentRow, paymentQueries } from "./queries.ts";
 
-const filters = ["q", "sort", "partyId"] as const;
+const filters = ["q", "partyId"] as const;
 
 export function PaymentsPage() {
   const { t } = useLingui();
@@ -27,8 +27,6 @@ export function PaymentsPage() {
         columns={useColumns()}
         rowId={(payment) => payment.id}
         href={(payment) => paths.finance.payment(payment.id)}
-        sort={filter.sort}
-        onSort={(sort) => setFilter({ sort })}
         toolbar={<SearchInput label={t`Search payments`} value={filter.q ?? ""} onChange={(q) => setFilter({ q })} />}
         empty={
           filter.q ? (

@@ -27,13 +27,6 @@ export const paymentQueries = {
       queryKey: ["finance", "invoices", id],
       queryFn: () => read(api.GET("/finance/invoices/{id}", { params: { path: { id } } })),
     }),
-  /** Bank, cash and the like. */
-  methods: () =>
-    queryOptions({
-      queryKey: ["finance", "payment-methods"],
-      queryFn: async () => (await read(api.GET("/finance/payment-methods", {}))).items,
-      staleTime: 600_000,
-    }),
   /** What a customer has not paid yet, oldest first. */
   openInvoices: (partyId: string) =>
     queryOptions({

@@ -68,7 +68,7 @@ function Lines({ ledger }: { ledger: GeneralLedger }) {
       label={t`Lines of the account`}
       rows={ledger.rows}
       columns={columns}
-      rowId={(row) => row.entryId + row.balance}
+      rowId={(row) => `${row.entryId} ${row.position}`}
       empty={t`Nothing was posted to this account in the period.`}
       sums={[
         [
