@@ -5,7 +5,11 @@ import { type Problem, problemFrom } from "./problem.ts";
 export interface Session {
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
   readonly company: { readonly id: string; readonly name: string; readonly currency: string };
-  readonly permissions: ReadonlySet<string>;
+  /** Every company one may work in. */
+  readonly companies: readonly { readonly id: string; readonly name: string }[];
+  readonly permissions: readonly string[];
+  /** Signed in with a one-time password, which is good for nothing else. */
+  readonly mustChangePassword: boolean;
 }
 
 type State =
@@ -52,24 +56,33 @@ export function useSession(): Session {
 }
 
 /** Signs in; answers the problem when refused. */
-export async function signIn(credentials: { email: string; password: string; code?: string }): Promise<Problem | undefined> {
-  const response = await fetch("/auth/login", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(credentials),
-  });
-  const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) return problemFrom(body, response);
-  await accept(body);
+export const signIn = (credentials: { email: string; password: string }) => openSession("/auth/login", credentials);
+
+/** Replaces the password, and the session with a new one; answers the problem when refused. */
+export const changePassword = (currentPassword: string, newPassword: string) =>
+  openSession("/auth/password", { currentPassword, newPassword });
+
+async function openSession(path: string, body: object): Promise<Problem | undefined> {
+  const response = await post(path, body);
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) return problemFrom(answer, response);
+  accept(answer);
   return undefined;
 }
+
+const post = (path: string, body: object) =>
+  fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body),
+  });
 
 /**
  * Exchanges the refresh cookie for a new token. One exchange at a time, across all tabs: the cookie rotates and the
  * server takes a second use of an old one for theft.
  */
 export function refreshSession(): Promise<boolean> {
-  refreshing ??= inOneTab(exchange).finally(() => {
+  refreshing ??= inOneTab(() => exchange({})).finally(() => {
     refreshing = undefined;
   });
   return refreshing;
@@ -84,10 +97,13 @@ export async function resumeSession(): Promise<void> {
 const inOneTab = <T>(work: () => Promise<T>): Promise<T> =>
   navigator.locks ? navigator.locks.request("session-refresh", work).then((value) => value as T) : work();
 
-async function exchange(): Promise<boolean> {
-  const response = await fetch("/auth/refresh", { method: "POST" });
+/** Goes on in another of one's companies. */
+export const enterCompany = (companyId: string): Promise<boolean> => inOneTab(() => exchange({ companyId }));
+
+async function exchange(wish: { companyId?: string }): Promise<boolean> {
+  const response = await post("/auth/refresh", wish);
   if (response.ok) {
-    await accept(await response.json());
+    accept(await response.json());
     return true;
   }
   if (response.status < 500) become({ status: "anonymous" });
@@ -96,21 +112,12 @@ async function exchange(): Promise<boolean> {
 
 /** Ends the session here, in every other tab, and on the server. */
 export async function signOut(): Promise<void> {
-  const headers: HeadersInit = token ? { authorization: `Bearer ${token}` } : {};
-  await fetch("/auth/logout", { method: "POST", headers }).catch(() => undefined);
+  await post("/auth/logout", {}).catch(() => undefined);
   channel?.postMessage("signed out");
   become({ status: "anonymous" });
 }
 
-/** The answer to signing in or refreshing. */
-interface Grant {
-  readonly accessToken: string;
-  readonly user: Session["user"];
-  readonly company: Session["company"];
-  readonly permissions: readonly string[];
-}
-
-async function accept(body: unknown) {
-  const { accessToken: nextToken, user, company, permissions } = body as Grant;
-  become({ status: "signed-in", session: { user, company, permissions: new Set(permissions) } }, nextToken);
+function accept(answer: unknown) {
+  const { accessToken: nextToken, ...session } = answer as Session & { readonly accessToken: string };
+  become({ status: "signed-in", session }, nextToken);
 }

@@ -4,9 +4,11 @@ import { paths, safeNext } from "./paths.ts";
 
 /** Shows the screens inside to someone signed in, and leads everybody else to the sign-in screen and back. */
 export function SignedIn() {
-  const { status } = useSessionState();
+  const state = useSessionState();
   const { pathname, search } = useLocation();
-  return status === "signed-in" ? <Outlet /> : <Navigate to={paths.signIn(pathname + search)} replace />;
+  if (state.status !== "signed-in") return <Navigate to={paths.signIn(pathname + search)} replace />;
+  if (state.session.mustChangePassword && pathname !== paths.password()) return <Navigate to={paths.password()} replace />;
+  return <Outlet />;
 }
 
 /** The sign-in screen; someone signed in goes on to where they were heading. */

@@ -2,6 +2,7 @@
 export const paths = {
   dashboard: () => "/",
   signIn: (next?: string) => (next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in"),
+  password: () => "/password",
   sales: {
     customers: () => "/sales/customers",
     newCustomer: () => "/sales/customers/new",

@@ -81,6 +81,7 @@ interface SelectFieldProps<Values extends FieldValues, Output> extends FieldProp
 export function SelectField<Values extends FieldValues, Output>({
   options,
   clearable = false,
+  empty = "absent",
   ...props
 }: SelectFieldProps<Values, Output>) {
   const { input, value, onChange } = useField(props);

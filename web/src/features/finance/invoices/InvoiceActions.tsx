@@ -57,7 +57,14 @@ function Credit({ invoice, open }: { invoice: Invoice; open: boolean }) {
       text={
         <div className="Dialog">
           <Trans>A credit note over the invoice is issued and posted; it settles what is still open.</Trans>
-          <TextInput label={t`Reason`} description={t`It is printed on the credit note.`} withAsterisk value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-autofocus />
+          <TextInput
+            label={t`Reason`}
+            description={t`It is printed on the credit note.`}
+            withAsterisk
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            data-autofocus
+          />
         </div>
       }
       verb={t`Issue the credit note`}

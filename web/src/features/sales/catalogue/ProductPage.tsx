@@ -38,7 +38,9 @@ export function ProductPage() {
 
 function Description({ product }: { product: Product }) {
   const { t } = useLingui();
-  const attributes = Object.entries(product.attributes).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : String(value)] as const);
+  const attributes = Object.entries(product.attributes).map(
+    ([name, value]) => [name, Array.isArray(value) ? value.join(", ") : String(value)] as const,
+  );
   return (
     <Panel title={t`Description`}>
       {product.description ? <p className="Prose">{product.description}</p> : <p className="RecordList-empty">{t`None.`}</p>}

@@ -45,7 +45,12 @@ export function ProductsPage() {
           filter.q || state ? (
             <EmptyState icon="search" title={t`No product matches`} hint={t`Try a part of the name or the SKU.`} />
           ) : (
-            <EmptyState icon="products" title={t`No products yet`} hint={t`A product is what an order line is of.`} action={<NewProduct />} />
+            <EmptyState
+              icon="products"
+              title={t`No products yet`}
+              hint={t`A product is what an order line is of.`}
+              action={<NewProduct />}
+            />
           )
         }
       />
