@@ -11,12 +11,12 @@ interface Entry {
   readonly number: number | null;
   readonly date: string;
   readonly description: string;
-  readonly lines: readonly { position: number; account: Account; currency: string; amount: string; companyAmount: string }[];
+  readonly lines: { position: number; account: Account; currency: string; amount: string; companyAmount: string }[];
 }
 interface ReadEntry {
   parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
   requestBody?: never;
-  responses: { 200: { headers: object; content: { "application/json": Entry } } };
+  responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": Entry } } };
 }
 
 /** The paths of the API document, and the entry that it will describe. */

@@ -25,6 +25,7 @@ export const theme = createTheme({
   radius: { xs: "4px", sm: "6px", md: "8px", lg: "12px", xl: "16px" },
   respectReducedMotion: true,
   cursorType: "pointer",
+  components: { InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } } },
 });
 
 /** Mantine's dimmed, placeholder and error texts miss AA contrast; these do not. */

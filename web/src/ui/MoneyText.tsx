@@ -1,4 +1,5 @@
-import { formatDate, formatDecimal, formatInstant, formatMoney } from "./format.ts";
+import { exponentOf } from "#core/kernel/currencies.ts";
+import { formatDate, formatDecimal, formatInstant, formatMoney, padDecimals } from "./format.ts";
 import { useLocale } from "./useLocale.ts";
 
 interface MoneyTextProps {
@@ -18,6 +19,12 @@ export function MoneyText({ value, currency, strong }: MoneyTextProps) {
       {formatMoney(value, currency, locale)}
     </span>
   );
+}
+
+/** The price of one: at least the currency's decimals, more where the price has more. */
+export function PriceText({ value, currency }: { value: string; currency: string }) {
+  const locale = useLocale();
+  return <span className="MoneyText">{formatMoney(padDecimals(value, exponentOf(currency)), undefined, locale)}</span>;
 }
 
 /** A quantity, with the unit when one is given. */

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { formatDecimal } from "../../../ui/format.ts";
-import { MoneyText, QuantityText } from "../../../ui/MoneyText.tsx";
+import { MoneyText, PriceText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useLocale } from "../../../ui/useLocale.ts";
 import type { Invoice } from "./queries.ts";
@@ -15,7 +15,7 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
   const columns: Column<Line>[] = [
     { id: "description", head: t`Item`, cell: (line) => line.description },
     { id: "quantity", head: t`Quantity`, cell: (line) => <QuantityText value={line.quantity} />, align: "end" },
-    { id: "price", head: t`Price`, cell: (line) => <MoneyText value={line.unitPrice} />, align: "end" },
+    { id: "price", head: t`Price`, cell: (line) => <PriceText value={line.unitPrice} currency={invoice.currency} />, align: "end" },
     ...(invoice.lines.some((line) => /[1-9]/.test(line.discountPercent))
       ? [
           {

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { decimalOf } from "#core/kernel/decimals.ts";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
-import { MoneyText, QuantityText } from "../../../ui/MoneyText.tsx";
+import { MoneyText, PriceText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import type { Order, OrderLine } from "./queries.ts";
 
@@ -25,7 +25,7 @@ export function OrderLines({ order }: { order: Order }) {
       align: "end",
     },
     { id: "invoiced", head: t`Invoiced`, cell: (line) => <Progress done={line.invoiced} of={line.quantity} />, align: "end" },
-    { id: "price", head: t`Price`, cell: (line) => <MoneyText value={line.unitPrice} />, align: "end" },
+    { id: "price", head: t`Price`, cell: (line) => <PriceText value={line.unitPrice} currency={order.currency} />, align: "end" },
     ...(discounted
       ? [
           {
