@@ -17,7 +17,6 @@ export function shareOut(amount: string, invoices: readonly Open[], currency: st
   const shares: Record<string, string> = {};
   for (const { id, open } of invoices) {
     const due = minorOrZero(open, currency);
-    // biome-ignore lint/complexity/useMathMinMax: Math.min takes no bigint
     const share = left < due ? left : due;
     if (share > 0n) shares[id] = formatMinor(share, currency);
     left -= share;
