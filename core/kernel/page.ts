@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isCalendarDate } from "./dates.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "./fault.ts";
 
 export const MAX_LIMIT = 200;
@@ -48,6 +49,16 @@ export const decodeIdCursor = (cursor: string): Outcome<string> => {
   const id = values.value[0];
   return typeof id === "string" && UUID.test(id)
     ? done(id)
+    : refuse(invalid("page.after", "This cursor was not made by this list.", "/after"));
+};
+
+/** The cursor of a list in order of days, and of ids on the same day. */
+export const decodeDayCursor = (cursor: string): Outcome<{ day: string; id: string }, Fault<"invalid">> => {
+  const values = decodeCursor(cursor, 2);
+  if (!values.ok) return values;
+  const [day, id] = values.value;
+  return typeof day === "string" && isCalendarDate(day) && typeof id === "string" && UUID.test(id)
+    ? done({ day, id })
     : refuse(invalid("page.after", "This cursor was not made by this list.", "/after"));
 };
 

@@ -1,0 +1,68 @@
+import type { ReadCtx, TxCtx } from "#core/kernel/context.ts";
+import { formatMinor } from "#core/kernel/money.ts";
+import type { EntryBody, EntryKind } from "./entry.ts";
+import type { Posting } from "./post-entry.ts";
+
+export type KnownAccount = Readonly<{ id: string; code: string; name: string }>;
+
+/** A line as rows hold it. */
+export type StoredLine = Readonly<{
+  position: number;
+  accountId: string;
+  partyId: string | null;
+  dimensionId: string | null;
+  description: string | null;
+  currency: string;
+  amount: bigint;
+  companyAmount: bigint;
+  taxCodeId: string | null;
+  taxBase: bigint | null;
+}>;
+
+const debitOf = (minor: bigint) => (minor > 0n ? minor : 0n);
+
+/** A line in wire form. */
+export const lineBody = (line: StoredLine, account: KnownAccount, baseCurrency: string): EntryBody["lines"][number] => ({
+  position: line.position,
+  account: { id: account.id, code: account.code, name: account.name },
+  partyId: line.partyId,
+  dimensionId: line.dimensionId,
+  description: line.description,
+  currency: line.currency,
+  debit: formatMinor(debitOf(line.amount), line.currency),
+  credit: formatMinor(debitOf(-line.amount), line.currency),
+  companyDebit: formatMinor(debitOf(line.companyAmount), baseCurrency),
+  companyCredit: formatMinor(debitOf(-line.companyAmount), baseCurrency),
+  taxCodeId: line.taxCodeId,
+  taxBase: line.taxBase === null ? null : formatMinor(line.taxBase < 0n ? -line.taxBase : line.taxBase, line.currency),
+});
+
+/** One side of an entry in company currency. */
+export const totalOf = (lines: readonly Readonly<{ companyAmount: bigint }>[]): bigint =>
+  lines.reduce((total, { companyAmount }) => total + debitOf(companyAmount), 0n);
+
+/** An entry that is about to be posted, as its answer shows it. */
+export const bodyOfPosting = (ctx: TxCtx | ReadCtx, posting: Posting, accounts: readonly KnownAccount[]): EntryBody => {
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const { baseCurrency } = ctx.company;
+  return {
+    id: posting.id,
+    number: null,
+    journalId: posting.journalId,
+    kind: (posting.kind ?? "standard") satisfies EntryKind,
+    effectiveOn: posting.effectiveOn,
+    description: posting.description,
+    sourceType: posting.sourceType ?? null,
+    sourceId: posting.sourceId ?? null,
+    reversesEntryId: posting.reversesEntryId ?? null,
+    reversedByEntryId: null,
+    externalId: posting.externalId ?? null,
+    postedBy: ctx.actor.id,
+    total: formatMinor(totalOf(posting.lines), baseCurrency),
+    lines: posting.lines.map((line, index) => {
+      const { partyId = null, dimensionId = null, description = null, taxCodeId = null, taxBase = null } = line;
+      const account = byId.get(line.accountId) ?? { id: line.accountId, code: "", name: "" };
+      return lineBody({ ...line, position: index + 1, partyId, dimensionId, description, taxCodeId, taxBase }, account, baseCurrency);
+    }),
+  };
+};

@@ -1,0 +1,47 @@
+import { sql } from "kysely";
+import type { Db, ReadCtx, TxCtx } from "#core/kernel/context.ts";
+import { done, missing, refuse } from "#core/kernel/fault.ts";
+import { formatMinor } from "#core/kernel/money.ts";
+import { query } from "#core/kernel/query.ts";
+import type { EntryBody, EntryKind } from "./entry.ts";
+import { lineBody, type StoredLine, totalOf } from "./entry-body.ts";
+
+type StoredHead = Omit<EntryBody, "lines" | "total" | "number"> & { number: bigint | null };
+type StoredLineOfAccount = StoredLine & { code: string; name: string };
+export type StoredEntry = Readonly<{ head: StoredHead; lines: readonly StoredLineOfAccount[] }>;
+
+/** The head of an entry with its number and the entry that reversed it, over `finance.journal_entry e`. */
+export const headColumns = sql`
+  e.id, e.journal_id, e.kind, e.effective_on, e.description, e.source_type, e.source_id, e.reverses_entry_id, e.external_id, e.posted_by, e.posted_at,
+  (select s.number from finance.seal s where s.company_id = e.company_id and s.entry_id = e.id) as number,
+  (select r.id from finance.journal_entry r where r.company_id = e.company_id and r.reverses_entry_id = e.id) as reversed_by_entry_id`;
+
+/** Reads an entry with its lines, or nothing. */
+export const readEntry = async (db: Db, companyId: string, id: string): Promise<StoredEntry | undefined> => {
+  const [heads, lines] = await Promise.all([
+    sql<StoredHead>`select ${headColumns} from finance.journal_entry e where e.company_id = ${companyId} and e.id = ${id}`.execute(db),
+    sql<StoredLineOfAccount>`
+      select l.position, l.account_id, l.party_id, l.dimension_id, l.description, l.currency, l.amount, l.company_amount, l.tax_code_id, l.tax_base, a.code, a.name
+        from finance.journal_line l join finance.account a on a.company_id = l.company_id and a.id = l.account_id
+       where l.company_id = ${companyId} and l.entry_id = ${id} order by l.position`.execute(db),
+  ]);
+  const head = heads.rows[0];
+  return head && { head, lines: lines.rows };
+};
+
+/** An entry in wire form. */
+export const entryBody = (ctx: ReadCtx | TxCtx, { head, lines }: StoredEntry): EntryBody => {
+  const { baseCurrency } = ctx.company;
+  return {
+    ...head,
+    kind: head.kind satisfies EntryKind,
+    number: head.number === null ? null : Number(head.number),
+    total: formatMinor(totalOf(lines), baseCurrency),
+    lines: lines.map((line) => lineBody(line, { id: line.accountId, code: line.code, name: line.name }, baseCurrency)),
+  };
+};
+
+export const getEntry = query("finance.entry.read", async (ctx, { id }: { id: string }) => {
+  const entry = await readEntry(ctx.db, ctx.actor.companyId, id);
+  return entry ? done(entryBody(ctx, entry)) : refuse(missing("entry", id));
+});

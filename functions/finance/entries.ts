@@ -1,0 +1,58 @@
+import { createRoute } from "@hono/zod-openapi";
+import { EntryBody, EntryInput, EntryQuery, EntrySummary, ReversalInput } from "#core/finance/entries/entry.ts";
+import { getEntry } from "#core/finance/entries/get-entry.ts";
+import { listEntries } from "#core/finance/entries/list-entries.ts";
+import { postManualEntry } from "#core/finance/entries/post-manual-entry.ts";
+import { reverseEntry } from "#core/finance/entries/reverse-entry.ts";
+import { PageOf } from "#core/kernel/page.ts";
+import { problems } from "#functions/problem.ts";
+import { answer, answerPage, body, idParam, json, router } from "#functions/router.ts";
+
+const tags = ["Entries"];
+export const entries = router();
+
+const list = createRoute({
+  operationId: "listEntries",
+  method: "get",
+  path: "/",
+  tags,
+  summary: "Journal entries by date, the latest first",
+  request: { query: EntryQuery },
+  responses: { 200: json(PageOf(EntrySummary)), ...problems(401, 403, 422) },
+});
+entries.openapi(list, async (c) => answerPage(c, await listEntries(c.var.ctx, c.req.valid("query"))));
+
+const post = createRoute({
+  operationId: "postEntry",
+  method: "post",
+  path: "/",
+  tags,
+  summary: "Post a journal entry by hand",
+  request: { body: body(EntryInput) },
+  responses: { 201: json(EntryBody), ...problems(401, 403, 409, 422) },
+});
+entries.openapi(post, async (c) => answer(c, await postManualEntry(c.var.ctx, c.req.valid("json")), 201));
+
+const get = createRoute({
+  operationId: "getEntry",
+  method: "get",
+  path: "/{id}",
+  tags,
+  summary: "A journal entry with its lines",
+  request: { params: idParam() },
+  responses: { 200: json(EntryBody), ...problems(401, 403, 404, 422) },
+});
+entries.openapi(get, async (c) => answer(c, await getEntry(c.var.ctx, c.req.valid("param")), 200));
+
+const reverse = createRoute({
+  operationId: "reverseEntry",
+  method: "post",
+  path: "/{id}/reverse",
+  tags,
+  summary: "Take an entry back by its mirror image",
+  request: { params: idParam(), body: body(ReversalInput) },
+  responses: { 201: json(EntryBody), ...problems(401, 403, 404, 409, 422) },
+});
+entries.openapi(reverse, async (c) =>
+  answer(c, await reverseEntry(c.var.ctx, { id: c.req.valid("param").id, input: c.req.valid("json") }), 201),
+);
