@@ -128,6 +128,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Journal entries by date, the latest first */
+        get: operations["listEntries"];
+        put?: never;
+        /** Post a journal entry by hand */
+        post: operations["postEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A journal entry with its lines */
+        get: operations["getEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/entries/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an entry back by its mirror image */
+        post: operations["reverseEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/invoices": {
         parameters: {
             query?: never;
@@ -1285,6 +1337,83 @@ export interface components {
             deliveredOn: string;
             tracking: string | null;
             reason: string | null;
+        };
+        /** @description Debit and credit are in the line's currency, companyDebit and companyCredit in the company's. */
+        Entry: {
+            /** Format: uuid */
+            id: string;
+            /** @description Gapless; given within seconds of posting. */
+            number: number | null;
+            /** Format: uuid */
+            journalId: string;
+            /** @enum {string} */
+            kind: "standard" | "exchange" | "revaluation" | "opening" | "closing" | "reversal";
+            effectiveOn: string;
+            description: string;
+            sourceType: string | null;
+            sourceId: string | null;
+            reversesEntryId: string | null;
+            reversedByEntryId: string | null;
+            externalId: string | null;
+            /** Format: uuid */
+            postedBy: string;
+            /** @description By the database's clock; absent in the answer of the posting itself. */
+            postedAt?: string;
+            /**
+             * @description Of one side, in company currency.
+             * @example 1250.00
+             */
+            total: string;
+            lines: {
+                position: number;
+                account: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                };
+                partyId: string | null;
+                dimensionId: string | null;
+                description: string | null;
+                currency: string;
+                /** @example 1250.00 */
+                debit: string;
+                /** @example 1250.00 */
+                credit: string;
+                /** @example 1250.00 */
+                companyDebit: string;
+                /** @example 1250.00 */
+                companyCredit: string;
+                taxCodeId: string | null;
+                /** @example 1250.00 */
+                taxBase: string | null;
+            }[];
+        };
+        EntrySummary: {
+            /** Format: uuid */
+            id: string;
+            /** @description Gapless; given within seconds of posting. */
+            number: number | null;
+            /** Format: uuid */
+            journalId: string;
+            /** @enum {string} */
+            kind: "standard" | "exchange" | "revaluation" | "opening" | "closing" | "reversal";
+            effectiveOn: string;
+            description: string;
+            sourceType: string | null;
+            sourceId: string | null;
+            reversesEntryId: string | null;
+            reversedByEntryId: string | null;
+            externalId: string | null;
+            /** Format: uuid */
+            postedBy: string;
+            /** @description By the database's clock; absent in the answer of the posting itself. */
+            postedAt?: string;
+            /**
+             * @description Of one side, in company currency.
+             * @example 1250.00
+             */
+            total: string;
         };
         /** @description Amounts beside `currency` are in it; debit, credit and balance in company currency. */
         GeneralLedger: {
@@ -2615,6 +2744,383 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listEntries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                journalId?: string;
+                sourceType?: string;
+                sourceId?: string;
+                number?: number;
+                sort?: "effectiveOn" | "-effectiveOn";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": 1,
+                     *           "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "standard",
+                     *           "effectiveOn": "Northwind",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "sourceType": "Northwind",
+                     *           "sourceId": "Northwind",
+                     *           "reversesEntryId": "Northwind",
+                     *           "reversedByEntryId": "Northwind",
+                     *           "externalId": "Northwind",
+                     *           "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "postedAt": "Northwind",
+                     *           "total": "1250.00"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["EntrySummary"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    postEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "effectiveOn": "2026-03-31",
+                 *       "description": "Chai, 10 boxes of 20 bags",
+                 *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "currency": "EUR",
+                 *       "rates": {
+                 *         "de": "1250.00"
+                 *       },
+                 *       "externalId": "Northwind",
+                 *       "lines": [
+                 *         {
+                 *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "debit": "1250.00",
+                 *           "credit": "1250.00",
+                 *           "currency": "EUR",
+                 *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "description": "Chai, 10 boxes of 20 bags",
+                 *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "taxBase": "1250.00"
+                 *         },
+                 *         {
+                 *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "debit": "1250.00",
+                 *           "credit": "1250.00",
+                 *           "currency": "EUR",
+                 *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "description": "Chai, 10 boxes of 20 bags",
+                 *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "taxBase": "1250.00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description Default: today.
+                     */
+                    effectiveOn?: string;
+                    description: string;
+                    /**
+                     * Format: uuid
+                     * @description Default: the general journal.
+                     */
+                    journalId?: string;
+                    /** @description Default: the company's currency. */
+                    currency?: string;
+                    /** @description What one unit of a currency is worth in the company's. Default: the rate stored for the day or the last one before it. */
+                    rates?: {
+                        [key: string]: string;
+                    };
+                    externalId?: string;
+                    lines: {
+                        /** Format: uuid */
+                        accountId: string;
+                        debit?: string;
+                        credit?: string;
+                        /** @description Default: the currency of the entry. */
+                        currency?: string;
+                        /** Format: uuid */
+                        partyId?: string;
+                        /** Format: uuid */
+                        dimensionId?: string;
+                        description?: string;
+                        /** Format: uuid */
+                        taxCodeId?: string;
+                        taxBase?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": 1,
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "standard",
+                     *       "effectiveOn": "Northwind",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "sourceType": "Northwind",
+                     *       "sourceId": "Northwind",
+                     *       "reversesEntryId": "Northwind",
+                     *       "reversedByEntryId": "Northwind",
+                     *       "externalId": "Northwind",
+                     *       "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "postedAt": "Northwind",
+                     *       "total": "1250.00",
+                     *       "lines": [
+                     *         {
+                     *           "position": 1,
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "partyId": "Northwind",
+                     *           "dimensionId": "Northwind",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "currency": "EUR",
+                     *           "debit": "1250.00",
+                     *           "credit": "1250.00",
+                     *           "companyDebit": "1250.00",
+                     *           "companyCredit": "1250.00",
+                     *           "taxCodeId": "Northwind",
+                     *           "taxBase": "1250.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": 1,
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "standard",
+                     *       "effectiveOn": "Northwind",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "sourceType": "Northwind",
+                     *       "sourceId": "Northwind",
+                     *       "reversesEntryId": "Northwind",
+                     *       "reversedByEntryId": "Northwind",
+                     *       "externalId": "Northwind",
+                     *       "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "postedAt": "Northwind",
+                     *       "total": "1250.00",
+                     *       "lines": [
+                     *         {
+                     *           "position": 1,
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "partyId": "Northwind",
+                     *           "dimensionId": "Northwind",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "currency": "EUR",
+                     *           "debit": "1250.00",
+                     *           "credit": "1250.00",
+                     *           "companyDebit": "1250.00",
+                     *           "companyCredit": "1250.00",
+                     *           "taxCodeId": "Northwind",
+                     *           "taxBase": "1250.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    reverseEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "effectiveOn": "2026-03-31",
+                 *       "reason": "Northwind"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description Default: today.
+                     */
+                    effectiveOn?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": 1,
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "standard",
+                     *       "effectiveOn": "Northwind",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "sourceType": "Northwind",
+                     *       "sourceId": "Northwind",
+                     *       "reversesEntryId": "Northwind",
+                     *       "reversedByEntryId": "Northwind",
+                     *       "externalId": "Northwind",
+                     *       "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "postedAt": "Northwind",
+                     *       "total": "1250.00",
+                     *       "lines": [
+                     *         {
+                     *           "position": 1,
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "partyId": "Northwind",
+                     *           "dimensionId": "Northwind",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "currency": "EUR",
+                     *           "debit": "1250.00",
+                     *           "credit": "1250.00",
+                     *           "companyDebit": "1250.00",
+                     *           "companyCredit": "1250.00",
+                     *           "taxCodeId": "Northwind",
+                     *           "taxBase": "1250.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
