@@ -57,7 +57,7 @@ const opening = (ctx: Ctx): Opening => {
   };
 };
 
-const isNew = (opened: StatementResult) => opened.rows[0]?.["state"] === "new" || opened.rows[0]?.["state"] === "none";
+const isNew = (opened: StatementResult) => opened.rows[0]?.state === "new" || opened.rows[0]?.state === "none";
 
 const inTransaction = async <Out extends Outcome<unknown>>(ctx: Ctx, work: (tx: TxCtx) => Promise<Out>) =>
   ctx.database.transaction(opening(ctx), async (open): Promise<Out | Refusal<PipelineFault>> => {
@@ -84,8 +84,8 @@ const verdictOf = async (open: OpenTransaction, working: Promise<unknown>) => {
   if (isNew(opened)) return undefined;
   await working.catch(() => undefined); // it ends at its first query
   const row = opened.rows[0];
-  if (row?.["state"] === "replay") return done(row["answer"]);
-  return refuse(row?.["state"] === "mismatch" ? otherRequest : inProgress);
+  if (row?.state === "replay") return done(row.answer);
+  return refuse(row?.state === "mismatch" ? otherRequest : inProgress);
 };
 
 const transactionContext = (ctx: Ctx, open: OpenTransaction, collected: Collected): TxCtx => ({
@@ -151,7 +151,7 @@ const closing = (ctx: Ctx, collected: Collected, outcome: Outcome<unknown>): Sta
 };
 
 const lateNumbers = (collected: Collected, closed: StatementResult | undefined) => {
-  const taken = (closed?.rows[0]?.["numbers"] ?? []) as readonly string[];
+  const taken = (closed?.rows[0]?.numbers ?? []) as readonly string[];
   const substitute = (value: unknown): unknown => {
     if (typeof value === "string") {
       return collected.late.reduce((text, late, at) => text.replaceAll(late.token, taken[at] ?? ""), value);

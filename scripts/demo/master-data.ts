@@ -3,7 +3,8 @@ import { createCategory } from "#core/sales/catalogue/create-category.ts";
 import { createProducts } from "#core/sales/catalogue/create-product.ts";
 import { publishProduct } from "#core/sales/catalogue/update-product.ts";
 import { createCustomers } from "#core/sales/customers/create-customers.ts";
-import { firstWords, people, ranges, secondWords, towns } from "./goods.ts";
+import { ranges } from "./goods.ts";
+import { firstWords, people, secondWords, towns } from "./people.ts";
 import type { Random } from "./random.ts";
 import { must } from "./run-trade.ts";
 

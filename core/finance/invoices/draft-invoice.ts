@@ -1,16 +1,15 @@
 import { CompiledQuery } from "kysely";
 import { attempt } from "#core/kernel/amount-faults.ts";
-import { addDays, todayOf } from "#core/kernel/clock.ts";
+import { todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
-import type { Statement, TxCtx } from "#core/kernel/context.ts";
-import { conflict, done, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
+import type { TxCtx } from "#core/kernel/context.ts";
+import { done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { calculateDocument } from "#core/kernel/pricing.ts";
 import { jsonWithIntegers } from "../entries/post-entry.ts";
-import type { InvoiceBody, InvoiceInput, InvoiceKind } from "./invoice.ts";
-import { deferIssue } from "./issue-documents.ts";
-import { invoiceSubject, issueSettings } from "./issue-settings.ts";
+import type { InvoiceBody, InvoiceInput } from "./invoice.ts";
+import { issueSettings } from "./issue-settings.ts";
 import { readInvoice } from "./list-invoices.ts";
-import type { ChargedTax, IssuedLine, WrittenDocument } from "./write-invoices.ts";
+import type { ChargedTax, IssuedLine } from "./write-invoices.ts";
 
 type Definition = Omit<ChargedTax, "baseMinor" | "taxMinor">;
 
@@ -53,10 +52,11 @@ const draftContext = async (tx: TxCtx, input: InvoiceInput, on: string) => {
 
 const checkReferences = (input: InvoiceInput, context: Awaited<ReturnType<typeof draftContext>>): Outcome<undefined> => {
   if (!context.party) return refuse(invalid("invoice.party_missing", `There is no party ${input.partyId}.`, "/partyId"));
+  const known = new Set(context.taxes.map(({ code }) => code));
   for (const [index, line] of input.lines.entries()) {
     if (line.accountId && !context.accounts.some(({ id }) => id === line.accountId))
       return refuse(invalid("invoice.account_missing", "There is no such active account.", `/lines/${index}/accountId`));
-    const unknown = (line.taxCodes ?? []).findIndex((code) => !context.taxes.some((tax) => tax.code === code));
+    const unknown = (line.taxCodes ?? []).findIndex((code) => !known.has(code));
     if (unknown >= 0)
       return refuse(invalid("invoice.tax_missing", "There is no such tax with a rate on this day.", `/lines/${index}/taxCodes/${unknown}`));
   }

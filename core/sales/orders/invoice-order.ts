@@ -10,7 +10,7 @@ import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { calculateDocument } from "#core/kernel/pricing.ts";
 import { wrongStatus } from "./confirm-order.ts";
-import { counted, DeliveryLineInput, dayOf, type Movement, versionStatement } from "./deliver-order.ts";
+import { counted, DeliveryLineInput, dayOf, type Movement } from "./deliver-order.ts";
 import { type LoadedOrder, lockOrder, orderBody, taxesOf } from "./load-order.ts";
 import type { InvoicedOrder } from "./order.ts";
 import { rateMissing } from "./place-order.ts";
