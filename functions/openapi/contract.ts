@@ -32,6 +32,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Customers: "Whom we sell to, with addresses, contacts, terms and limits.",
   Catalogue: "What we sell: categories, products and their images.",
   Deliveries: "Goods sent out and goods that came back.",
+  Prices: "Price lists, and what things cost from when to when.",
   Orders: "From draft to closed: what was ordered, delivered and invoiced.",
   Invoices: "Invoices, bills and credit notes.",
   Payments: "Money received and paid, and the documents it settles.",

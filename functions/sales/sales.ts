@@ -6,6 +6,8 @@ import { categories } from "./categories.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
 import { orders } from "./orders.ts";
+import { priceLists } from "./price-lists.ts";
+import { prices } from "./prices.ts";
 import { productImages } from "./product-images.ts";
 import { products } from "./products.ts";
 
@@ -13,6 +15,8 @@ import { products } from "./products.ts";
 export const mountSales = (api: OpenAPIHono<Env>): void => {
   api.route("/sales/categories", categories);
   api.route("/sales/customers", customers);
+  api.route("/sales/price-lists", priceLists);
+  api.route("/sales/prices", prices);
   api.route("/sales/products", products);
   api.route("/sales/products", productImages);
   api.route("/sales/orders", orders);
