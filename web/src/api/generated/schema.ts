@@ -932,6 +932,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Price lists by code. */
+        get: operations["listPriceLists"];
+        put?: never;
+        /** Make a price list; a default one takes over in its currency. */
+        post: operations["createPriceList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A price list. */
+        get: operations["getPriceList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a price list, take it out of use, or make it the default. */
+        patch: operations["updatePriceList"];
+        trace?: never;
+    };
+    "/sales/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices product by product: all ever known, or those that hold on a day. */
+        get: operations["listPrices"];
+        put?: never;
+        /** Set a price from a day on; the one before it ends there. */
+        post: operations["setPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/prices/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set up to a thousand prices: all or none, or each on its own. */
+        post: operations["setPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/prices/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a customer would pay for products in quantities on a day. Writes nothing. */
+        post: operations["resolvePrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/prices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a price back. */
+        delete: operations["removePrice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales/products": {
         parameters: {
             query?: never;
@@ -1896,6 +2001,33 @@ export interface components {
             }[];
             invoice?: components["schemas"]["Invoice"];
         };
+        Price: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            priceListId: string;
+            /** Format: uuid */
+            productId: string;
+            sku: string;
+            productName: string;
+            currency: string;
+            minQuantity: string;
+            unitPrice: string;
+            validFrom: string | null;
+            validTo: string | null;
+            externalId: string | null;
+        };
+        PriceList: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            currency: string;
+            pricesIncludeTax: boolean;
+            isDefault: boolean;
+            active: boolean;
+            version: number;
+        };
         Problem: {
             type: string;
             title: string;
@@ -1991,6 +2123,18 @@ export interface components {
                 /** @example 1265793.29 */
                 result: string;
             };
+        };
+        ResolvedPrices: {
+            currency: string;
+            on: string;
+            lines: {
+                /** Format: uuid */
+                productId: string;
+                quantity: string;
+                unitPrice: string | null;
+                priceListId: string | null;
+                pricesIncludeTax: boolean | null;
+            }[];
         };
         Role: {
             /** Format: uuid */
@@ -8553,6 +8697,648 @@ export interface operations {
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
+        };
+    };
+    listPriceLists: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                currency?: string;
+                active?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "currency": "EUR",
+                     *           "pricesIncludeTax": true,
+                     *           "isDefault": true,
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["PriceList"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createPriceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "1200",
+                 *       "name": "Northwind Traders",
+                 *       "currency": "EUR",
+                 *       "pricesIncludeTax": true,
+                 *       "isDefault": true
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    name: string;
+                    currency: string;
+                    /** @default false */
+                    pricesIncludeTax?: boolean;
+                    /**
+                     * @description Holds for customers without a list of their own, in this currency.
+                     * @default false
+                     */
+                    isDefault?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "currency": "EUR",
+                     *       "pricesIncludeTax": true,
+                     *       "isDefault": true,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getPriceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "currency": "EUR",
+                     *       "pricesIncludeTax": true,
+                     *       "isDefault": true,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updatePriceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "1200",
+                 *       "name": "Northwind Traders",
+                 *       "isDefault": true,
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    code?: string;
+                    name?: string;
+                    /** @enum {boolean} */
+                    isDefault?: true;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "currency": "EUR",
+                     *       "pricesIncludeTax": true,
+                     *       "isDefault": true,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listPrices: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                priceListId?: string;
+                productId?: string;
+                /** @description Only prices that hold on this day. */
+                on?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "sku": "CHAI-10",
+                     *           "productName": "Northwind",
+                     *           "currency": "EUR",
+                     *           "minQuantity": "Northwind",
+                     *           "unitPrice": "Northwind",
+                     *           "validFrom": "Northwind",
+                     *           "validTo": "Northwind",
+                     *           "externalId": "Northwind"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Price"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    setPrice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "minQuantity": "1250.00",
+                 *       "unitPrice": "1250.00",
+                 *       "validFrom": "2026-03-31",
+                 *       "validTo": "2026-03-31",
+                 *       "externalId": "Northwind"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    priceListId: string;
+                    /** Format: uuid */
+                    productId: string;
+                    /**
+                     * @description The price holds for this quantity and more.
+                     * @default 0
+                     */
+                    minQuantity?: string;
+                    unitPrice: string;
+                    /**
+                     * Format: date
+                     * @description The first day; today when absent, since ever when null.
+                     */
+                    validFrom?: string | null;
+                    /**
+                     * Format: date
+                     * @description The last day; when null, until the next price known.
+                     * @default null
+                     */
+                    validTo?: string | null;
+                    /** @default null */
+                    externalId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "sku": "CHAI-10",
+                     *       "productName": "Northwind",
+                     *       "currency": "EUR",
+                     *       "minQuantity": "Northwind",
+                     *       "unitPrice": "Northwind",
+                     *       "validFrom": "Northwind",
+                     *       "validTo": "Northwind",
+                     *       "externalId": "Northwind"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Price"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    setPrices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mode": "all",
+                 *       "prices": [
+                 *         {
+                 *           "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "minQuantity": "1250.00",
+                 *           "unitPrice": "1250.00",
+                 *           "validFrom": "2026-03-31",
+                 *           "validTo": "2026-03-31",
+                 *           "externalId": "Northwind"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default all
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                    prices: ({
+                        /** Format: uuid */
+                        priceListId: string;
+                        /** Format: uuid */
+                        productId: string;
+                        /**
+                         * @description The price holds for this quantity and more.
+                         * @default 0
+                         */
+                        minQuantity?: string;
+                        unitPrice: string;
+                        /**
+                         * Format: date
+                         * @description The first day; today when absent, since ever when null.
+                         */
+                        validFrom?: string | null;
+                        /**
+                         * Format: date
+                         * @description The last day; when null, until the next price known.
+                         * @default null
+                         */
+                        validTo?: string | null;
+                        /** @default null */
+                        externalId?: string | null;
+                    } | {
+                        [key: string]: unknown;
+                    })[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 1,
+                     *       "refused": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 1,
+                     *           "status": "created",
+                     *           "id": "Northwind",
+                     *           "code": "1200",
+                     *           "problem": {
+                     *             "code": "1200",
+                     *             "detail": "Northwind",
+                     *             "errors": [
+                     *               {
+                     *                 "pointer": "Northwind",
+                     *                 "detail": "Northwind"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    resolvePrices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "customerId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "currency": "EUR",
+                 *       "on": "2026-03-31",
+                 *       "lines": [
+                 *         {
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "quantity": "10"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    customerId?: string | null;
+                    /** @description The customer's, or the company's, when absent. */
+                    currency?: string;
+                    /**
+                     * Format: date
+                     * @description Today when absent.
+                     */
+                    on?: string;
+                    lines: {
+                        /** Format: uuid */
+                        productId: string;
+                        /** @default 1 */
+                        quantity?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "currency": "EUR",
+                     *       "on": "Northwind",
+                     *       "lines": [
+                     *         {
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "quantity": "10",
+                     *           "unitPrice": "Northwind",
+                     *           "priceListId": "Northwind",
+                     *           "pricesIncludeTax": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResolvedPrices"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removePrice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "sku": "CHAI-10",
+                     *       "productName": "Northwind",
+                     *       "currency": "EUR",
+                     *       "minQuantity": "Northwind",
+                     *       "unitPrice": "Northwind",
+                     *       "validFrom": "Northwind",
+                     *       "validTo": "Northwind",
+                     *       "externalId": "Northwind"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Price"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
         };
     };
     listProducts: {
