@@ -1,12 +1,13 @@
 import type { MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { isUnreadableValue } from "#core/kernel/database-fault.ts";
 import { mountAuth } from "./auth/auth.ts";
 import type { Env } from "./env.ts";
 import { mountFinance } from "./finance/finance.ts";
 import type { Identity } from "./identity.ts";
 import type { Logger } from "./logging.ts";
 import { authenticated, type ContextServices } from "./middleware/context.ts";
-import { jsonBodies, limitedBodies, requestId } from "./middleware/requests.ts";
+import { jsonBodies, limitedBodies, nullFreePaths, requestId } from "./middleware/requests.ts";
 import { openApiRoute } from "./openapi.ts";
 import { mountPlatform } from "./platform/platform.ts";
 import { plainProblem } from "./problem.ts";
@@ -31,7 +32,7 @@ const known =
 export const createApi = ({ identity, logger, observe, modules = MODULES, ...services }: ApiServices) => {
   const api = router();
   if (observe) api.use(observe);
-  api.use(requestId(services.newId), limitedBodies, jsonBodies);
+  api.use(requestId(services.newId), nullFreePaths, limitedBodies, jsonBodies);
   for (const path of ["/auth/*", "/.well-known/*", "/platform/*"]) api.use(path, known(identity));
   if (modules.includes("auth")) mountAuth(api);
   for (const module of BEHIND_SIGN_IN.filter((name) => modules.includes(name))) {
@@ -42,6 +43,9 @@ export const createApi = ({ identity, logger, observe, modules = MODULES, ...ser
   api.notFound((c) => plainProblem(c, 404, "path.missing", `There is nothing at ${c.req.path}.`));
   api.onError((error, c) => {
     if (error instanceof HTTPException && error.status === 400) return plainProblem(c, 400, "unreadable", error.message);
+    // A cursor made by hand: what it holds only shows when it is compared with a column.
+    if (c.req.method === "GET" && c.req.query("after") !== undefined && isUnreadableValue(error))
+      return plainProblem(c, 422, "page.after", "This cursor was not made by this list.", [{ pointer: "/after", detail: "Not a cursor." }]);
     logger.error({ err: error, requestId: c.var.requestId }, "A request failed.");
     return plainProblem(c, 500, "internal", "Something went wrong on our side. The request id finds it in our logs.");
   });

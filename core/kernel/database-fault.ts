@@ -11,6 +11,10 @@ export const isRetriable = (error: unknown) => {
   return code === deadlock || code === serialisation;
 };
 
+/** Text that is no value of the type it was compared with: uuid, number, date. */
+const unreadableValues = new Set(["22P02", "22007", "22008", "22003"]);
+export const isUnreadableValue = (error: unknown) => unreadableValues.has(String((error as DatabaseError | null)?.code));
+
 type ConstraintFault = Fault<"conflict" | "invalid">;
 const faults = new Map<string, (message: string) => ConstraintFault>();
 

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Env } from "#functions/env.ts";
 import { plainProblem } from "#functions/problem.ts";
@@ -17,6 +17,11 @@ export const requestId =
     await next();
   };
 
+const noNull = (c: Context<Env>) => plainProblem(c, 422, "null_character", "Text must not contain the null character.");
+
+/** Postgres text cannot hold it and no path or query has a use for it. */
+export const nullFreePaths: MiddlewareHandler<Env> = async (c, next) => (c.req.url.includes("%00") ? noNull(c) : next());
+
 /** JSON in, except where a route takes files; another media type is 415. */
 export const jsonBodies: MiddlewareHandler<Env> = async (c, next) => {
   const { method } = c.req;
@@ -30,7 +35,7 @@ export const jsonBodies: MiddlewareHandler<Env> = async (c, next) => {
     return next();
   if (type !== "application/json") return plainProblem(c, 415, "media_type", "Send the body as application/json.");
   // Postgres text cannot hold it and no field has a use for it.
-  if ((await c.req.text()).includes("\\u0000")) return plainProblem(c, 422, "null_character", "Text must not contain the null character.");
+  if ((await c.req.text()).includes("\\u0000")) return noNull(c);
   return next();
 };
 
