@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { isUnreadableValue } from "#core/kernel/database-fault.ts";
+import { webhookVault } from "./adapters/webhook-vault.ts";
 import { mountAuth } from "./auth/auth.ts";
 import type { Env } from "./env.ts";
 import { mountFinance } from "./finance/finance.ts";
@@ -13,9 +14,16 @@ import { mountPlatform } from "./platform/platform.ts";
 import { plainProblem } from "./problem.ts";
 import { router } from "./router.ts";
 import { mountSales } from "./sales/sales.ts";
+import type { EncryptionKey } from "./settings.ts";
 
 export type ApiServices = ContextServices &
-  Readonly<{ identity: Identity; logger: Logger; observe?: MiddlewareHandler<Env>; modules?: readonly string[] | undefined }>;
+  Readonly<{
+    identity: Identity;
+    logger: Logger;
+    encryptionKeys: readonly EncryptionKey[];
+    observe?: MiddlewareHandler<Env>;
+    modules?: readonly string[] | undefined;
+  }>;
 
 const mounts = { sales: mountSales, finance: mountFinance, platform: mountPlatform } as const;
 const BEHIND_SIGN_IN = Object.keys(mounts) as (keyof typeof mounts)[];
@@ -29,15 +37,16 @@ const known =
   };
 
 /** The REST API: what every request passes, then the routers of the modules that are on (default: all). */
-export const createApi = ({ identity, logger, observe, modules = MODULES, ...services }: ApiServices) => {
+export const createApi = ({ identity, logger, encryptionKeys, observe, modules = MODULES, ...services }: ApiServices) => {
   const api = router();
+  const vault = webhookVault(encryptionKeys);
   if (observe) api.use(observe);
   api.use(requestId(services.newId), nullFreePaths, limitedBodies, jsonBodies);
   for (const path of ["/auth/*", "/.well-known/*", "/platform/*"]) api.use(path, known(identity));
   if (modules.includes("auth")) mountAuth(api);
   for (const module of BEHIND_SIGN_IN.filter((name) => modules.includes(name))) {
     api.use(`/${module}/*`, authenticated(services, identity.authenticate));
-    mounts[module](api);
+    mounts[module](api, { vault });
   }
   api.route("/", openApiRoute(api));
   api.notFound((c) => plainProblem(c, 404, "path.missing", `There is nothing at ${c.req.path}.`));

@@ -12,6 +12,7 @@ import { openIdentity } from "./identity.ts";
 import { observe } from "./middleware/observe.ts";
 import type { Settings } from "./settings.ts";
 import { webRoutes } from "./web.ts";
+import { startWorker } from "./worker.ts";
 
 export type NodeOptions = FoundationOptions &
   Readonly<{
@@ -67,6 +68,11 @@ export const startNode = async (settings: Settings, options: NodeOptions = {}): 
   await using opened = new AsyncDisposableStack();
   const foundation = await openFoundation(settings, options);
   opened.defer(() => foundation.close());
+  // Whoever has the owner's connection also does the background's work; pods of the API are not given it.
+  if (foundation.place.owner) {
+    const worker = await startWorker(foundation);
+    opened.defer(worker.stop);
+  }
   const served = await serve(foundation, options, opened);
   const closers = opened.move();
   let stopped: Promise<void> | undefined;

@@ -64,6 +64,10 @@ const Environment = z
     UPSTASH_REDIS_REST_URL: url("http:", "https:").describe("The same over HTTP, for the edge"),
     UPSTASH_REDIS_REST_TOKEN: z.string().optional().describe("Its token"),
     SMTP_URL: url("smtp:", "smtps:").describe("Sends mail; without it mail is only logged"),
+    WEBHOOK_PRIVATE_NETWORKS: z
+      .enum(["refuse", "allow"], "must be refuse or allow")
+      .default("refuse")
+      .describe("Whether webhooks may go to private addresses and over plain http"),
     LOG_LEVEL: z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)
       .default("info")

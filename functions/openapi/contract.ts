@@ -47,6 +47,10 @@ export const TAGS: Readonly<Record<string, string>> = {
   Users: "Who may sign in to the company.",
   Roles: "What people may do.",
   "API keys": "What programs sign in with.",
+  Webhooks: "Endpoints of your own that hear what happens, signed by Standard Webhooks.",
+  Events: "What happens, as it happens.",
+  Audit: "Who did what to which.",
+  Jobs: "Work that outlives a request.",
 };
 
 export const SECURITY_SCHEMES = {

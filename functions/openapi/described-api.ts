@@ -14,6 +14,7 @@ export const describedApi = () => {
     newId: neverCalled,
     metrics: { count: neverCalled },
   };
-  const identity = openIdentity({ ...services, encryptionKeys: [{ id: "none", key: new Uint8Array(32) }] });
-  return createApi({ ...services, identity, logger: createLogger("silent") });
+  const encryptionKeys = [{ id: "none", key: new Uint8Array(32) }];
+  const identity = openIdentity({ ...services, encryptionKeys });
+  return createApi({ ...services, identity, encryptionKeys, logger: createLogger("silent") });
 };

@@ -1,5 +1,5 @@
 import type { Db } from "#core/kernel/context.ts";
-import { done, missing, refuse } from "#core/kernel/fault.ts";
+import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
 import type { Job, JobFilter } from "./job.ts";
@@ -29,7 +29,7 @@ export const listJobs = query("platform.job.read", async ({ db, actor }, { limit
   return done(pageOf(found, limit, ({ id }) => [id], jobBody));
 });
 
-export const getJob = query("platform.job.read", async ({ db, actor }, { id }: { id: string }) => {
+export const getJob = query("platform.job.read", async ({ db, actor }, { id }: { id: string }): Promise<Outcome<Job>> => {
   const found = await selectJobs(db, actor.companyId).where("id", "=", id).executeTakeFirst();
   return found ? done(jobBody(found)) : refuse(missing("job", id));
 });

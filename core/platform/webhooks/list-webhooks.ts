@@ -1,9 +1,9 @@
 import { sql } from "kysely";
-import { done, missing, refuse } from "#core/kernel/fault.ts";
+import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, type PageQuery, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
 import { selectWebhooks, webhookBody } from "./find-webhook.ts";
-import { cloudEvent, type Delivery, type DeliveryFilter } from "./webhook.ts";
+import { cloudEvent, type Delivery, type DeliveryDetail, type DeliveryFilter, type Webhook } from "./webhook.ts";
 
 /** Newest first. */
 export const listWebhooks = query("platform.webhook.read", async ({ db, actor }, { limit, after }: Omit<PageQuery, "q">) => {
@@ -20,7 +20,7 @@ export const listWebhooks = query("platform.webhook.read", async ({ db, actor },
   return done(pageOf(found, limit, ({ id }) => [id], webhookBody));
 });
 
-export const getWebhook = query("platform.webhook.read", async ({ db, actor }, { id }: { id: string }) => {
+export const getWebhook = query("platform.webhook.read", async ({ db, actor }, { id }: { id: string }): Promise<Outcome<Webhook>> => {
   const found = await selectWebhooks(db, actor.companyId).where("w.id", "=", id).executeTakeFirst();
   return found ? done(webhookBody(found)) : refuse(missing("webhook", id));
 });
@@ -63,26 +63,29 @@ export const listDeliveries = query(
 );
 
 /** One delivery with what is sent and every answer there was. */
-export const getDelivery = query("platform.webhook.read", async ({ db, actor }, { webhookId, id }: { webhookId: string; id: string }) => {
-  const { companyId } = actor;
-  const found = await selectDeliveries(db, companyId, webhookId).where("d.id", "=", id).executeTakeFirst();
-  if (!found) return refuse(missing("delivery", id));
-  const event = await db
-    .selectFrom("shared.outbox as o")
-    .innerJoin("shared.webhookDelivery as d", (join) =>
-      join.onRef("d.companyId", "=", "o.companyId").onRef("d.eventId", "=", "o.id").onRef("d.eventAt", "=", "o.at"),
-    )
-    .where("d.companyId", "=", companyId)
-    .where("d.id", "=", id)
-    .select(["o.id", "o.companyId", "o.type", "o.subject", "o.at", "o.data"])
-    .executeTakeFirst();
-  const log = await db
-    .selectFrom("shared.webhookAttempt")
-    .select(["at", "durationMs", "status", "response", "error"])
-    .where("companyId", "=", companyId)
-    .where("deliveryId", "=", id)
-    .orderBy(sql`at desc`)
-    .limit(100)
-    .execute();
-  return done({ ...deliveryBody(found), payload: event ? cloudEvent(event) : null, log });
-});
+export const getDelivery = query(
+  "platform.webhook.read",
+  async ({ db, actor }, { webhookId, id }: { webhookId: string; id: string }): Promise<Outcome<DeliveryDetail>> => {
+    const { companyId } = actor;
+    const found = await selectDeliveries(db, companyId, webhookId).where("d.id", "=", id).executeTakeFirst();
+    if (!found) return refuse(missing("delivery", id));
+    const event = await db
+      .selectFrom("shared.outbox as o")
+      .innerJoin("shared.webhookDelivery as d", (join) =>
+        join.onRef("d.companyId", "=", "o.companyId").onRef("d.eventId", "=", "o.id").onRef("d.eventAt", "=", "o.at"),
+      )
+      .where("d.companyId", "=", companyId)
+      .where("d.id", "=", id)
+      .select(["o.id", "o.companyId", "o.type", "o.subject", "o.at", "o.data"])
+      .executeTakeFirst();
+    const log = await db
+      .selectFrom("shared.webhookAttempt")
+      .select(["at", "durationMs", "status", "response", "error"])
+      .where("companyId", "=", companyId)
+      .where("deliveryId", "=", id)
+      .orderBy(sql`at desc`)
+      .limit(100)
+      .execute();
+    return done({ ...deliveryBody(found), payload: event ? cloudEvent(event) : null, log });
+  },
+);

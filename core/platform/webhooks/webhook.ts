@@ -30,7 +30,7 @@ export const Webhook = z
     id: z.uuid(),
     url: z.string(),
     description: z.string(),
-    events: z.array(z.string()).readonly(),
+    events: z.array(z.string()),
     state: z.enum(["active", "disabled"]),
     disabledReason: z.string().nullable(),
     /** Since when every attempt failed; null while deliveries succeed. */
@@ -75,7 +75,7 @@ export const Attempt = z.object({
   response: z.string(),
   error: z.string().nullable(),
 });
-export const DeliveryDetail = Delivery.extend({ payload: z.unknown(), log: z.array(Attempt).readonly() }).meta({
+export const DeliveryDetail = Delivery.extend({ payload: z.unknown(), log: z.array(Attempt) }).meta({
   id: "WebhookDeliveryDetail",
 });
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
