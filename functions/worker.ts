@@ -4,12 +4,12 @@ import { measureLags } from "#core/platform/outbox/lags.ts";
 import { maintainPartitions } from "#core/platform/outbox/maintain.ts";
 import { relayEvents } from "#core/platform/outbox/relay-events.ts";
 import type { DeliveryServices } from "#core/platform/webhooks/deliver-lane.ts";
-import { vaultOver } from "#core/platform/webhooks/secrets.ts";
 import { openJobQueue } from "./adapters/job-queue.ts";
 import { serveMetrics } from "./adapters/metrics.ts";
 import { databaseOver, openPool } from "./adapters/postgres.ts";
 import { openSealer } from "./adapters/sealer.ts";
 import { webhookSender } from "./adapters/webhook-sender.ts";
+import { webhookVault } from "./adapters/webhook-vault.ts";
 import { startDispatcher } from "./background/dispatcher.ts";
 import { runLoop } from "./background/loop.ts";
 import { cannotStart } from "./cannot-start.ts";
@@ -71,7 +71,7 @@ export const startWorker = async (services: WorkerServices, { jobs = {}, send }:
   const sealer = await startSealer(services, place.owner);
   opened.defer(sealer.stop);
   const sender = send ?? webhookSender({ privateNetworks: settings.WEBHOOK_PRIVATE_NETWORKS === "allow" });
-  const dispatcher = startDispatcher({ ...services, owner, vault: vaultOver(services.encryptionKeys), send: sender });
+  const dispatcher = startDispatcher({ ...services, owner, vault: webhookVault(services.encryptionKeys), send: sender });
   opened.defer(dispatcher.stop);
   const relay = runLoop({
     name: "Relaying events",

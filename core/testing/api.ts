@@ -31,7 +31,13 @@ const sharedIdentity = () => {
 
 /** The whole API over the test database: `await anApi().request("/sales/customers", …)`. */
 export const anApi = ({ today = "2026-03-31", identity = sharedIdentity() }: { today?: string; identity?: Identity } = {}) =>
-  createApi({ ...services(), clock: clockOf(() => new Date(`${today}T12:00:00Z`)), logger: createLogger("error"), identity, encryptionKeys: TEST_ENCRYPTION_KEYS });
+  createApi({
+    ...services(),
+    clock: clockOf(() => new Date(`${today}T12:00:00Z`)),
+    logger: createLogger("error"),
+    identity,
+    encryptionKeys: TEST_ENCRYPTION_KEYS,
+  });
 export type TestApi = ReturnType<typeof anApi>;
 
 export const PASSWORD = "correct horse battery";

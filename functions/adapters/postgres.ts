@@ -50,6 +50,7 @@ export const openPool = (config: pg.PoolConfig): PostgresPool => {
     pipeline: true,
     types: { getTypeParser: parserOf },
   } as pg.PoolConfig);
+  pool.on("connect", (client) => client.on("error", () => undefined)); // one in use fails its queries; an event nobody hears ends the process
   pool.on("error", () => undefined); // an idle client lost its server; the pool replaces it, /ready tells
   return pool;
 };

@@ -20,6 +20,7 @@ export const openSealer = async (connection: ClientConfig): Promise<SealerConnec
     statement_timeout: 60_000,
     onConnect: (client: pg.ClientBase) => client.query("set role enterprise_sealer"),
   } as pg.PoolConfig);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   pool.on("error", () => undefined); // the pool connects anew; the lag tells when it cannot
   const db = new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),

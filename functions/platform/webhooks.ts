@@ -150,7 +150,7 @@ export const webhooksRouter = (vault: Vault) => {
   const webhooks = router();
   webhooks.openapi(list, async (c) => answerPage(c, await listWebhooks(c.var.ctx, c.req.valid("query"))));
   webhooks.openapi(create, async (c) => {
-    const { plain, sealed } = await newSecret(vault);
+    const { plain, sealed } = newSecret(vault);
     return answer(c, showing(await createWebhook(withoutKey(c.var.ctx), { ...c.req.valid("json"), sealedSecret: sealed }), plain), 201);
   });
   webhooks.openapi(read, async (c) => answer(c, await getWebhook(c.var.ctx, c.req.valid("param")), 200));
@@ -166,7 +166,7 @@ export const webhooksRouter = (vault: Vault) => {
     answer(c, await disableWebhook(c.var.ctx, { ...c.req.valid("param"), reason: "Disabled by hand." }), 200),
   );
   webhooks.openapi(rotate, async (c) => {
-    const { plain, sealed } = await newSecret(vault);
+    const { plain, sealed } = newSecret(vault);
     const input = { ...c.req.valid("param"), ...c.req.valid("json"), sealedSecret: sealed };
     return answer(c, showing(await rotateSecret(withoutKey(c.var.ctx), input), plain), 200);
   });

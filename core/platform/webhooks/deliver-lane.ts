@@ -30,7 +30,7 @@ const GONE = 410;
 
 const attempt = async ({ send, vault }: DeliveryServices, delivery: NextDelivery): Promise<Answer> => {
   if (!delivery.event) return purged;
-  const secrets = await Promise.all(delivery.sealedSecrets.map((sealed) => vault.unseal(sealed)));
+  const secrets = delivery.sealedSecrets.map((sealed) => vault.unseal(sealed));
   return send({ url: delivery.url, id: delivery.event.id, body: JSON.stringify(cloudEvent(delivery.event)), secrets });
 };
 

@@ -6,18 +6,19 @@ import { relayEvents } from "#core/platform/outbox/relay-events.ts";
 import { aCompany, contextOf, reading, resultOf, type TestCompany, writing } from "#core/testing/company.ts";
 import { databaseOver, openPool } from "#functions/adapters/postgres.ts";
 import { webhookSender } from "#functions/adapters/webhook-sender.ts";
+import { webhookVault } from "#functions/adapters/webhook-vault.ts";
 import { startDispatcher } from "#functions/background/dispatcher.ts";
 import { createLogger } from "#functions/logging.ts";
 import { createWebhook } from "./create-webhook.ts";
 import type { DeliveryServices } from "./deliver-lane.ts";
 import { getDelivery, getWebhook, listDeliveries } from "./list-webhooks.ts";
 import { replayDelivery, replayRange } from "./replay.ts";
-import { newSecret, vaultOver } from "./secrets.ts";
+import { newSecret } from "./secrets.ts";
 import { enableWebhook, rotateSecret } from "./update-webhook.ts";
 
 const ownerPool = openPool({ connectionString: inject("databases").owner, max: 12, idleTimeoutMillis: 500, allowExitOnIdle: true });
 const owner = databaseOver(ownerPool);
-const vault = vaultOver([{ id: "k1", key: new Uint8Array(32).fill(7) }]);
+const vault = webhookVault([{ id: "k1", key: new Uint8Array(32).fill(7) }]);
 const logger = createLogger("silent");
 
 type Received = Readonly<{
@@ -71,7 +72,7 @@ const dispatching = (more: Partial<DeliveryServices> = {}) => {
   return dispatcher;
 };
 const anEndpoint = async (company: TestCompany, path: string, events = ["thing.*"]) => {
-  const { plain, sealed } = await newSecret(vault);
+  const { plain, sealed } = newSecret(vault);
   const webhook = resultOf(await createWebhook(company.as(), { url: at(path), events, description: "", sealedSecret: sealed }));
   return { ...webhook, secret: plain };
 };
@@ -246,7 +247,7 @@ test("after a rotation both secrets sign until the overlap ends", async () => {
   const company = await aCompany();
   const where = path();
   const endpoint = await anEndpoint(company, where);
-  const next = await newSecret(vault);
+  const next = newSecret(vault);
   resultOf(await rotateSecret(company.as(), { id: endpoint.id, overlapHours: 1, sealedSecret: next.sealed }));
   await happen(company, "a", 1);
   dispatching();
