@@ -1,10 +1,12 @@
 import { fileURLToPath } from "node:url";
 import type { Installed } from "#core/identity/users/first-administrator.ts";
+import { openDocsFiles } from "./adapters/docs-files.ts";
 import { listen } from "./adapters/listen.ts";
 import { serveMetrics } from "./adapters/metrics.ts";
 import { readinessOf } from "./adapters/readiness.ts";
 import { openWebFiles } from "./adapters/web-files.ts";
 import { createApi } from "./api.ts";
+import { docsRoutes } from "./docs.ts";
 import { firstStart } from "./first-start.ts";
 import { type Foundation, type FoundationOptions, openFoundation } from "./foundation.ts";
 import { health } from "./health.ts";
@@ -47,6 +49,7 @@ const serve = async (foundation: Foundation, options: NodeOptions, closers: Asyn
   const installed = await firstStart(identity, settings);
   const api = createApi({ ...foundation, modules: settings.MODULES, identity, observe: observe(logger, metrics) });
   api.route("/", health(readinessOf(foundation.pool, () => stopping)));
+  api.route("/", docsRoutes(openDocsFiles()));
   api.route("/", webRoutes(openWebFiles(options.webFolder ?? BUILT_WEB_APP)));
 
   const metricsServer = await serveMetrics(metrics, settings.METRICS_PORT);

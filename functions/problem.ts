@@ -28,13 +28,16 @@ export const ProblemBody = z
   .meta({ id: "Problem" });
 export type ProblemBody = z.infer<typeof ProblemBody>;
 
+/** `order.not_enough` reads "Order not enough". */
+export const titleOf = (code: string): string => `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll(/[._]/g, " ")}`;
+
 export const problemBody = (
   requestId: string,
   status: number,
   { code, detail, errors }: Pick<Fault, "code" | "detail" | "errors">,
 ): ProblemBody => ({
   type: `/problems/${code}`,
-  title: `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll(/[._]/g, " ")}`,
+  title: titleOf(code),
   status,
   detail,
   code,

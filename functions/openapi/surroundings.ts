@@ -1,3 +1,4 @@
+import { titleOf } from "#functions/problem.ts";
 import { type Answer, type Header, type Method, type OpenApiDocument, type Operation, type Parameter, resolve } from "./document.ts";
 
 const PARAMETERS = {
@@ -58,7 +59,7 @@ const refusalAnswer = (status: `${RefusalStatus}`, description: string): Answer 
   const [, code, detail] = REFUSALS[status];
   const example = {
     type: `/problems/${code}`,
-    title: `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll(/[._]/g, " ")}`,
+    title: titleOf(code),
     status: Number(status),
     detail,
     code,
