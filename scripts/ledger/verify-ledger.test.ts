@@ -68,12 +68,12 @@ test.each<[string, [string, unknown[]][], RegExp]>([
   [
     "an amount",
     [[`update finance.journal_line set amount = amount + 1, company_amount = company_amount + 1 where position = 1 and ${lineOf}`, [2]]],
-    /Number 2 .* does not balance: it is off in GBP by 1, company currency by 1\.[^]*Number 2 .* is not what was sealed[^]*The day's balance of account 1230, GBP, effective 2026-02-10.* is stored as 200 .* add up to 201/,
+    /Number 2 .* does not balance: it is off in GBP by 1, company currency by 1\.[\s\S]*Number 2 .* is not what was sealed[\s\S]*The day's balance of account 1230, GBP, effective 2026-02-10.* is stored as 200 .* add up to 201/,
   ],
   [
     "both sides alike",
     [[`update finance.journal_line set amount = amount * 2, company_amount = company_amount * 2 where ${lineOf}`, [3]]],
-    /2 differences|Number 3 .* is not what was sealed[^]*The month's balance of account 4000/,
+    /2 differences|Number 3 .* is not what was sealed[\s\S]*The month's balance of account 4000/,
   ],
   [
     "an account",
@@ -83,7 +83,7 @@ test.each<[string, [string, unknown[]][], RegExp]>([
         [1],
       ],
     ],
-    /Number 1 .* is not what was sealed[^]*balance of account 1200/,
+    /Number 1 .* is not what was sealed[\s\S]*balance of account 1200/,
   ],
   [
     "a description",
@@ -103,7 +103,7 @@ test.each<[string, [string, unknown[]][], RegExp]>([
         [4],
       ],
     ],
-    /Number 4 .* is not what was sealed[^]*effective 2026-01-01/,
+    /Number 4 .* is not what was sealed[\s\S]*effective 2026-01-01/,
   ],
   [
     "who posted",
@@ -133,10 +133,10 @@ test("an entry that is gone is named, and so is a number that is gone with it", 
     ],
   );
   const gone = await verify(company.id);
-  expect(gone.text).toMatch(/Number 2 \(entry .*\): the entry is missing\.[^]*The day's balance of account 1230/);
+  expect(gone.text).toMatch(/Number 2 \(entry .*\): the entry is missing\.[\s\S]*The day's balance of account 1230/);
   expect(gone.text).not.toMatch(/Number [134]/);
   await tamper(["delete from finance.seal where company_id = $1 and number = 2", [company.id]]);
-  expect((await verify(company.id)).text).toMatch(/Numbers 2 to 2 are missing\.[^]*Number 3 .* is not what was sealed/);
+  expect((await verify(company.id)).text).toMatch(/Numbers 2 to 2 are missing\.[\s\S]*Number 3 .* is not what was sealed/);
 });
 
 test("numbers that were swapped are named", async () => {
@@ -190,7 +190,7 @@ test("a balance that is wrong is named, and so are one too many and one too few"
 test("an entry the sealer passed over is named, and one that does not balance before it is sealed", async () => {
   const { company, book } = await booked();
   await tamper(["delete from finance.seal where company_id = $1 and number = 1", [company.id]]);
-  expect((await verify(company.id)).text).toMatch(/Numbers 1 to 1 are missing\.[^]*Entry .* has no number, though later ones have\./);
+  expect((await verify(company.id)).text).toMatch(/Numbers 1 to 1 are missing\.[\s\S]*Entry .* has no number, though later ones have\./);
   const other = await booked();
   const [entry] = await posted(other.company, anEntry(other.book));
   await tamper([
