@@ -14,6 +14,7 @@ import * as signIn from "./migrations/0011-sign-in.ts";
 import * as customerLists from "./migrations/0020-customers.ts";
 import * as catalogue from "./migrations/0021-catalogue.ts";
 import * as prices from "./migrations/0022-prices.ts";
+import * as stock from "./migrations/0023-stock.ts";
 import * as ledgerGuards from "./migrations/0030-ledger-guards.ts";
 import * as webhooks from "./migrations/0040-webhooks.ts";
 import * as jobs from "./migrations/0041-jobs.ts";
@@ -42,6 +43,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0020-customers": migration(customerLists),
   "0021-catalogue": migration(catalogue),
   "0022-prices": migration(prices),
+  "0023-stock": migration(stock),
   "0030-ledger-guards": migration(ledgerGuards),
   "0040-webhooks": migration(webhooks),
   "0041-jobs": migration(jobs),

@@ -10,6 +10,8 @@ import { priceLists } from "./price-lists.ts";
 import { prices } from "./prices.ts";
 import { productImages } from "./product-images.ts";
 import { products } from "./products.ts";
+import { stock } from "./stock.ts";
+import { warehouses } from "./warehouses.ts";
 
 /** Mounts the routers of sales under /sales. */
 export const mountSales = (api: OpenAPIHono<Env>): void => {
@@ -21,4 +23,6 @@ export const mountSales = (api: OpenAPIHono<Env>): void => {
   api.route("/sales/products", productImages);
   api.route("/sales/orders", orders);
   api.route("/sales", deliveries);
+  api.route("/sales/stock", stock);
+  api.route("/sales/warehouses", warehouses);
 };

@@ -1,6 +1,7 @@
 import { CompiledQuery } from "kysely";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { trimDecimal } from "#core/kernel/decimals.ts";
+import { bestPrice } from "#core/sales/prices/best-price.ts";
 
 export type ContextTax = Readonly<{
   taxClass: string;
@@ -43,6 +44,14 @@ export type ContextRequest = Readonly<{
 }>;
 
 /** Everything an order is priced and posted with, in one statement that travels with BEGIN. A customer's own price list goes before the default one. */
+const best = bestPrice({
+  company: "$1",
+  customersList: "c.price_list_id",
+  currency: "c.currency",
+  on: "$4::date",
+  product: 'l."productId"',
+  quantity: "l.quantity",
+});
 const statement = `
 with line as materialized (
   select * from jsonb_to_recordset($5::jsonb) as l (position int, "productId" uuid, quantity numeric, "taxClass" text)),
@@ -59,11 +68,7 @@ select jsonb_build_object(
   'prices', coalesce((
     select jsonb_agg(jsonb_build_object('position', l.position, 'unitPrice', best.unit_price::text, 'includesTax', best.prices_include_tax))
       from line l cross join customer c cross join lateral (
-        select r.unit_price, pl.prices_include_tax
-          from sales.price_list pl join sales.price r on r.company_id = pl.company_id and r.price_list_id = pl.id
-         where pl.company_id = $1 and pl.active and pl.currency = c.currency and (pl.id = c.price_list_id or pl.is_default)
-           and r.product_id = l."productId" and r.min_quantity <= l.quantity and r.valid @> $4::date
-         order by (pl.id = c.price_list_id) is true desc, r.min_quantity desc limit 1) best), '[]'),
+        ${best}) best), '[]'),
   'taxes', coalesce((
     select jsonb_agg(jsonb_build_object('taxClass', k.tax_class, 'taxCodeId', t.id, 'accountId', t.account_id, 'code', t.code, 'kind', t.kind, 'rate', r.rate::text,
                                         'included', t.included, 'compound', t.compound) order by k.tax_class, k.position)

@@ -7,12 +7,12 @@ import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
+import "#core/sales/stock/stock-faults.ts";
 import type { OrderInput, PlacedOrder } from "./order.ts";
 import { orderLine, orderSummary } from "./order-body.ts";
 import { accountFor, type OrderContext, readOrderContext } from "./order-context.ts";
 import { type PricedOrder, type PricedOrderLine, priceOrder } from "./price-order.ts";
 
-onConstraint("stock_never_below_zero", conflict("stock.not_enough", "There is not enough stock for this order."));
 onConstraint("within_credit_limit", (message) => conflict("customer.credit_limit", message));
 onConstraint("order_external_id_once", conflict("order.external_id_taken", "An order with this external id exists already."));
 onConstraint("order_number_once", conflict("order.number_taken", "This order number is taken."));
