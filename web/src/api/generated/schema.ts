@@ -1403,6 +1403,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is in the warehouses: on hand, promised, and still free. */
+        get: operations["listStock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/stock/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct stock up or down, for a reason. */
+        post: operations["adjustStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/stock/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write what was counted; the difference becomes a move. */
+        post: operations["countStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/stock/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every move of goods, the latest day first. */
+        get: operations["listStockMoves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/stock/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take goods into a warehouse. */
+        post: operations["receiveStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/warehouses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Warehouses by code. */
+        get: operations["listWarehouses"];
+        put?: never;
+        /** Open a warehouse. */
+        post: operations["createWarehouse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales/warehouses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A warehouse. */
+        get: operations["getWarehouse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a warehouse, make it the default, or close it when empty. */
+        patch: operations["updateWarehouse"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2443,6 +2564,55 @@ export interface components {
             /** @description Seconds */
             expiresIn: number;
         };
+        StockChange: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "receipt" | "count" | "adjustment";
+            /** Format: uuid */
+            warehouseId: string;
+            movedOn: string;
+            reason: string | null;
+            lines: {
+                /** Format: uuid */
+                productId: string;
+                quantity: string;
+                onHand: string;
+            }[];
+        };
+        StockLevel: {
+            /** Format: uuid */
+            productId: string;
+            sku: string;
+            productName: string;
+            unit: string;
+            /** Format: uuid */
+            warehouseId: string;
+            warehouseCode: string;
+            onHand: string;
+            reserved: string;
+            available: string;
+            allowNegative: boolean;
+        };
+        StockMove: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            productId: string;
+            sku: string;
+            productName: string;
+            /** Format: uuid */
+            warehouseId: string;
+            warehouseCode: string;
+            /** @enum {string} */
+            kind: "receipt" | "issue" | "return" | "count" | "adjustment";
+            quantity: string;
+            movedOn: string;
+            sourceType: string | null;
+            sourceId: string | null;
+            reason: string | null;
+            createdAt: string;
+        };
         TrialBalance: {
             asOf: string;
             knownAt: string;
@@ -2492,6 +2662,15 @@ export interface components {
             externalId?: string;
             version: number;
             createdAt: string;
+        };
+        Warehouse: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            isDefault: boolean;
+            active: boolean;
+            version: number;
         };
         Webhook: {
             /** Format: uuid */
@@ -11539,6 +11718,617 @@ export interface operations {
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
+        };
+    };
+    listStock: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                warehouseId?: string;
+                productId?: string;
+                /** @description Only what can still be promised, or only what cannot. */
+                available?: "some" | "none";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "sku": "CHAI-10",
+                     *           "productName": "Northwind",
+                     *           "unit": "Northwind",
+                     *           "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "warehouseCode": "Northwind",
+                     *           "onHand": "Northwind",
+                     *           "reserved": "Northwind",
+                     *           "available": "Northwind",
+                     *           "allowNegative": true
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["StockLevel"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    adjustStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "movedOn": "2026-03-31",
+                 *       "reason": "Northwind",
+                 *       "lines": [
+                 *         {
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "externalId": "Northwind",
+                 *           "quantity": "10"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The default warehouse when absent.
+                     */
+                    warehouseId?: string;
+                    /**
+                     * Format: date
+                     * @description Today when absent.
+                     */
+                    movedOn?: string;
+                    reason: string;
+                    lines: {
+                        /** Format: uuid */
+                        productId: string;
+                        externalId?: string;
+                        quantity: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "receipt",
+                     *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "movedOn": "Northwind",
+                     *       "reason": "Northwind",
+                     *       "lines": [
+                     *         {
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "quantity": "10",
+                     *           "onHand": "Northwind"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StockChange"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    countStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "movedOn": "2026-03-31",
+                 *       "reason": "Northwind",
+                 *       "lines": [
+                 *         {
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "externalId": "Northwind",
+                 *           "counted": "1250.00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The default warehouse when absent.
+                     */
+                    warehouseId?: string;
+                    /**
+                     * Format: date
+                     * @description Today when absent.
+                     */
+                    movedOn?: string;
+                    reason?: string;
+                    lines: {
+                        /** Format: uuid */
+                        productId: string;
+                        externalId?: string;
+                        counted: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "receipt",
+                     *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "movedOn": "Northwind",
+                     *       "reason": "Northwind",
+                     *       "lines": [
+                     *         {
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "quantity": "10",
+                     *           "onHand": "Northwind"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StockChange"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listStockMoves: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                warehouseId?: string;
+                productId?: string;
+                kind?: "receipt" | "issue" | "return" | "count" | "adjustment";
+                from?: string;
+                to?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "sku": "CHAI-10",
+                     *           "productName": "Northwind",
+                     *           "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "warehouseCode": "Northwind",
+                     *           "kind": "receipt",
+                     *           "quantity": "10",
+                     *           "movedOn": "Northwind",
+                     *           "sourceType": "Northwind",
+                     *           "sourceId": "Northwind",
+                     *           "reason": "Northwind",
+                     *           "createdAt": "Northwind"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["StockMove"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    receiveStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "movedOn": "2026-03-31",
+                 *       "reason": "Northwind",
+                 *       "lines": [
+                 *         {
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "externalId": "Northwind",
+                 *           "quantity": "10"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The default warehouse when absent.
+                     */
+                    warehouseId?: string;
+                    /**
+                     * Format: date
+                     * @description Today when absent.
+                     */
+                    movedOn?: string;
+                    reason?: string;
+                    lines: {
+                        /** Format: uuid */
+                        productId: string;
+                        externalId?: string;
+                        quantity: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "receipt",
+                     *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "movedOn": "Northwind",
+                     *       "reason": "Northwind",
+                     *       "lines": [
+                     *         {
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "quantity": "10",
+                     *           "onHand": "Northwind"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StockChange"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listWarehouses: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                active?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "isDefault": true,
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Warehouse"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createWarehouse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "1200",
+                 *       "name": "Northwind Traders",
+                 *       "isDefault": true
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    name: string;
+                    /** @default false */
+                    isDefault?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "isDefault": true,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Warehouse"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getWarehouse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "isDefault": true,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Warehouse"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateWarehouse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "1200",
+                 *       "name": "Northwind Traders",
+                 *       "isDefault": true,
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    code?: string;
+                    name?: string;
+                    /** @enum {boolean} */
+                    isDefault?: true;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "isDefault": true,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Warehouse"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
         };
     };
 }
