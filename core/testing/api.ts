@@ -3,7 +3,7 @@ import type { SystemRole } from "#core/identity/roles/system-roles.ts";
 import { beginSession } from "#core/identity/sessions/open-session.ts";
 import { addUser } from "#core/identity/users/create-user.ts";
 import { clockOf } from "#core/kernel/clock.ts";
-import type { Clock } from "#core/kernel/context.ts";
+import type { Clock, DatabasePort } from "#core/kernel/context.ts";
 import { databaseOver } from "#functions/adapters/postgres.ts";
 import { createApi } from "#functions/api.ts";
 import { type Identity, openIdentity } from "#functions/identity.ts";
@@ -29,10 +29,13 @@ const sharedIdentity = () => {
   return shared;
 };
 
+type ApiOptions = Readonly<{ today?: string; identity?: Identity; database?: DatabasePort }>;
+
 /** The whole API over the test database: `await anApi().request("/sales/customers", …)`. */
-export const anApi = ({ today = "2026-03-31", identity = sharedIdentity() }: { today?: string; identity?: Identity } = {}) =>
+export const anApi = ({ today = "2026-03-31", identity = sharedIdentity(), database }: ApiOptions = {}) =>
   createApi({
     ...services(),
+    ...(database ? { database } : {}),
     clock: clockOf(() => new Date(`${today}T12:00:00Z`)),
     logger: createLogger("error"),
     identity,

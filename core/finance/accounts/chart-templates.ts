@@ -37,6 +37,7 @@ const parse = (chart: string, extra = ""): TemplateAccount[] =>
   `${chart}${extra}`
     .trim()
     .split("\n")
+    .filter((line) => line !== "")
     .map((line) => {
       const [code = "", name = "", nameLocal = "", type = "", subtype = "", normalBalance = "", contra = ""] = line.split("|");
       return {

@@ -52,15 +52,16 @@ const keepApiKey = command("platform.api_key.write", async (tx, { input, hash, p
   if (fault) return refuse(fault);
   const now = tx.clock.now();
   if (input.expiresAt !== undefined && Date.parse(input.expiresAt) <= now.getTime()) return refuse(past);
-  const body: ApiKeyBody = {
-    ...{ id: tx.newId(), name: input.name, prefix, scopes: [...input.scopes], createdBy: tx.actor.id, createdAt: now.toISOString() },
-    ...{ expiresAt: input.expiresAt ?? null, lastUsedAt: null, revokedAt: null },
-  };
-  const { lastUsedAt: _, revokedAt: __, ...row } = body;
+  const id = tx.newId();
+  const { companyId } = tx.actor;
   await tx.db
     .insertInto("shared.apiKey")
-    .values({ ...row, scopes: [...body.scopes], companyId: tx.actor.companyId, hash })
+    .values({
+      ...{ id, companyId, hash, prefix, name: input.name, scopes: [...input.scopes] },
+      ...{ createdBy: tx.actor.id, createdAt: now.toISOString(), expiresAt: input.expiresAt ?? null },
+    })
     .execute();
+  const body: ApiKeyBody = await keys(tx.db, companyId).where("id", "=", id).executeTakeFirstOrThrow();
   tx.audit({ action: "api_key.created", subjectType: "api_key", subjectId: body.id, after: body });
   tx.event({ type: "api_key.created", subject: body.id, data: { name: body.name, scopes: body.scopes } });
   return done(body);
@@ -79,13 +80,13 @@ export const revokeApiKey = command("platform.api_key.write", async (tx, id: str
   const key = await keys(db, actor.companyId).where("id", "=", id).forUpdate().executeTakeFirst();
   if (!key) return refuse(missing("api key", id));
   if (key.revokedAt !== null) return done(key satisfies ApiKeyBody);
-  const revoked: ApiKeyBody = { ...key, revokedAt: tx.clock.now().toISOString() };
   await db
     .updateTable("shared.apiKey")
-    .set({ revokedAt: revoked.revokedAt })
+    .set({ revokedAt: tx.clock.now().toISOString() })
     .where("companyId", "=", actor.companyId)
     .where("id", "=", id)
     .execute();
+  const revoked: ApiKeyBody = await keys(db, actor.companyId).where("id", "=", id).executeTakeFirstOrThrow();
   tx.audit({ action: "api_key.revoked", subjectType: "api_key", subjectId: id, before: key, after: revoked });
   tx.event({ type: "api_key.revoked", subject: id, data: { name: key.name } });
   return done(revoked);
