@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
 import "#core/sales/orders/permissions.ts";
 import "#core/sales/permissions.ts";
+import { analytics } from "./analytics.ts";
 import { categories } from "./categories.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
@@ -15,6 +16,7 @@ import { warehouses } from "./warehouses.ts";
 
 /** Mounts the routers of sales under /sales. */
 export const mountSales = (api: OpenAPIHono<Env>): void => {
+  api.route("/sales/analytics", analytics);
   api.route("/sales/categories", categories);
   api.route("/sales/customers", customers);
   api.route("/sales/price-lists", priceLists);

@@ -42,6 +42,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--app-hover": "#f1f5f7",
     "--app-accent": "#135f8c",
     "--app-accent-soft": "#e6f1f8",
+    "--app-bar": "#4089b4",
   },
   dark: {
     "--mantine-color-body": "#161e25",
@@ -54,5 +55,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--app-hover": "#1c262e",
     "--app-accent": "#7fb9dc",
     "--app-accent-soft": "#1b3343",
+    "--app-bar": "#4089b4",
   },
 });

@@ -31,6 +31,10 @@ export const formatCompact = (value: string, currency: string, locale: string): 
 export const formatDate = (date: string, locale: string): string =>
   dateFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
 
+/** The month of a day, short: `Nov`. */
+export const formatMonth = (date: string, locale: string): string =>
+  date && dateFormat(locale, { month: "short", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
+
 /** An instant, in the reader's time zone. */
 export const formatInstant = (instant: string, locale: string): string =>
   dateFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
