@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch";
-import type { paths } from "./pending.ts";
+import type { paths } from "./generated/schema.ts";
 import { send } from "./transport.ts";
 
 /** The API, typed from its OpenAPI document: a changed route breaks the screens that use it at compile time. */

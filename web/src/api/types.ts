@@ -1,4 +1,4 @@
-import type { paths } from "./pending.ts";
+import type { paths } from "./generated/schema.ts";
 
 type Json<Response> = Response extends { content: { "application/json": infer Body } } ? Body : never;
 type Success<Operation> = Operation extends { responses: infer Responses }

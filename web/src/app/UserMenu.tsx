@@ -8,22 +8,8 @@ import { paths } from "./paths.ts";
 import { queryClient } from "./queryClient.ts";
 import { UserButton } from "./UserButton.tsx";
 
-/** The person's own matters: appearance, language, leaving. Fetched, and shown open, when first asked for. */
+/** The person's own matters: company, appearance, language, leaving. Fetched, and shown open, when first asked for. */
 export function UserMenu() {
-  const { t, i18n } = useLingui();
-  const { company, companies } = useSession();
-  const navigate = useNavigate();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const schemes: readonly { value: "light" | "dark" | "auto"; label: string; icon: IconName }[] = [
-    { value: "light", label: t`Light`, icon: "sun" },
-    { value: "dark", label: t`Dark`, icon: "moon" },
-    { value: "auto", label: t`Like the system`, icon: "screen" },
-  ];
-  const enter = async (companyId: string) => {
-    if (companyId === company.id || !(await enterCompany(companyId))) return;
-    queryClient.clear();
-    navigate(paths.dashboard());
-  };
   const leave = async () => {
     await signOut();
     queryClient.clear();
@@ -34,52 +20,10 @@ export function UserMenu() {
         <UserButton />
       </Menu.Target>
       <Menu.Dropdown>
-        {companies.length > 1 && (
-          <>
-            <Menu.Label>
-              <Trans>Company</Trans>
-            </Menu.Label>
-            {companies.map(({ id, name }) => (
-              <Menu.Item
-                key={id}
-                leftSection={<Icon name="company" size={16} />}
-                rightSection={id === company.id ? <Icon name="check" size={16} /> : null}
-                onClick={() => enter(id)}
-              >
-                {name}
-              </Menu.Item>
-            ))}
-            <Menu.Divider />
-          </>
-        )}
-        <Menu.Label>
-          <Trans>Appearance</Trans>
-        </Menu.Label>
-        {schemes.map(({ value, label, icon }) => (
-          <Menu.Item
-            key={value}
-            leftSection={<Icon name={icon} size={16} />}
-            rightSection={colorScheme === value ? <Icon name="check" size={16} /> : null}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Companies />
+        <Appearance />
         <Menu.Divider />
-        <Menu.Label>
-          <Trans>Language</Trans>
-        </Menu.Label>
-        {(Object.entries(languages) as [Language, string][]).map(([language, name]) => (
-          <Menu.Item
-            key={language}
-            lang={language}
-            leftSection={<Icon name="language" size={16} />}
-            rightSection={i18n.locale === language ? <Icon name="check" size={16} /> : null}
-            onClick={() => chooseLanguage(language)}
-          >
-            {name}
-          </Menu.Item>
-        ))}
+        <Languages />
         <Menu.Divider />
         <Menu.Item leftSection={<Icon name="key" size={16} />} component={Link} to={paths.password()}>
           <Trans>Change the password</Trans>
@@ -91,3 +35,86 @@ export function UserMenu() {
     </Menu>
   );
 }
+
+function Companies() {
+  const { company, companies } = useSession();
+  const navigate = useNavigate();
+  const enter = async (companyId: string) => {
+    if (companyId === company.id || !(await enterCompany(companyId))) return;
+    queryClient.clear();
+    navigate(paths.dashboard());
+  };
+  if (companies.length < 2) return null;
+  return (
+    <>
+      <Menu.Label>
+        <Trans>Company</Trans>
+      </Menu.Label>
+      {companies.map(({ id, name }) => (
+        <Choice key={id} icon="company" chosen={id === company.id} onChoose={() => enter(id)}>
+          {name}
+        </Choice>
+      ))}
+      <Menu.Divider />
+    </>
+  );
+}
+
+function Appearance() {
+  const { t } = useLingui();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const schemes: readonly { value: "light" | "dark" | "auto"; label: string; icon: IconName }[] = [
+    { value: "light", label: t`Light`, icon: "sun" },
+    { value: "dark", label: t`Dark`, icon: "moon" },
+    { value: "auto", label: t`Like the system`, icon: "screen" },
+  ];
+  return (
+    <>
+      <Menu.Label>
+        <Trans>Appearance</Trans>
+      </Menu.Label>
+      {schemes.map(({ value, label, icon }) => (
+        <Choice key={value} icon={icon} chosen={colorScheme === value} onChoose={() => setColorScheme(value)}>
+          {label}
+        </Choice>
+      ))}
+    </>
+  );
+}
+
+function Languages() {
+  const { i18n } = useLingui();
+  return (
+    <>
+      <Menu.Label>
+        <Trans>Language</Trans>
+      </Menu.Label>
+      {(Object.entries(languages) as [Language, string][]).map(([language, name]) => (
+        <Choice key={language} icon="language" lang={language} chosen={i18n.locale === language} onChoose={() => chooseLanguage(language)}>
+          {name}
+        </Choice>
+      ))}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  readonly icon: IconName;
+  readonly chosen: boolean;
+  readonly lang?: string;
+  readonly onChoose: () => void;
+  readonly children: string;
+}
+
+const Choice = ({ icon, chosen, lang, onChoose, children }: ChoiceProps) => (
+  <Menu.Item
+    role="menuitemradio"
+    aria-checked={chosen}
+    lang={lang}
+    leftSection={<Icon name={icon} size={16} />}
+    rightSection={chosen ? <Icon name="check" size={16} /> : null}
+    onClick={onChoose}
+  >
+    {children}
+  </Menu.Item>
+);

@@ -846,6 +846,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/analytics/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Revenue by month, open receivables, orders to deliver */
+        get: operations["getSalesOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales/categories": {
         parameters: {
             query?: never;
@@ -2523,6 +2540,34 @@ export interface components {
             grants: string[];
             members: number;
             version: number;
+        };
+        /** @description Amounts in company currency. */
+        SalesOverview: {
+            /** Format: date */
+            asOf: string;
+            currency: string;
+            /** @description Income as posted, of this month and the eleven before it, oldest first. */
+            revenue: {
+                /** Format: date */
+                month: string;
+                /** @example 1265793.29 */
+                amount: string;
+            }[];
+            receivables: {
+                /** @example 1265793.29 */
+                open: string;
+                /** @example 1265793.29 */
+                overdue: string;
+                invoices: number;
+                overdueInvoices: number;
+            };
+            toDeliver: {
+                orders: number;
+                /** @description Past the day the customer asked for. */
+                late: number;
+            };
+            /** @description Orders that are not confirmed yet. */
+            drafts: number;
         };
         Session: {
             /** @enum {string} */
@@ -7386,6 +7431,54 @@ export interface operations {
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
+        };
+    };
+    getSalesOverview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures of today. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "revenue": [
+                     *         {
+                     *           "month": "2026-03-31",
+                     *           "amount": "1265793.29"
+                     *         }
+                     *       ],
+                     *       "receivables": {
+                     *         "open": "1265793.29",
+                     *         "overdue": "1265793.29",
+                     *         "invoices": 1,
+                     *         "overdueInvoices": 1
+                     *       },
+                     *       "toDeliver": {
+                     *         "orders": 1,
+                     *         "late": 1
+                     *       },
+                     *       "drafts": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SalesOverview"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
         };
     };
     listCategories: {

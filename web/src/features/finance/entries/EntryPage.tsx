@@ -1,23 +1,19 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
-import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
+import { KeyValue } from "../../../ui/KeyValue.tsx";
+import { DateText, InstantText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
-import { type EntryLine, entryQueries } from "./queries.ts";
+import { type Entry, type EntryLine, entryQueries } from "./queries.ts";
 
 /** One journal entry: where the drill-down ends. */
 export function EntryPage() {
   const { t } = useLingui();
   const { id = "" } = useParams();
   const { data: entry } = useSuspenseQuery(entryQueries.one(id));
-  const side = (line: EntryLine, negative: boolean) => {
-    const amount = line.companyAmount;
-    if (amount.startsWith("-") !== negative || !/[1-9]/.test(amount)) return null;
-    return <MoneyText value={amount.replace("-", "")} />;
-  };
   const columns: Column<EntryLine>[] = [
     {
       id: "code",
@@ -26,23 +22,81 @@ export function EntryPage() {
       width: "7rem",
     },
     { id: "name", head: t`Name`, cell: ({ account }) => account.name },
-    { id: "debit", head: t`Debit`, cell: (line) => side(line, false), align: "end", width: "10rem" },
-    { id: "credit", head: t`Credit`, cell: (line) => side(line, true), align: "end", width: "10rem" },
+    {
+      id: "debit",
+      head: t`Debit`,
+      cell: (line) => <Side amount={line.companyDebit} line={line} original={line.debit} />,
+      align: "end",
+      width: "10rem",
+    },
+    {
+      id: "credit",
+      head: t`Credit`,
+      cell: (line) => <Side amount={line.companyCredit} line={line} original={line.credit} />,
+      align: "end",
+      width: "10rem",
+    },
   ];
   return (
     <Page
       narrow
       title={entry.number ? t`Entry ${entry.number}` : t`Journal entry`}
       back={{ to: paths.finance.trialBalance(), label: t`Trial balance` }}
-      lead={
-        <Trans>
-          <DateText value={entry.date} />, {entry.description}
-        </Trans>
-      }
+      lead={entry.description}
     >
       <Panel flush>
-        <SimpleTable label={t`Lines of the entry`} rows={entry.lines} columns={columns} rowId={(line) => `${line.position}`} />
+        <SimpleTable
+          label={t`Lines of the entry`}
+          rows={entry.lines}
+          columns={columns}
+          rowId={(line) => `${line.position}`}
+          sums={[[t`Total`, <MoneyText key="debit" value={entry.total} strong />, <MoneyText key="credit" value={entry.total} strong />]]}
+        />
       </Panel>
+      <Facts entry={entry} />
     </Page>
   );
+}
+
+/** An amount on its side, with what it was in the currency of the document. Nothing on the other side. */
+function Side({ amount, original, line }: { amount: string; original: string; line: EntryLine }) {
+  if (!/[1-9]/.test(amount) && !/[1-9]/.test(original)) return null;
+  return (
+    <>
+      <MoneyText value={amount} />
+      {original !== amount && (
+        <small className="Entry-original">
+          <MoneyText value={original} currency={line.currency} />
+        </small>
+      )}
+    </>
+  );
+}
+
+/** Where the entry comes from, and where a correction went. */
+function Facts({ entry }: { entry: Entry }) {
+  const { t } = useLingui();
+  const source = sourceOf(entry);
+  return (
+    <Panel title={t`Details`}>
+      <KeyValue
+        facts={[
+          [t`Date`, <DateText key="date" value={entry.effectiveOn} />],
+          [t`Posted`, entry.postedAt && <InstantText value={entry.postedAt} />],
+          [t`Source`, source && <Link to={source}>{entry.sourceType === "payment" ? t`The payment` : t`The document`}</Link>],
+          [t`Reverses`, entry.reversesEntryId && <Link to={paths.finance.entry(entry.reversesEntryId)}>{t`The original entry`}</Link>],
+          [
+            t`Reversed by`,
+            entry.reversedByEntryId && <Link to={paths.finance.entry(entry.reversedByEntryId)}>{t`The reversing entry`}</Link>,
+          ],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function sourceOf({ sourceType, sourceId }: Entry): string | undefined {
+  if (!sourceId) return undefined;
+  if (sourceType === "payment") return paths.finance.payment(sourceId);
+  return sourceType === "invoice" || sourceType === "credit_note" ? paths.finance.invoice(sourceId) : undefined;
 }

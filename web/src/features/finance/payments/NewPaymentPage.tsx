@@ -2,27 +2,16 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import * as z from "zod";
-import { positiveAmount } from "#core/kernel/money.ts";
 import { useSession } from "../../../api/session.ts";
 import { paths } from "../../../app/paths.ts";
-import { DateField } from "../../../ui/DateField.tsx";
-import { MoneyField, SelectField, TextField } from "../../../ui/Field.tsx";
-import { FieldRow, Form, useZodForm } from "../../../ui/Form.tsx";
-import { type Choice, LookupField } from "../../../ui/Lookup.tsx";
-import { Page, Panel } from "../../../ui/Page.tsx";
+import { Form, useZodForm } from "../../../ui/Form.tsx";
+import type { Choice } from "../../../ui/Lookup.tsx";
+import { Page } from "../../../ui/Page.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { AllocationTable } from "./AllocationTable.tsx";
 import { shareOut } from "./allocate.ts";
-import { type Invoice, paymentQueries, usePayerSearch, useRegisterPayment } from "./queries.ts";
-
-const PaymentForm = z.object({
-  partyId: z.uuid("Choose who paid."),
-  amount: positiveAmount(),
-  paidOn: z.iso.date(),
-  method: z.string(),
-  reference: z.string().trim().max(200).optional(),
-});
+import { PaymentFields, PaymentValues } from "./PaymentFields.tsx";
+import { type Invoice, paymentQueries, useRegisterPayment } from "./queries.ts";
 
 /** Registering money received. Opened from an invoice, it begins with that invoice's open amount. */
 export function NewPaymentPage() {
@@ -39,12 +28,8 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
   const { company } = useSession();
   const register = useRegisterPayment();
   const [shares, setShares] = useState<Readonly<Record<string, string>>>();
-  const methods = [
-    { value: "bank", label: t`Bank transfer` },
-    { value: "cash", label: t`Cash` },
-  ];
   const payer: Choice | undefined = invoice && { value: invoice.party.id, label: invoice.party.name };
-  const form = useZodForm(PaymentForm, {
+  const form = useZodForm(PaymentValues, {
     partyId: payer?.value ?? "",
     amount: invoice?.open ?? "",
     paidOn: new Date().toLocaleDateString("sv"),
@@ -73,28 +58,7 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
           navigate(paths.finance.payment(id));
         }}
       >
-        <Panel>
-          <div className="Form">
-            <LookupField
-              control={form.control}
-              name="partyId"
-              label={t`Customer`}
-              useSearch={usePayerSearch}
-              chosen={payer}
-              onChoose={() => setShares(undefined)}
-              placeholder={t`Type a name or number`}
-              required
-            />
-            <FieldRow>
-              <MoneyField control={form.control} name="amount" label={t`Amount`} unit={currency} required />
-              <DateField control={form.control} name="paidOn" label={t`Paid`} required />
-            </FieldRow>
-            <FieldRow>
-              <SelectField control={form.control} name="method" label={t`Method`} options={methods} />
-              <TextField control={form.control} name="reference" label={t`Reference`} empty="absent" />
-            </FieldRow>
-          </div>
-        </Panel>
+        <PaymentFields form={form} payer={payer} currency={currency} onPayer={() => setShares(undefined)} />
         <AllocationTable
           invoices={payable}
           amount={amount}

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { problemOf } from "../../../api/problem.ts";
 import { paths } from "../../../app/paths.ts";
@@ -19,10 +20,11 @@ export function GeneralLedgerPage() {
   const { t } = useLingui();
   const { accountId = "" } = useParams();
   const [filter, setFilter] = useUrlFilter(filters);
-  const { data, error } = useQuery(reportQueries.generalLedger(accountId, filter));
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(reportQueries.generalLedger(accountId, filter));
+  const first = data?.pages[0];
   return (
     <Page
-      title={data ? `${data.account.code} ${data.account.name}` : t`General ledger`}
+      title={first ? `${first.account.code} ${first.account.name}` : t`General ledger`}
       back={{ to: paths.finance.trialBalance({ asOf: filter.to }), label: t`Trial balance` }}
       actions={
         <>
@@ -43,12 +45,25 @@ export function GeneralLedgerPage() {
         </>
       }
     >
-      {error && !data ? <ProblemView problem={problemOf(error)} /> : <Panel flush>{data && <Lines ledger={data} />}</Panel>}
+      {error && !data ? (
+        <ProblemView problem={problemOf(error)} />
+      ) : (
+        <Panel flush>
+          {first && <Lines ledger={first} rows={data.pages.flatMap((page) => page.rows)} />}
+          {hasNextPage && (
+            <div className="DataTable-foot">
+              <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+                <Trans>Load more</Trans>
+              </Button>
+            </div>
+          )}
+        </Panel>
+      )}
     </Page>
   );
 }
 
-function Lines({ ledger }: { ledger: GeneralLedger }) {
+function Lines({ ledger, rows }: { ledger: GeneralLedger; rows: readonly LedgerRow[] }) {
   const { t } = useLingui();
   const columns: Column<LedgerRow>[] = [
     { id: "date", head: t`Date`, cell: (row) => <DateText value={row.date} />, width: "8rem" },
@@ -66,7 +81,7 @@ function Lines({ ledger }: { ledger: GeneralLedger }) {
   return (
     <SimpleTable
       label={t`Lines of the account`}
-      rows={ledger.rows}
+      rows={rows}
       columns={columns}
       rowId={(row) => `${row.entryId} ${row.position}`}
       empty={t`Nothing was posted to this account in the period.`}

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "../../../api/client.ts";
 import { read } from "../../../api/read.ts";
 import type { Answer } from "../../../api/types.ts";
@@ -17,9 +17,12 @@ export const reportQueries = {
       placeholderData: keepPreviousData,
     }),
   generalLedger: (accountId: string, period: { from?: string; to?: string }) =>
-    queryOptions({
+    infiniteQueryOptions({
       queryKey: [...reportQueries.all, "general-ledger", accountId, period],
-      queryFn: () => read(api.GET("/finance/reports/general-ledger", { params: { query: { accountId, ...period } } })),
+      queryFn: ({ pageParam }) =>
+        read(api.GET("/finance/reports/general-ledger", { params: { query: { accountId, ...period, limit: 100, after: pageParam } } })),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page: GeneralLedger) => page.next,
       placeholderData: keepPreviousData,
     }),
 };

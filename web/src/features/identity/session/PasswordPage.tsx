@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, PasswordInput } from "@mantine/core";
+import { Button, PasswordInput, type PasswordInputProps } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { type Problem, problemOf } from "../../../api/problem.ts";
@@ -40,27 +40,14 @@ export function PasswordPage() {
             <Trans>Every other session ends when it changes.</Trans>
           )}
         </p>
-        <PasswordInput
-          name="current"
-          label={t`Current password`}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          size="md"
-          error={errorAt("/currentPassword")}
-          visibilityToggleButtonProps={{ "aria-label": t`Show the current password` }}
-        />
-        <PasswordInput
+        <Secret name="current" label={t`Current password`} autoComplete="current-password" error={errorAt("/currentPassword")} />
+        <Secret
           name="new"
           label={t`New password`}
           description={t`At least twelve characters.`}
           autoComplete="new-password"
           minLength={12}
-          required
-          withAsterisk={false}
-          size="md"
           error={errorAt("/newPassword")}
-          visibilityToggleButtonProps={{ "aria-label": t`Show the new password` }}
         />
         <ProblemNote problem={problem?.errors?.length ? undefined : problem} />
         <Button type="submit" size="md" loading={sending} fullWidth>
@@ -74,4 +61,10 @@ export function PasswordPage() {
       </form>
     </main>
   );
+}
+
+function Secret(props: PasswordInputProps & { label: string }) {
+  const { t } = useLingui();
+  const visibilityToggleButtonProps = { "aria-label": t`Show: ${props.label}` };
+  return <PasswordInput {...props} required withAsterisk={false} size="md" visibilityToggleButtonProps={visibilityToggleButtonProps} />;
 }

@@ -8,6 +8,7 @@ import { ConfirmButton } from "../../../ui/ConfirmButton.tsx";
 import { KeyValue } from "../../../ui/KeyValue.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { toast } from "../../../ui/toast.ts";
+import { ProductPrices } from "./ProductPrices.tsx";
 import { ProductStateBadge } from "./ProductStateBadge.tsx";
 import { type Product, productQueries, useArchiveProduct, usePublishProduct } from "./queries.ts";
 
@@ -31,7 +32,15 @@ export function ProductPage() {
         </>
       }
     >
-      <Columns main={<Description product={product} />} side={<Facts product={product} />} />
+      <Columns
+        main={
+          <>
+            <ProductPrices product={product} />
+            <Description product={product} />
+          </>
+        }
+        side={<Facts product={product} />}
+      />
     </Page>
   );
 }

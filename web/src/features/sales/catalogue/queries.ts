@@ -20,6 +20,20 @@ export const productQueries = {
       queryKey: [...productQueries.all, id],
       queryFn: () => read(api.GET("/sales/products/{id}", { params: { path: { id } } })),
     }),
+  /** The prices that hold today. */
+  prices: (productId: string) =>
+    queryOptions({
+      queryKey: [...productQueries.all, productId, "prices"],
+      queryFn: async () => {
+        const on = new Date().toLocaleDateString("sv");
+        const [prices, lists] = await Promise.all([
+          read(api.GET("/sales/prices", { params: { query: { productId, on, limit: 100 } } })),
+          read(api.GET("/sales/price-lists", { params: { query: { limit: 200 } } })),
+        ]);
+        const names = new Map(lists.items.map((list) => [list.id, list.name]));
+        return prices.items.map((price) => ({ ...price, listName: names.get(price.priceListId) ?? "" }));
+      },
+    }),
   categories: () =>
     queryOptions({
       queryKey: ["sales", "categories"],
