@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { NewCompany } from "#core/identity/companies/company.ts";
 import type { Installed } from "#core/identity/users/first-administrator.ts";
 import { openDocsFiles } from "./adapters/docs-files.ts";
 import { listen } from "./adapters/listen.ts";
@@ -20,6 +21,8 @@ export type NodeOptions = FoundationOptions &
   Readonly<{
     /** Where the built web app is. */
     webFolder?: string;
+    /** What the company of a first start is, instead of "My company". */
+    firstCompany?: Partial<NewCompany>;
     /** How long requests are still taken after `/ready` says no. */
     leavingMs?: number;
   }>;
@@ -46,7 +49,7 @@ const serve = async (foundation: Foundation, options: NodeOptions, closers: Asyn
   const { settings, logger, metrics } = foundation;
   let stopping = false;
   const identity = openIdentity(foundation);
-  const installed = await firstStart(identity, settings);
+  const installed = await firstStart(identity, settings, options.firstCompany);
   const api = createApi({ ...foundation, modules: settings.MODULES, identity, observe: observe(logger, metrics) });
   api.route("/", health(readinessOf(foundation.pool, () => stopping)));
   api.route("/", docsRoutes(openDocsFiles()));

@@ -1,14 +1,20 @@
 import { createLogger } from "#functions/logging.ts";
 import { type Running, startNode } from "#functions/node.ts";
 import { readSettings } from "#functions/settings.ts";
+import { DEMO_COMPANY, loadDemo } from "./demo/demo.ts";
 import { runUntilStopped } from "./program.ts";
 import { buildStaleWebApp } from "./stale-web-app.ts";
+
+const demo = process.argv.includes("--demo");
 
 const start = async (): Promise<Running> => {
   const settings = readSettings(process.env);
   await buildStaleWebApp();
   const people = process.stdout.isTTY === true;
-  return startNode(settings, { logger: createLogger(settings.LOG_LEVEL, { people }) });
+  return startNode(settings, {
+    logger: createLogger(demo && settings.LOG_LEVEL === "info" ? "warn" : settings.LOG_LEVEL, { people }),
+    ...(demo ? { firstCompany: DEMO_COMPANY } : {}),
+  });
 };
 
 /** The password is told here and nowhere else. */
@@ -33,4 +39,20 @@ const tellWhere = async ({ port, installed, foundation: { place, settings } }: R
   console.log(lines.join("\n"));
 };
 
-await runUntilStopped(start, tellWhere);
+/** Two years of trade for a company that was made a moment ago. */
+const fillDemo = async ({ installed, foundation }: Running): Promise<void> => {
+  if (!installed) return console.log("The sample company is here already.");
+  const began = performance.now();
+  let shown = 0;
+  await loadDemo(foundation, installed.companyId, undefined, (share) => {
+    const percent = Math.floor(share * 10) * 10;
+    if (percent > shown) console.log(`Living through two years of trade … ${percent} %`);
+    shown = Math.max(shown, percent);
+  });
+  console.log(`The sample company is ready, in ${Math.round((performance.now() - began) / 1000)} s.`);
+};
+
+await runUntilStopped(start, async (running) => {
+  if (demo) await fillDemo(running);
+  await tellWhere(running);
+});
