@@ -25,6 +25,14 @@ export const behind = <DB, TB extends keyof DB, O>(
   return ordered.where(comparison);
 };
 
+type SearchFunction =
+  | "finance.search_parties"
+  | "finance.search_invoices"
+  | "finance.search_payments"
+  | "sales.search_products"
+  | "sales.search_orders"
+  | "sales.search_deliveries";
+
 /** Whether a column holds one of the ids that a search function of the database found. */
-export const foundBy = (column: string, search: "finance.search_parties" | "sales.search_products", query: string): RawBuilder<boolean> =>
+export const foundBy = (column: string, search: SearchFunction, query: string): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref(column)} = any (array(select ${sql.raw(search)}(${query})))`;

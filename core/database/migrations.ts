@@ -19,6 +19,7 @@ import * as ledgerGuards from "./migrations/0030-ledger-guards.ts";
 import * as webhooks from "./migrations/0040-webhooks.ts";
 import * as jobs from "./migrations/0041-jobs.ts";
 import * as auditOrder from "./migrations/0042-audit-order.ts";
+import * as documentSearch from "./migrations/0050-document-search.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -48,4 +49,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0040-webhooks": migration(webhooks),
   "0041-jobs": migration(jobs),
   "0042-audit-order": migration(auditOrder),
+  "0050-document-search": migration(documentSearch),
 };

@@ -7,7 +7,7 @@ import { done } from "#core/kernel/fault.ts";
 import { query } from "#core/kernel/query.ts";
 import { type SystemServices, systemContext } from "#core/platform/system.ts";
 import { setPrices } from "#core/sales/prices/set-prices.ts";
-import { receiveStock } from "#core/sales/stock/receive-stock.ts";
+import { receiveStock } from "#core/sales/stock/change-stock.ts";
 import { makeCustomers, makeProducts, type SampleProduct } from "./master-data.ts";
 import { randomFrom } from "./random.ts";
 import { must, runTrade } from "./run-trade.ts";

@@ -1,3 +1,4 @@
+import { foundBy } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
@@ -30,12 +31,7 @@ export const listInvoices = query("finance.invoice.read", async (read, filter: I
   if (filter.open !== undefined) invoices = invoices.where("i.openMinor", filter.open ? ">" : "=", 0n);
   if (filter.issuedFrom !== undefined) invoices = invoices.where("i.issuedOn", ">=", filter.issuedFrom);
   if (filter.issuedTo !== undefined) invoices = invoices.where("i.issuedOn", "<=", filter.issuedTo);
-  if (filter.q) {
-    const pattern = `%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`;
-    invoices = invoices.where((where) =>
-      where.or([where("i.number", "ilike", pattern), where("i.reference", "ilike", pattern), where("p.name", "ilike", pattern)]),
-    );
-  }
+  if (filter.q) invoices = invoices.where(foundBy("i.id", "finance.search_invoices", filter.q));
   const rows = await invoices
     .orderBy("i.id", "desc")
     .limit(filter.limit + 1)

@@ -1,7 +1,8 @@
+import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
-import { decodeIdCursor, type Page, pageOf } from "#core/kernel/page.ts";
+import { decodeCursor, type Page, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
 import type { PaymentBody, PaymentFilter, PaymentSummary } from "./payment.ts";
 
@@ -43,30 +44,33 @@ const summaryOf = (row: Row): PaymentSummary => ({
   version: row.version,
 });
 
-/** Newest first. `unallocated=true` shows money still on account; `q` searches number, reference and party. */
+const sorts = {
+  "-created": { columns: ["p.id"], types: ["uuid"], direction: "desc" },
+  paidOn: { columns: ["p.paidOn", "p.id"], types: ["date", "uuid"], direction: "asc" },
+  "-paidOn": { columns: ["p.paidOn", "p.id"], types: ["date", "uuid"], direction: "desc" },
+} as const satisfies Record<PaymentFilter["sort"], Sort>;
+const cursors: Readonly<Record<PaymentFilter["sort"], (payment: Row) => string[]>> = {
+  "-created": ({ id }) => [id],
+  paidOn: ({ paidOn, id }) => [paidOn, id],
+  "-paidOn": ({ paidOn, id }) => [paidOn, id],
+};
+
+/** Newest first unless asked otherwise. `unallocated=true` shows money still on account; `q` searches number, reference and party. */
 export const listPayments = query("finance.payment.read", async (read, filter: PaymentFilter): Promise<Outcome<Page<PaymentSummary>>> => {
+  const sort = sorts[filter.sort];
+  const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
+  if (cursor && !cursor.ok) return cursor;
   let payments = summaries(read);
-  if (filter.after !== undefined) {
-    const after = decodeIdCursor(filter.after);
-    if (!after.ok) return after;
-    payments = payments.where("p.id", "<", after.value);
-  }
   if (filter.direction !== undefined) payments = payments.where("p.direction", "=", filter.direction);
   if (filter.partyId !== undefined) payments = payments.where("p.partyId", "=", filter.partyId);
   if (filter.unallocated !== undefined) payments = payments.where("p.unallocatedMinor", filter.unallocated ? ">" : "=", 0n);
   if (filter.paidFrom !== undefined) payments = payments.where("p.paidOn", ">=", filter.paidFrom);
   if (filter.paidTo !== undefined) payments = payments.where("p.paidOn", "<=", filter.paidTo);
-  if (filter.q) {
-    const pattern = `%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`;
-    payments = payments.where((where) =>
-      where.or([where("p.number", "ilike", pattern), where("p.reference", "ilike", pattern), where("r.name", "ilike", pattern)]),
-    );
-  }
-  const rows = await payments
-    .orderBy("p.id", "desc")
+  if (filter.q) payments = payments.where(foundBy("p.id", "finance.search_payments", filter.q));
+  const rows = await behind(payments, sort, cursor?.value)
     .limit(filter.limit + 1)
     .execute();
-  return done(pageOf(rows, filter.limit, ({ id }) => [id], summaryOf));
+  return done(pageOf(rows, filter.limit, cursors[filter.sort], summaryOf));
 });
 
 /** A payment with the documents it settled. */

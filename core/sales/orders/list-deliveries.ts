@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { foundBy } from "#core/database/keyset.ts";
 import { done, type Outcome } from "#core/kernel/fault.ts";
 import { decodeIdCursor, type Page, PageOf, PageQuery, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
@@ -44,12 +45,7 @@ const listOf = (kind: "delivery" | "return") =>
       deliveries = deliveries.where("d.id", "<", after.value);
     }
     if (filter.orderId !== undefined) deliveries = deliveries.where("d.orderId", "=", filter.orderId);
-    if (filter.q) {
-      const pattern = `%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`;
-      deliveries = deliveries.where((where) =>
-        where.or([where("d.number", "ilike", pattern), where("o.number", "ilike", pattern), where("p.name", "ilike", pattern)]),
-      );
-    }
+    if (filter.q) deliveries = deliveries.where(foundBy("d.id", "sales.search_deliveries", filter.q));
     const rows = await deliveries
       .orderBy("d.id", "desc")
       .limit(filter.limit + 1)

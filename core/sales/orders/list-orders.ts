@@ -1,5 +1,6 @@
+import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { decodeIdCursor, type Page, pageOf } from "#core/kernel/page.ts";
+import { decodeCursor, type Page, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
 import { orderBody, readOrder } from "./load-order.ts";
 import type { OrderBody, OrderFilter, OrderStatus, OrderSummary } from "./order.ts";
@@ -15,8 +16,28 @@ const conditions: Readonly<Record<OrderStatus, { state: string; delivery?: strin
   cancelled: { state: "cancelled" },
 };
 
-/** Newest first: ids sort by creation time, so a page's last id is the cursor to the next page. `q` searches number and customer reference. */
+const sorts = {
+  "-created": { columns: ["o.id"], types: ["uuid"], direction: "desc" },
+  orderedOn: { columns: ["o.orderedOn", "o.id"], types: ["date", "uuid"], direction: "asc" },
+  "-orderedOn": { columns: ["o.orderedOn", "o.id"], types: ["date", "uuid"], direction: "desc" },
+  number: { columns: ["o.number"], types: ["text"], direction: "asc" },
+  "-number": { columns: ["o.number"], types: ["text"], direction: "desc" },
+} as const satisfies Record<OrderFilter["sort"], Sort>;
+
+type Shown = Readonly<{ id: string; number: string; orderedOn: string }>;
+const cursors: Readonly<Record<OrderFilter["sort"], (order: Shown) => string[]>> = {
+  "-created": ({ id }) => [id],
+  orderedOn: ({ orderedOn, id }) => [orderedOn, id],
+  "-orderedOn": ({ orderedOn, id }) => [orderedOn, id],
+  number: ({ number }) => [number],
+  "-number": ({ number }) => [number],
+};
+
+/** Newest first unless asked otherwise: ids sort by creation time, so a page's last id is the cursor to the next page. `q` searches number and customer reference. */
 export const listOrders = query("sales.order.read", async ({ db, actor }, filter: OrderFilter): Promise<Outcome<Page<OrderSummary>>> => {
+  const sort = sorts[filter.sort];
+  const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
+  if (cursor && !cursor.ok) return cursor;
   let orders = db
     .selectFrom("sales.salesOrder as o")
     .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "o.companyId").onRef("p.id", "=", "o.customerId"))
@@ -33,11 +54,6 @@ export const listOrders = query("sales.order.read", async ({ db, actor }, filter
     ])
     .select(["o.currency", "o.netMinor", "o.taxMinor", "o.totalMinor", "o.customerReference", "o.version"])
     .where("o.companyId", "=", actor.companyId);
-  if (filter.after !== undefined) {
-    const after = decodeIdCursor(filter.after);
-    if (!after.ok) return after;
-    orders = orders.where("o.id", "<", after.value);
-  }
   if (filter.status !== undefined) {
     const { state, delivery, invoiceFull } = conditions[filter.status];
     orders = orders.where("o.state", "=", state);
@@ -47,17 +63,11 @@ export const listOrders = query("sales.order.read", async ({ db, actor }, filter
   if (filter.customerId !== undefined) orders = orders.where("o.customerId", "=", filter.customerId);
   if (filter.orderedFrom !== undefined) orders = orders.where("o.orderedOn", ">=", filter.orderedFrom);
   if (filter.orderedTo !== undefined) orders = orders.where("o.orderedOn", "<=", filter.orderedTo);
-  if (filter.q) {
-    const pattern = `%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`;
-    orders = orders.where((where) =>
-      where.or([where("o.number", "ilike", pattern), where("p.name", "ilike", pattern), where("o.customerReference", "ilike", pattern)]),
-    );
-  }
-  const rows = await orders
-    .orderBy("o.id", "desc")
+  if (filter.q) orders = orders.where(foundBy("o.id", "sales.search_orders", filter.q));
+  const rows = await behind(orders, sort, cursor?.value)
     .limit(filter.limit + 1)
     .execute();
-  return done(pageOf(rows, filter.limit, ({ id }) => [id], orderSummary));
+  return done(pageOf(rows, filter.limit, cursors[filter.sort], orderSummary));
 });
 
 /** One order with its lines, deliveries and invoices. */
