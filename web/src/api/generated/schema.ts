@@ -4774,6 +4774,7 @@ export interface operations {
                 unallocated?: string;
                 paidFrom?: string;
                 paidTo?: string;
+                sort?: "-created" | "paidOn" | "-paidOn";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -8856,6 +8857,7 @@ export interface operations {
                 customerId?: string;
                 orderedFrom?: string;
                 orderedTo?: string;
+                sort?: "-created" | "orderedOn" | "-orderedOn" | "number" | "-number";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
