@@ -39,8 +39,18 @@ const hasOrders = query("sales.order.read", async ({ db, actor }, _: undefined) 
 );
 
 const setting = query("sales.price.read", async ({ db, actor }, _: undefined) => {
-  const list = await db.selectFrom("sales.priceList").select("id").where("companyId", "=", actor.companyId).where("isDefault", "=", true).executeTakeFirstOrThrow();
-  const warehouse = await db.selectFrom("sales.warehouse").select("id").where("companyId", "=", actor.companyId).where("isDefault", "=", true).executeTakeFirstOrThrow();
+  const list = await db
+    .selectFrom("sales.priceList")
+    .select("id")
+    .where("companyId", "=", actor.companyId)
+    .where("isDefault", "=", true)
+    .executeTakeFirstOrThrow();
+  const warehouse = await db
+    .selectFrom("sales.warehouse")
+    .select("id")
+    .where("companyId", "=", actor.companyId)
+    .where("isDefault", "=", true)
+    .executeTakeFirstOrThrow();
   return done({ priceListId: list.id, warehouseId: warehouse.id });
 });
 
@@ -50,7 +60,8 @@ const priceProducts = async (ctx: Ctx, priceListId: string, products: readonly S
       { priceListId, productId: id, unitPrice: price, validFrom: null },
       { priceListId, productId: id, unitPrice: (Number(price) * 0.92).toFixed(2), minQuantity: "24", validFrom: null },
     ]);
-    for (let from = 0; from < prices.length; from += PRICE_BATCH) must(await setPrices(ctx, { mode: "all", prices: prices.slice(from, from + PRICE_BATCH) }));
+    for (let from = 0; from < prices.length; from += PRICE_BATCH)
+      must(await setPrices(ctx, { mode: "all", prices: prices.slice(from, from + PRICE_BATCH) }));
   }
 };
 
@@ -58,7 +69,12 @@ const priceProducts = async (ctx: Ctx, priceListId: string, products: readonly S
  * Fills a company with two years of trade through the same commands as everybody else: deterministic but for the ids, ending today. A company that has
  * orders already is left as it is; answers whether it did anything.
  */
-export const loadDemo = async (services: SystemServices, companyId: string, size: DemoSize = FULL_SIZE, progress: (share: number) => void = () => undefined): Promise<boolean> => {
+export const loadDemo = async (
+  services: SystemServices,
+  companyId: string,
+  size: DemoSize = FULL_SIZE,
+  progress: (share: number) => void = () => undefined,
+): Promise<boolean> => {
   const now = await systemContext(services, companyId);
   if (must(await hasOrders(now, undefined))) return false;
   const today = services.clock.today(now.company.timeZone);
@@ -73,12 +89,16 @@ export const loadDemo = async (services: SystemServices, companyId: string, size
   const random = randomFrom(SEED);
   must(await openYears(now, today));
   const { priceListId, warehouseId } = must(await setting(now, undefined));
-  const customers = (await makeCustomers(contextOn(from), random, size.customers)).map((id) => ({ id, currency: now.company.baseCurrency }));
+  const customers = (await makeCustomers(contextOn(from), random, size.customers)).map((id) => ({
+    id,
+    currency: now.company.baseCurrency,
+  }));
   const products = await makeProducts(contextOn(from), random, size.products);
   await priceProducts(contextOn(from), priceListId, products);
   const receive = async (ctx: Ctx, indexes: readonly number[], quantity: number) => {
     const lines = indexes.map((index) => ({ productId: products[index]?.id ?? "", quantity: String(quantity) }));
-    for (let at = 0; at < lines.length; at += PRICE_BATCH) must(await receiveStock(ctx, { warehouseId, lines: lines.slice(at, at + PRICE_BATCH) }));
+    for (let at = 0; at < lines.length; at += PRICE_BATCH)
+      must(await receiveStock(ctx, { warehouseId, lines: lines.slice(at, at + PRICE_BATCH) }));
   };
   const plan = planTrade(random, { orders: size.orders, customers: size.customers, products: size.products, from, to: today });
   let lived = 0;

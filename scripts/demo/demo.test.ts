@@ -1,0 +1,41 @@
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { aCompany, reading } from "#core/testing/company.ts";
+import { loadDemo } from "./demo.ts";
+import { randomFrom } from "./random.ts";
+import { planTrade } from "./trade.ts";
+
+test("the plan is the same every time, grows, and never delivers before it sells", () => {
+  const plan = () => planTrade(randomFrom(1), { orders: 400, customers: 40, products: 60, from: "2025-01-01", to: "2026-12-31" });
+  const story = plan();
+  expect(plan()).toEqual(story);
+  const ordered = new Set<number>();
+  const perYear = { 2025: 0, 2026: 0 };
+  for (const [day, happenings] of story) {
+    for (const happening of happenings) {
+      if (happening.kind === "order") {
+        ordered.add(happening.order);
+        perYear[day.startsWith("2025") ? 2025 : 2026]++;
+      } else if (happening.kind !== "receive") expect(ordered.has(happening.order)).toBe(true);
+    }
+  }
+  expect(ordered.size).toBe(400);
+  expect(perYear[2026]).toBeGreaterThan(perYear[2025]);
+});
+
+test("a small sample company lives through a season: orders, deliveries, invoices, payments, and books that balance", async () => {
+  const company = await aCompany();
+  const ctx = company.as();
+  const size = { orders: 60, customers: 12, products: 30, days: 60 };
+  const services = { ...ctx, clock: { ...ctx.clock, today: () => "2026-03-31" } };
+  expect(await loadDemo(services, company.id, size)).toBe(true);
+  expect(await loadDemo(services, company.id, size)).toBe(false);
+  const { rows } = await reading(ctx, ({ db }) =>
+    sql<
+      Record<string, bigint>
+    >`select (select count(*) from sales.sales_order) as orders, (select count(*) from sales.delivery) > 20 as delivered,
+      (select count(*) from finance.invoice where state in ('paid', 'part_paid')) > 10 as paid, (select sum(company_amount)::bigint from finance.journal_line) as balance,
+      (select bool_and(on_hand >= reserved) from sales.stock_level) as stocked`.execute(db),
+  );
+  expect(rows[0]).toEqual({ orders: 60n, delivered: true, paid: true, balance: 0n, stocked: true });
+});
