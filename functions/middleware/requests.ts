@@ -17,10 +17,16 @@ export const requestId =
     await next();
   };
 
-const noNull = (c: Context<Env>) => plainProblem(c, 422, "null_character", "Text must not contain the null character.");
+const unstorable = (c: Context<Env>) =>
+  plainProblem(c, 422, "null_character", "Text must not contain the null character, nor half of a character pair.");
 
-/** Postgres text cannot hold it and no path or query has a use for it. */
-export const nullFreePaths: MiddlewareHandler<Env> = async (c, next) => (c.req.url.includes("%00") ? noNull(c) : next());
+/** Postgres text can hold neither, and no path or query has a use for the null character. */
+export const nullFreePaths: MiddlewareHandler<Env> = async (c, next) => (c.req.url.includes("%00") ? unstorable(c) : next());
+
+const HIGH = "[dD][89abAB][0-9a-fA-F]{2}";
+const LOW = "[dD][c-fC-F][0-9a-fA-F]{2}";
+/** As JSON writes them: an escape (an even number of backslashes before it) of the null character, or of one half without its other. */
+const UNSTORABLE = new RegExp(`(?<!\\\\)(?:\\\\\\\\)*\\\\u(?:0000|${HIGH}(?!\\\\u${LOW})|(?<!\\\\u${HIGH}\\\\u)${LOW})`);
 
 /** JSON in, except where a route takes files; another media type is 415. */
 export const jsonBodies: MiddlewareHandler<Env> = async (c, next) => {
@@ -34,8 +40,8 @@ export const jsonBodies: MiddlewareHandler<Env> = async (c, next) => {
   if (type.startsWith("multipart/") || type === "text/csv" || type === "application/octet-stream" || type.startsWith("image/"))
     return next();
   if (type !== "application/json") return plainProblem(c, 415, "media_type", "Send the body as application/json.");
-  // Postgres text cannot hold it and no field has a use for it.
-  if ((await c.req.text()).includes("\\u0000")) return noNull(c);
+  const text = await c.req.text();
+  if (text.includes("\\u") && UNSTORABLE.test(text)) return unstorable(c);
   return next();
 };
 

@@ -25,19 +25,30 @@ export const EntryLineInput = z
   });
 export type EntryLineInput = z.infer<typeof EntryLineInput>;
 
-export const EntryInput = z.strictObject({
-  effectiveOn: calendarDate().optional().describe("Default: today."),
-  description: line(500),
-  journalId: z.uuid().optional().describe("Default: the general journal."),
-  currency: currencyCode().optional().describe("Default: the company's currency."),
-  rates: z
-    .record(currencyCode(), exchangeRate())
-    .refine((rates) => Object.keys(rates).length <= 20, "At most 20 currencies.")
-    .optional()
-    .describe("What one unit of a currency is worth in the company's. Default: the rate stored for the day or the last one before it."),
-  externalId: externalId().optional(),
-  lines: z.array(EntryLineInput).min(2, "An entry has at least two lines.").max(1000, "An entry has at most 1000 lines."),
-});
+const account = (last: string) => `019ab3c4-5d6e-7f80-91a2-b3c4d5e6f70${last}`;
+const example = {
+  description: "Rent for April",
+  lines: [
+    { accountId: account("8"), debit: "1250.00" },
+    { accountId: account("9"), credit: "1250.00" },
+  ],
+};
+
+export const EntryInput = z
+  .strictObject({
+    effectiveOn: calendarDate().optional().describe("Default: today."),
+    description: line(500),
+    journalId: z.uuid().optional().describe("Default: the general journal."),
+    currency: currencyCode().optional().describe("Default: the company's currency."),
+    rates: z
+      .record(currencyCode(), exchangeRate())
+      .refine((rates) => Object.keys(rates).length <= 20, "At most 20 currencies.")
+      .optional()
+      .describe("What one unit of a currency is worth in the company's. Default: the rate stored for the day or the last one before it."),
+    externalId: externalId().optional(),
+    lines: z.array(EntryLineInput).min(2, "An entry has at least two lines.").max(1000, "An entry has at most 1000 lines."),
+  })
+  .meta({ example });
 export type EntryInput = z.infer<typeof EntryInput>;
 
 export const ReversalInput = z.strictObject({ effectiveOn: calendarDate().optional().describe("Default: today."), reason: line(500) });

@@ -82,7 +82,8 @@ export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
 
 export const ReplayRange = z
   .strictObject({ from: z.iso.datetime(), to: z.iso.datetime(), onlyFailed: z.boolean().default(false) })
-  .refine(({ from, to }) => from < to, { path: ["to"], error: "The end must be after the beginning." });
+  .refine(({ from, to }) => from < to, { path: ["to"], error: "The end must be after the beginning." })
+  .meta({ example: { from: "2026-03-31T00:00:00Z", to: "2026-04-01T00:00:00Z", onlyFailed: true } });
 export type ReplayRange = z.infer<typeof ReplayRange>;
 
 /** CloudEvents 1.0 in structured mode. */

@@ -3528,36 +3528,15 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "effectiveOn": "2026-03-31",
-                 *       "description": "Chai, 10 boxes of 20 bags",
-                 *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "currency": "EUR",
-                 *       "rates": {
-                 *         "de": "1250.00"
-                 *       },
-                 *       "externalId": "Northwind",
+                 *       "description": "Rent for April",
                  *       "lines": [
                  *         {
                  *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "debit": "1250.00",
-                 *           "credit": "1250.00",
-                 *           "currency": "EUR",
-                 *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "description": "Chai, 10 boxes of 20 bags",
-                 *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "taxBase": "1250.00"
+                 *           "debit": "1250.00"
                  *         },
                  *         {
-                 *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "debit": "1250.00",
-                 *           "credit": "1250.00",
-                 *           "currency": "EUR",
-                 *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "description": "Chai, 10 boxes of 20 bags",
-                 *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "taxBase": "1250.00"
+                 *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *           "credit": "1250.00"
                  *         }
                  *       ]
                  *     }
@@ -7316,8 +7295,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "from": "2026-03-31T09:30:00Z",
-                 *       "to": "2026-03-31T09:30:00Z",
+                 *       "from": "2026-03-31T00:00:00Z",
+                 *       "to": "2026-04-01T00:00:00Z",
                  *       "onlyFailed": true
                  *     }
                  */
