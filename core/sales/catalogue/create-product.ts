@@ -58,7 +58,7 @@ const knownIds = async (
   return new Set(rows.map(({ known }) => `${known}`));
 };
 
-const recordCreated = (tx: TxCtx, products: readonly ProductBody[]) => {
+export const recordCreated = (tx: TxCtx, products: readonly ProductBody[]) => {
   for (const product of products) {
     tx.audit({ action: "product.create", subjectType: "product", subjectId: product.id, after: product });
     tx.event({ type: "product.created", subject: product.id, data: product });
