@@ -95,8 +95,8 @@ export const loadDemo = async (
   }));
   const products = await makeProducts(contextOn(from), random, size.products);
   await priceProducts(contextOn(from), priceListId, products);
-  const receive = async (ctx: Ctx, indexes: readonly number[], quantity: number) => {
-    const lines = indexes.map((index) => ({ productId: products[index]?.id ?? "", quantity: String(quantity) }));
+  const receive = async (ctx: Ctx, goods: readonly Readonly<{ product: number; quantity: number }>[]) => {
+    const lines = goods.map(({ product, quantity }) => ({ productId: products[product]?.id ?? "", quantity: String(quantity) }));
     for (let at = 0; at < lines.length; at += PRICE_BATCH)
       must(await receiveStock(ctx, { warehouseId, lines: lines.slice(at, at + PRICE_BATCH) }));
   };

@@ -16,7 +16,7 @@ import type { Happening } from "./trade.ts";
 export type MasterData = Readonly<{
   customers: readonly Readonly<{ id: string; currency: string }>[];
   products: readonly string[];
-  receive: (ctx: Ctx, products: readonly number[], quantity: number) => Promise<void>;
+  receive: (ctx: Ctx, goods: readonly Readonly<{ product: number; quantity: number }>[]) => Promise<void>;
 }>;
 /** What is known of an order so far; `open` is what is left of its invoice, in minor units. */
 type Taken = { id: string; customer: number; lines: OrderBody["lines"]; invoiceId?: string; open: bigint; currency: string };
@@ -92,7 +92,7 @@ const takeBack = async (ctx: Ctx, known: Taken) => {
 };
 
 const happen = async (ctx: Ctx, story: Story, happening: Happening): Promise<void> => {
-  if (happening.kind === "receive") return story.master.receive(ctx, happening.products, happening.quantity);
+  if (happening.kind === "receive") return story.master.receive(ctx, happening.goods);
   if (happening.kind === "order") return take(ctx, story, happening);
   const known = story.taken.get(happening.order);
   if (!known) throw new Error(`Order ${happening.order} of the plan has not been taken.`);

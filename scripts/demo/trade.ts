@@ -16,7 +16,7 @@ export type Happening =
   | Readonly<{ kind: "pay"; order: number; share: number; method: "bank" | "cash" }>
   | Readonly<{ kind: "return"; order: number }>
   | Readonly<{ kind: "cancel"; order: number }>
-  | Readonly<{ kind: "receive"; products: readonly number[]; quantity: number }>;
+  | Readonly<{ kind: "receive"; goods: readonly Readonly<{ product: number; quantity: number }>[] }>;
 /** At once: confirmed and invoiced when taken. Later: invoiced when delivered. Draft and open: not that far yet. */
 export type Flow = "at_once" | "later" | "open" | "draft" | "cancelled";
 
@@ -41,10 +41,6 @@ export const planTrade = (random: Random, plan: TradePlan): Map<string, Happenin
   const happens = (day: string, happening: Happening) => story.get(day)?.push(happening);
   const weights = days.map((day, at) => weightOf(day, at / length));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  for (let month = 0; month < length; month += 28) {
-    const products = Array.from({ length: plan.products }, (_, at) => at);
-    happens(days[month] ?? plan.from, { kind: "receive", products, quantity: month === 0 ? 400 : 150 });
-  }
   let order = 0;
   let due = 0;
   for (const [at, day] of days.entries()) {
@@ -52,6 +48,20 @@ export const planTrade = (random: Random, plan: TradePlan): Map<string, Happenin
     for (; order < Math.min(plan.orders, Math.round(due)); order++) planOrder(random, plan, happens, day, order);
   }
   for (; order < plan.orders; order++) planOrder(random, plan, happens, plan.to, order);
+  return restocked(story, days, plan.products);
+};
+
+const RESTOCK_DAYS = 28;
+
+/** Every four weeks comes what will be sold until the next time, and something for the shelf. */
+const restocked = (story: Map<string, Happening[]>, days: readonly string[], products: number) => {
+  for (let from = 0; from < days.length; from += RESTOCK_DAYS) {
+    const sold = Array.from({ length: products }, () => 0);
+    for (const happening of days.slice(from, from + RESTOCK_DAYS).flatMap((day) => story.get(day) ?? []))
+      if (happening.kind === "order") for (const { product, quantity } of happening.lines) sold[product] = (sold[product] ?? 0) + quantity;
+    const goods = sold.map((quantity, product) => ({ product, quantity: quantity + (from === 0 ? 40 : 2) }));
+    story.get(days[from] ?? "")?.unshift({ kind: "receive", goods });
+  }
   return story;
 };
 
