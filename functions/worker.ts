@@ -1,4 +1,5 @@
 import { sealEntries } from "#core/finance/sealer/seal-entries.ts";
+import { tidySignIns } from "#core/identity/keys/key-ring.ts";
 import { dueJobs, type JobHandlers, runJob } from "#core/platform/jobs/run-job.ts";
 import { measureLags } from "#core/platform/outbox/lags.ts";
 import { maintainPartitions } from "#core/platform/outbox/maintain.ts";
@@ -91,7 +92,7 @@ export const startWorker = async (services: WorkerServices, { jobs = {}, send }:
     logger,
     runJob: (id) => runJob(jobs, { ...services, owner }, id, () => stopping),
     maintain: async () => {
-      const { dropped } = await maintainPartitions(owner);
+      const [{ dropped }] = await Promise.all([maintainPartitions(owner), tidySignIns(services)]);
       if (dropped.length > 0) logger.info(`Dropped ${dropped.join(", ")}: kept long enough.`);
     },
   });
