@@ -4,7 +4,7 @@ import type { Installed } from "#core/identity/users/first-administrator.ts";
 import { openDocsFiles } from "./adapters/docs-files.ts";
 import { listen } from "./adapters/listen.ts";
 import { serveMetrics } from "./adapters/metrics.ts";
-import { readinessOf } from "./adapters/readiness.ts";
+import { type ProgramState, readinessOf } from "./adapters/readiness.ts";
 import { openWebFiles } from "./adapters/web-files.ts";
 import { createApi } from "./api.ts";
 import { docsRoutes } from "./docs.ts";
@@ -47,11 +47,10 @@ const BUILT_WEB_APP = fileURLToPath(new URL("../dist/web", import.meta.url));
 
 const serve = async (foundation: Foundation, options: NodeOptions, closers: AsyncDisposableStack) => {
   const { settings, logger, metrics } = foundation;
-  let stopping = false;
+  let state: ProgramState = "starting";
   const identity = openIdentity(foundation);
-  const installed = await firstStart(identity, settings, options.firstCompany);
   const api = createApi({ ...foundation, modules: settings.MODULES, identity, observe: observe(logger, metrics) });
-  api.route("/", health(readinessOf(foundation.pool, () => stopping)));
+  api.route("/", health(readinessOf(foundation.pool, () => state)));
   api.route("/", docsRoutes(openDocsFiles()));
   api.route("/", webRoutes(openWebFiles(options.webFolder ?? BUILT_WEB_APP)));
 
@@ -63,9 +62,12 @@ const serve = async (foundation: Foundation, options: NodeOptions, closers: Asyn
   const listening = await listen((request, connection) => api.fetch(request, connection), settings.PORT);
   closers.defer(() => listening.close(FINISHING_MS));
   closers.defer(async () => {
-    stopping = true;
+    state = "stopping";
     await pause(options.leavingMs ?? (foundation.place.embedded ? 0 : LEAVING_MS));
   });
+  // Last: a start that fails, for instance at a taken port, must not make a password that nobody is told.
+  const installed = await firstStart(identity, settings, options.firstCompany);
+  state = "serving";
   return { port: listening.port, installed };
 };
 

@@ -47,13 +47,24 @@ const run = (environment: Record<string, string> = {}) => {
     if (!found) throw new Error(`It did not start: ${out}${errors}`);
     return Number(found);
   };
-  return { program, ended, port };
+  return { program, ended, port, said: () => out };
 };
+const signIn = async (port: number, credentials: object) =>
+  (
+    await fetch(`http://127.0.0.1:${port}/auth/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(credentials),
+    })
+  ).status;
 const ready = async (port: number) => (await fetch(`http://127.0.0.1:${port}/ready`)).status;
 
-test("it starts on an empty folder, says where it is, and Ctrl-C leaves nothing running", async () => {
-  const { program, ended, port } = run();
+test("it starts on an empty folder, says where it is and how to sign in, and Ctrl-C leaves nothing running", async () => {
+  const { program, ended, port, said } = run();
   expect(await ready(await port())).toBe(200);
+  const [, email, password] = /Sign in {3}(\S+)\n {2}Password {2}(\S+)/.exec(said()) ?? [];
+  expect(await signIn(await port(), { email, password })).toBe(200);
+  expect(await signIn(await port(), { email, password: `${password}x` })).toBe(401);
   const server = postmaster();
 
   program.kill("SIGINT");
@@ -72,6 +83,8 @@ test("after kill -9 of everything, and of the program alone, it starts again", a
 
   const second = run();
   expect(await ready(await second.port())).toBe(200);
+  // The password is told once.
+  expect(second.said()).not.toContain("Password");
   const server = postmaster();
   second.program.kill("SIGKILL");
   await second.ended;

@@ -2,11 +2,14 @@ import { migrations } from "#core/database/migrations.ts";
 import type { Readiness } from "#functions/health.ts";
 import type { PostgresPool } from "./postgres.ts";
 
-/** Ready: not stopping, the database answers, and it holds every migration of this program. */
+export type ProgramState = "starting" | "serving" | "stopping";
+
+/** Ready: serving, the database answers, and it holds every migration of this program. */
 export const readinessOf =
-  (pool: PostgresPool, isStopping: () => boolean): Readiness =>
+  (pool: PostgresPool, stateNow: () => ProgramState): Readiness =>
   async () => {
-    if (isStopping()) return { ready: false, reason: "The program is stopping." };
+    const state = stateNow();
+    if (state !== "serving") return { ready: false, reason: `The program is ${state}.` };
     try {
       const { rows } = await pool.query<{ name: string }>("select name from migration.applied");
       const applied = new Set(rows.map(({ name }) => name));
