@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { NewCompany } from "#core/identity/companies/company.ts";
 import type { Installed } from "#core/identity/users/first-administrator.ts";
 import { openDocsFiles } from "./adapters/docs-files.ts";
-import { listen } from "./adapters/listen.ts";
+import { listen, refuseTakenPort } from "./adapters/listen.ts";
 import { serveMetrics } from "./adapters/metrics.ts";
 import { type ProgramState, readinessOf } from "./adapters/readiness.ts";
 import { openWebFiles } from "./adapters/web-files.ts";
@@ -73,6 +73,7 @@ const serve = async (foundation: Foundation, options: NodeOptions, closers: Asyn
 
 /** Starts the pod: database, API, metrics. What it opened before a failure is closed again. */
 export const startNode = async (settings: Settings, options: NodeOptions = {}): Promise<Running> => {
+  await refuseTakenPort(settings.PORT);
   await using opened = new AsyncDisposableStack();
   const foundation = await openFoundation(settings, options);
   opened.defer(() => foundation.close());

@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { cannotStart } from "#functions/cannot-start.ts";
@@ -17,16 +17,26 @@ const REASONS: Readonly<Record<string, (port: number) => string>> = {
   EACCES: (port) => `PORT ${port} needs rights this user does not have. Set a PORT above 1023.`,
 };
 
-/** Serves HTTP on a port; 0 takes any that is free. */
-export const listen = async (fetch: Fetch, port: number): Promise<Listening> => {
-  const server = createAdaptorServer({ fetch: (request, connection) => fetch(request, connection as HttpBindings) }) as Server;
-  await new Promise<void>((resolve, reject) => {
+const bind = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const reason = REASONS[error.code ?? ""]?.(port);
       reject(reason ? cannotStart(reason) : error);
     });
     server.listen(port, resolve);
   });
+
+/** Tells at once what would otherwise be known only after the database has been started. */
+export const refuseTakenPort = async (port: number): Promise<void> => {
+  const probe = createServer();
+  await bind(probe, port);
+  await new Promise((resolve) => probe.close(resolve));
+};
+
+/** Serves HTTP on a port; 0 takes any that is free. */
+export const listen = async (fetch: Fetch, port: number): Promise<Listening> => {
+  const server = createAdaptorServer({ fetch: (request, connection) => fetch(request, connection as HttpBindings) }) as Server;
+  await bind(server, port);
   return {
     port: (server.address() as AddressInfo).port,
     close: async (deadlineMs) => {
