@@ -16,6 +16,7 @@ import * as catalogue from "./migrations/0021-catalogue.ts";
 import * as prices from "./migrations/0022-prices.ts";
 import * as stock from "./migrations/0023-stock.ts";
 import * as ledgerGuards from "./migrations/0030-ledger-guards.ts";
+import * as rateOrder from "./migrations/0031-rate-order.ts";
 import * as webhooks from "./migrations/0040-webhooks.ts";
 import * as jobs from "./migrations/0041-jobs.ts";
 import * as auditOrder from "./migrations/0042-audit-order.ts";
@@ -46,6 +47,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0022-prices": migration(prices),
   "0023-stock": migration(stock),
   "0030-ledger-guards": migration(ledgerGuards),
+  "0031-rate-order": migration(rateOrder),
   "0040-webhooks": migration(webhooks),
   "0041-jobs": migration(jobs),
   "0042-audit-order": migration(auditOrder),

@@ -1,10 +1,19 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
+import { accounts } from "./accounts.ts";
 import { entries } from "./entries.ts";
+import { journals } from "./journals.ts";
+import { fiscalYears, periods } from "./periods.ts";
+import { rates } from "./rates.ts";
 import { reports } from "./reports.ts";
 
 /** The books themselves: accounts, entries, periods, taxes, rates and reports. */
 export const mountBooks = (api: OpenAPIHono<Env>): void => {
+  api.route("/finance/accounts", accounts);
+  api.route("/finance/journals", journals);
   api.route("/finance/entries", entries);
+  api.route("/finance/fiscal-years", fiscalYears);
+  api.route("/finance/periods", periods);
+  api.route("/finance/rates", rates);
   api.route("/finance/reports", reports);
 };

@@ -66,13 +66,19 @@ export const up = async (db: Kysely<unknown>) => {
 
 const sealing = (db: Kysely<unknown>) =>
   sql`
-  /* The last seal of each cluster's entries: everything at or before it in (xid, id) order is sealed. */
+  /*
+   * The last seal of each cluster's entries: everything at or before it in (xid, id) order is sealed. Where there is none, zero. No coalesce: behind
+   * row-level security Postgres does not look into an index for it.
+   */
   create view finance.seal_mark with (security_invoker = true) as
-  select c.id as company_id, k.id as cluster_id, k.current, coalesce(mark.xid, '0'::xid8) as xid, coalesce(mark.entry_id, '00000000-0000-0000-0000-000000000000') as entry_id
+  select c.id as company_id, k.id as cluster_id, k.current, mark.xid, mark.entry_id
     from shared.company c
    cross join shared.cluster k
-    left join lateral (select s.xid, s.entry_id from finance.seal s where s.company_id = c.id and s.cluster_id = k.id
-                        order by s.xid desc, s.entry_id desc limit 1) mark on true;
+   cross join lateral (
+         select any_seal.xid, any_seal.entry_id
+           from ((select s.xid, s.entry_id from finance.seal s where s.company_id = c.id and s.cluster_id = k.id order by s.xid desc, s.entry_id desc limit 1)
+                 union all select '0'::xid8, '00000000-0000-0000-0000-000000000000'::uuid) any_seal
+          order by any_seal.xid desc, any_seal.entry_id desc limit 1) mark;
 
   /* Entries without a seal, whatever transaction wrote them: the tail that reports add to the balances. */
   create view finance.unsealed_entry with (security_invoker = true) as

@@ -1,0 +1,58 @@
+import { createRoute } from "@hono/zod-openapi";
+import { AccountBody, AccountInput, AccountPatch, AccountQuery } from "#core/finance/accounts/account.ts";
+import { createAccount } from "#core/finance/accounts/create-account.ts";
+import { getAccount, listAccounts } from "#core/finance/accounts/list-accounts.ts";
+import { updateAccount } from "#core/finance/accounts/update-account.ts";
+import { PageOf } from "#core/kernel/page.ts";
+import { problems } from "#functions/problem.ts";
+import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
+
+const tags = ["Accounts"];
+export const accounts = router();
+
+const list = createRoute({
+  operationId: "listAccounts",
+  method: "get",
+  path: "/",
+  tags,
+  summary: "The chart of accounts in order of code",
+  request: { query: AccountQuery },
+  responses: { 200: json(PageOf(AccountBody)), ...problems(401, 403, 422) },
+});
+accounts.openapi(list, async (c) => answerPage(c, await listAccounts(c.var.ctx, c.req.valid("query"))));
+
+const create = createRoute({
+  operationId: "createAccount",
+  method: "post",
+  path: "/",
+  tags,
+  summary: "Add an account to the chart",
+  request: { body: body(AccountInput) },
+  responses: { 201: json(AccountBody), ...problems(401, 403, 404, 409, 422) },
+});
+accounts.openapi(create, async (c) => answer(c, await createAccount(c.var.ctx, c.req.valid("json")), 201));
+
+const get = createRoute({
+  operationId: "getAccount",
+  method: "get",
+  path: "/{id}",
+  tags,
+  summary: "An account",
+  request: { params: idParam() },
+  responses: { 200: json(AccountBody), ...problems(401, 403, 404, 422) },
+});
+accounts.openapi(get, async (c) => answer(c, await getAccount(c.var.ctx, c.req.valid("param")), 200));
+
+const update = createRoute({
+  operationId: "updateAccount",
+  method: "patch",
+  path: "/{id}",
+  tags,
+  summary: "Change an account, or take it out of use",
+  request: { params: idParam(), body: body(AccountPatch) },
+  responses: { 200: json(AccountBody), ...problems(401, 403, 404, 409, 412, 422) },
+});
+accounts.openapi(update, async (c) => {
+  const { id } = c.req.valid("param");
+  return answer(c, await updateAccount(c.var.ctx, { id, expectedVersion: expectedVersion(c), changes: c.req.valid("json") }), 200);
+});
