@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { isKnownPattern } from "#core/identity/roles/grant-patterns.ts";
+import { systemRoles } from "#core/identity/roles/system-roles.ts";
 import { aCaller } from "#core/testing/api.ts";
 import { aCompany } from "#core/testing/company.ts";
+import { describedApi } from "#functions/openapi/described-api.ts";
 
 const warehouse = { name: "Warehouse", grants: ["sales.stock.*", "sales.product.read"] };
 
@@ -105,6 +108,13 @@ test("the list of permissions says what roles can be made of", async () => {
   expect(body.items).toContainEqual({ grant: "sales.customer.read", description: "See customers." });
   expect(grants).toEqual([...grants].sort());
   expect(grants.filter((grant: string) => !/^(sales|finance|hr|platform)\.[a-z_-]+\.[a-z_-]+$/.test(grant))).toEqual([]);
+});
+
+test("what the system's roles hold means something", () => {
+  describedApi();
+  const patterns = Object.values(systemRoles).flatMap(({ grants }): readonly string[] => grants);
+  // Human resources come with their module.
+  expect(patterns.filter((pattern) => !pattern.startsWith("hr.") && !isKnownPattern(pattern))).toEqual([]);
 });
 
 test("roles are listed by name, page by page, and found by a part of it", async () => {
