@@ -74,6 +74,7 @@ export async function* readCsv(source: CsvSource, { encoding, delimiter }: CsvFo
     delimiter,
     relax_column_count: true,
     skip_empty_lines: true,
+    skip_records_with_empty_values: true,
     relax_quotes: true,
     info: true,
     max_record_size: LONGEST_ROW,

@@ -73,6 +73,9 @@ export const cell = <T>(cells: Cells, column: string, read: (text: string) => T)
 export const readBy = <S extends z.ZodType>(schema: S, value: unknown): Outcome<z.infer<S>> => {
   const read = schema.safeParse(value);
   if (read.success) return { ok: true, value: read.data };
-  const errors = read.error.issues.slice(0, 20).map(({ path, message }) => ({ pointer: `/${path.join("/")}`, detail: message }));
+  const errors = read.error.issues.slice(0, 20).map(({ path, message }) => ({
+    pointer: `/${path.join("/")}`,
+    detail: message.endsWith("received undefined") ? "This is needed." : message,
+  }));
   return refuse({ ...invalid("import.row", "The row is not acceptable."), errors });
 };
