@@ -59,8 +59,9 @@ sessions.openapi(logout, async (c) => {
   const { identity } = c.var;
   const caller = await identity.callers.identify({ authorization: c.req.header("authorization"), companyId: undefined });
   const sessionId = caller.ok ? caller.value.sessionId : undefined;
-  await signOut(identity, { sessionId, refreshToken: refreshTokenOf(c) }, visitorOf(c));
-  identity.callers.forget();
+  const ended = await signOut(identity, { sessionId, refreshToken: refreshTokenOf(c) }, visitorOf(c));
+  // Only then: strangers may call this as often as they like.
+  if (ended) identity.callers.forget();
   dropRefreshToken(c);
   return c.body(null, 204);
 });
@@ -96,7 +97,7 @@ const password = createRoute({
 sessions.openapi(password, async (c) => {
   const { identity, caller, ctx } = c.var;
   const outcome = await changePassword(identity, { ctx, caller, visitor: visitorOf(c) }, c.req.valid("json"));
-  identity.callers.forget();
+  if (outcome.ok) identity.callers.forget();
   return answerSession(c, outcome);
 });
 

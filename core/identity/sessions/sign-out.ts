@@ -6,20 +6,21 @@ import type { Ctx } from "#core/kernel/context.ts";
 import { done } from "#core/kernel/fault.ts";
 import type { Caller } from "./caller.ts";
 
-/** Ends the session of an access token or of a refresh token; one that is over already stays so. */
+/** Ends the session of an access token or of a refresh token, and says whether it was alive. */
 export const signOut = async (
   { database, clock, newId, secrets }: IdentityServices,
   { sessionId, refreshToken }: Readonly<{ sessionId: string | undefined; refreshToken: string | undefined }>,
   visitor: Visitor,
-): Promise<void> => {
+): Promise<boolean> => {
   const hash = refreshToken === undefined ? null : secrets.digest(refreshToken);
-  await call(database, "select shared.end_session($1, $2, $3, $4, $5)", [
+  const [row] = await call(database, "select shared.end_session($1, $2, $3, $4, $5) as ended", [
     sessionId ?? null,
     hash,
     clock.now().toISOString(),
     newId(),
     visitor.requestId,
   ]);
+  return typeof row?.ended === "string";
 };
 
 /** What everybody may do about his own account: the grants of a context whose bearer is known. */
