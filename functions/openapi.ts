@@ -7,6 +7,7 @@ import type { Env } from "./env.ts";
 import { CONTRACT, SECURITY_SCHEMES, TAGS } from "./openapi/contract.ts";
 import { METHODS, type Media, type OpenApiDocument, operationsOf, type PathItem, resolve } from "./openapi/document.ts";
 import { exampleOf } from "./openapi/examples.ts";
+import { REQUESTS } from "./openapi/requests.ts";
 import { surround } from "./openapi/surroundings.ts";
 import { dropUnused } from "./openapi/unused.ts";
 import { PROBLEM_STATUSES } from "./problem.ts";
@@ -44,6 +45,9 @@ const withExample = (document: OpenApiDocument, media: Media): void => {
 
 const addExamples = (document: OpenApiDocument): void => {
   for (const { operation } of operationsOf(document)) {
+    const request = operation.requestBody?.content["application/json"];
+    const written = REQUESTS[operation.operationId ?? ""];
+    if (request && written !== undefined) request.example = written;
     const answers = Object.values(operation.responses).map((answer) => resolve(document, answer));
     for (const { content } of [...(operation.requestBody ? [operation.requestBody] : []), ...answers])
       if (content?.["application/json"]) withExample(document, content["application/json"]);

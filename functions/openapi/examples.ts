@@ -1,33 +1,5 @@
 import { type OpenApiDocument, resolve, type Schema } from "./document.ts";
-
-const ID = "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708";
-
-/** Believable values by the name of the field; the first that the field's schema accepts is shown. */
-const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
-  name: ["Northwind Traders"],
-  email: ["anna.becker@northwind.example"],
-  currency: ["EUR"],
-  baseCurrency: ["EUR"],
-  country: ["DE"],
-  city: ["Hamburg"],
-  postalCode: ["20095"],
-  street: ["Mönckebergstraße 7"],
-  line1: ["Mönckebergstraße 7"],
-  phone: ["+49 40 5550 1234"],
-  taxId: ["DE136695976"],
-  sku: ["CHAI-10"],
-  description: ["Chai, 10 boxes of 20 bags"],
-  number: ["10042"],
-  code: ["1200"],
-  quantity: ["10", 10],
-  password: ["correct horse battery staple"],
-  timeZone: ["Europe/Berlin"],
-  locale: ["de"],
-  url: ["https://shop.example/hooks/enterprise"],
-  version: [3],
-  next: ["WyIxMDA0MiJd"],
-  currencies: [["EUR"]],
-};
+import { ID, usual } from "./vocabulary.ts";
 
 const BY_FORMAT: Readonly<Record<string, string>> = {
   uuid: ID,
@@ -57,6 +29,7 @@ const TEXTS = [
 
 const fits = (schema: Schema, value: unknown): boolean => {
   if (schema.enum) return schema.enum.includes(value);
+  if (value === null) return [schema.type].flat().includes("null");
   const types = schema.type === undefined ? [] : [schema.type].flat();
   const kind = Array.isArray(value) ? "array" : Number.isInteger(value) ? "integer" : typeof value;
   if (types.length > 0 && !types.includes(kind) && !(kind === "integer" && types.includes("number"))) return false;
@@ -76,10 +49,15 @@ const inRange = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schem
   value > (exclusiveMinimum ?? value - 1) &&
   value < (exclusiveMaximum ?? value + 1);
 
+/** What most documents do not have. */
+const UNSET = /^(disabledReason|failingSince|revokedAt|error|reverse\w+|validTo|dimensionId|lastErrorAt)$/;
+
 const scalar = (schema: Schema, name: string): unknown => {
   const types = [schema.type ?? "string"].flat();
+  const first = types.includes("null") && UNSET.test(name) ? [null] : [];
   const candidates = [
-    ...(BY_NAME[name] ?? []),
+    ...first,
+    ...usual(name),
     ...(schema.format !== undefined && schema.format in BY_FORMAT ? [BY_FORMAT[schema.format]] : []),
     ...(types.includes("integer") || types.includes("number") ? [1, 10, schema.minimum, schema.maximum] : []),
     ...(types.includes("boolean") ? [true] : []),
@@ -97,10 +75,12 @@ export const exampleOf = (document: OpenApiDocument, given: Schema, name = "", d
   if (brought !== undefined) return brought;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
+  const whole = [schema.type].flat().includes("array") ? usual(name).find(Array.isArray) : undefined;
+  if (whole?.every((item) => fits(schema.items ?? {}, item))) return whole;
   const choice = (schema.oneOf ?? schema.anyOf)?.find(({ type }) => type !== "null");
   if (choice) return exampleOf(document, choice, name, depth);
   if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => exampleOf(document, part, name, depth)));
-  if (schema.properties || schema.type === "object") return objectExample(document, schema, depth);
+  if (schema.properties || schema.type === "object") return objectExample(document, schema, name, depth);
   if (schema.items || schema.prefixItems) return arrayExample(document, schema, name, depth);
   if (schema.type === undefined && !schema.pattern && !schema.format) return {};
   return scalar(schema, name);
@@ -108,10 +88,11 @@ export const exampleOf = (document: OpenApiDocument, given: Schema, name = "", d
 
 const DEEPEST = 6;
 
-const objectExample = (document: OpenApiDocument, schema: Schema, depth: number): Record<string, unknown> => {
-  const properties = Object.entries(schema.properties ?? {}).filter(
-    ([name]) => depth < DEEPEST || schema.required?.includes(name) === true,
-  );
+const objectExample = (document: OpenApiDocument, schema: Schema, name: string, depth: number): Record<string, unknown> => {
+  const properties = Object.entries(schema.properties ?? {}).filter(([key]) => depth < DEEPEST || schema.required?.includes(key) === true);
+  const whole =
+    properties.length === 0 ? usual(name).find((value) => typeof value === "object" && value !== null && !Array.isArray(value)) : undefined;
+  if (whole) return whole as Record<string, unknown>;
   const known = Object.fromEntries(properties.map(([name, property]) => [name, exampleOf(document, property, name, depth + 1)]));
   if (properties.length > 0 || typeof schema.additionalProperties !== "object") return known;
   const key = schema.propertyNames ? String(exampleOf(document, schema.propertyNames, "", depth + 1)) : "de";

@@ -3290,12 +3290,12 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "kid": "Northwind",
-                     *           "kty": "Northwind",
-                     *           "crv": "Northwind",
-                     *           "x": "Northwind",
-                     *           "alg": "Northwind",
-                     *           "use": "Northwind"
+                     *           "kid": "2026-03",
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                     *           "alg": "EdDSA",
+                     *           "use": "sig"
                      *         }
                      *       ]
                      *     }
@@ -3326,8 +3326,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "ada@example.com",
-                 *       "password": "correct horse battery staple",
-                 *       "companyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *       "password": "correct horse battery staple"
                  *     }
                  */
                 "application/json": {
@@ -3377,14 +3376,14 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "system": "Northwind"
+                     *           "system": "accountant"
                      *         }
                      *       ],
                      *       "permissions": [
-                     *         "Northwind"
+                     *         "sales.order.read"
                      *       ],
                      *       "mustChangePassword": true,
-                     *       "accessToken": "Northwind",
+                     *       "accessToken": "eyJhbGciOiJFZERTQSIsImtpZCI6IjEifQ.eyJzdWIiOiIwMTlhIn0.c2lnbmF0dXJl",
                      *       "tokenType": "Bearer",
                      *       "expiresIn": 1
                      *     }
@@ -3508,11 +3507,11 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "system": "Northwind"
+                     *           "system": "accountant"
                      *         }
                      *       ],
                      *       "permissions": [
-                     *         "Northwind"
+                     *         "sales.order.read"
                      *       ],
                      *       "mustChangePassword": true
                      *     }
@@ -3545,7 +3544,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "currentPassword": "Northwind",
+                 *       "currentPassword": "correct horse battery staple",
                  *       "newPassword": "a dozen words would be too long"
                  *     }
                  */
@@ -3591,14 +3590,14 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "system": "Northwind"
+                     *           "system": "accountant"
                      *         }
                      *       ],
                      *       "permissions": [
-                     *         "Northwind"
+                     *         "sales.order.read"
                      *       ],
                      *       "mustChangePassword": true,
-                     *       "accessToken": "Northwind",
+                     *       "accessToken": "eyJhbGciOiJFZERTQSIsImtpZCI6IjEifQ.eyJzdWIiOiIwMTlhIn0.c2lnbmF0dXJl",
                      *       "tokenType": "Bearer",
                      *       "expiresIn": 1
                      *     }
@@ -3625,11 +3624,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "companyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
-                 *     }
-                 */
+                /** @example {} */
                 "application/json": {
                     /**
                      * Format: uuid
@@ -3673,14 +3668,14 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "system": "Northwind"
+                     *           "system": "accountant"
                      *         }
                      *       ],
                      *       "permissions": [
-                     *         "Northwind"
+                     *         "sales.order.read"
                      *       ],
                      *       "mustChangePassword": true,
-                     *       "accessToken": "Northwind",
+                     *       "accessToken": "eyJhbGciOiJFZERTQSIsImtpZCI6IjEifQ.eyJzdWIiOiIwMTlhIn0.c2lnbmF0dXJl",
                      *       "tokenType": "Bearer",
                      *       "expiresIn": 1
                      *     }
@@ -4017,15 +4012,15 @@ export interface operations {
                      *           "number": 1,
                      *           "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "kind": "standard",
-                     *           "effectiveOn": "Northwind",
+                     *           "effectiveOn": "2026-03-31",
                      *           "description": "Chai, 10 boxes of 20 bags",
-                     *           "sourceType": "Northwind",
-                     *           "sourceId": "Northwind",
-                     *           "reversesEntryId": "Northwind",
-                     *           "reversedByEntryId": "Northwind",
-                     *           "externalId": "Northwind",
+                     *           "sourceType": "invoice",
+                     *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "reversesEntryId": null,
+                     *           "reversedByEntryId": null,
+                     *           "externalId": "crm-4711",
                      *           "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "postedAt": "Northwind",
+                     *           "postedAt": "2026-03-31T09:30:00Z",
                      *           "total": "1250.00"
                      *         }
                      *       ],
@@ -4129,15 +4124,15 @@ export interface operations {
                      *       "number": 1,
                      *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "kind": "standard",
-                     *       "effectiveOn": "Northwind",
+                     *       "effectiveOn": "2026-03-31",
                      *       "description": "Chai, 10 boxes of 20 bags",
-                     *       "sourceType": "Northwind",
-                     *       "sourceId": "Northwind",
-                     *       "reversesEntryId": "Northwind",
-                     *       "reversedByEntryId": "Northwind",
-                     *       "externalId": "Northwind",
+                     *       "sourceType": "invoice",
+                     *       "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reversesEntryId": null,
+                     *       "reversedByEntryId": null,
+                     *       "externalId": "crm-4711",
                      *       "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "postedAt": "Northwind",
+                     *       "postedAt": "2026-03-31T09:30:00Z",
                      *       "total": "1250.00",
                      *       "lines": [
                      *         {
@@ -4147,15 +4142,15 @@ export interface operations {
                      *             "code": "1200",
                      *             "name": "Northwind Traders"
                      *           },
-                     *           "partyId": "Northwind",
-                     *           "dimensionId": "Northwind",
+                     *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "dimensionId": null,
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
                      *           "credit": "1250.00",
                      *           "companyDebit": "1250.00",
                      *           "companyCredit": "1250.00",
-                     *           "taxCodeId": "Northwind",
+                     *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "taxBase": "1250.00"
                      *         }
                      *       ]
@@ -4199,15 +4194,15 @@ export interface operations {
                      *       "number": 1,
                      *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "kind": "standard",
-                     *       "effectiveOn": "Northwind",
+                     *       "effectiveOn": "2026-03-31",
                      *       "description": "Chai, 10 boxes of 20 bags",
-                     *       "sourceType": "Northwind",
-                     *       "sourceId": "Northwind",
-                     *       "reversesEntryId": "Northwind",
-                     *       "reversedByEntryId": "Northwind",
-                     *       "externalId": "Northwind",
+                     *       "sourceType": "invoice",
+                     *       "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reversesEntryId": null,
+                     *       "reversedByEntryId": null,
+                     *       "externalId": "crm-4711",
                      *       "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "postedAt": "Northwind",
+                     *       "postedAt": "2026-03-31T09:30:00Z",
                      *       "total": "1250.00",
                      *       "lines": [
                      *         {
@@ -4217,15 +4212,15 @@ export interface operations {
                      *             "code": "1200",
                      *             "name": "Northwind Traders"
                      *           },
-                     *           "partyId": "Northwind",
-                     *           "dimensionId": "Northwind",
+                     *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "dimensionId": null,
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
                      *           "credit": "1250.00",
                      *           "companyDebit": "1250.00",
                      *           "companyCredit": "1250.00",
-                     *           "taxCodeId": "Northwind",
+                     *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "taxBase": "1250.00"
                      *         }
                      *       ]
@@ -4264,7 +4259,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "effectiveOn": "2026-03-31",
-                 *       "reason": "Northwind"
+                 *       "reason": "Damaged in transit"
                  *     }
                  */
                 "application/json": {
@@ -4291,15 +4286,15 @@ export interface operations {
                      *       "number": 1,
                      *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "kind": "standard",
-                     *       "effectiveOn": "Northwind",
+                     *       "effectiveOn": "2026-03-31",
                      *       "description": "Chai, 10 boxes of 20 bags",
-                     *       "sourceType": "Northwind",
-                     *       "sourceId": "Northwind",
-                     *       "reversesEntryId": "Northwind",
-                     *       "reversedByEntryId": "Northwind",
-                     *       "externalId": "Northwind",
+                     *       "sourceType": "invoice",
+                     *       "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reversesEntryId": null,
+                     *       "reversedByEntryId": null,
+                     *       "externalId": "crm-4711",
                      *       "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "postedAt": "Northwind",
+                     *       "postedAt": "2026-03-31T09:30:00Z",
                      *       "total": "1250.00",
                      *       "lines": [
                      *         {
@@ -4309,15 +4304,15 @@ export interface operations {
                      *             "code": "1200",
                      *             "name": "Northwind Traders"
                      *           },
-                     *           "partyId": "Northwind",
-                     *           "dimensionId": "Northwind",
+                     *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "dimensionId": null,
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
                      *           "credit": "1250.00",
                      *           "companyDebit": "1250.00",
                      *           "companyCredit": "1250.00",
-                     *           "taxCodeId": "Northwind",
+                     *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "taxBase": "1250.00"
                      *         }
                      *       ]
@@ -4498,11 +4493,11 @@ export interface operations {
                      *           "issuedOn": "2026-03-31",
                      *           "dueOn": "2026-03-31",
                      *           "currency": "EUR",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind",
-                     *           "open": "Northwind",
-                     *           "reference": "Northwind",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20",
+                     *           "open": "214.20",
+                     *           "reference": "PO-2026-0117",
                      *           "version": 3
                      *         }
                      *       ],
@@ -4549,20 +4544,11 @@ export interface operations {
                  *       "kind": "invoice",
                  *       "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *       "currency": "EUR",
-                 *       "pricesIncludeTax": true,
-                 *       "reference": "Northwind",
-                 *       "notes": "Northwind",
                  *       "lines": [
                  *         {
-                 *           "description": "Chai, 10 boxes of 20 bags",
-                 *           "quantity": "10",
-                 *           "unitPrice": "1250.00",
-                 *           "discountPercent": "12.5",
-                 *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "taxCodes": [
-                 *             "Northwind"
-                 *           ]
+                 *           "description": "Consulting, March",
+                 *           "quantity": "3",
+                 *           "unitPrice": "1200.00"
                  *         }
                  *       ]
                  *     }
@@ -4616,15 +4602,15 @@ export interface operations {
                      *       "issuedOn": "2026-03-31",
                      *       "dueOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "open": "Northwind",
-                     *       "reference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "open": "214.20",
+                     *       "reference": "PO-2026-0117",
                      *       "version": 3,
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "source": {
-                     *         "type": "Northwind",
+                     *         "type": "order.confirmed",
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -4636,18 +4622,18 @@ export interface operations {
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "quantity": "10",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20",
                      *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "taxes": [
                      *             {
                      *               "code": "1200",
-                     *               "rate": "Northwind",
-                     *               "base": "Northwind",
-                     *               "tax": "Northwind"
+                     *               "rate": "0.19",
+                     *               "base": "180.00",
+                     *               "tax": "34.20"
                      *             }
                      *           ]
                      *         }
@@ -4655,9 +4641,9 @@ export interface operations {
                      *       "taxes": [
                      *         {
                      *           "code": "1200",
-                     *           "rate": "Northwind",
-                     *           "base": "Northwind",
-                     *           "tax": "Northwind"
+                     *           "rate": "0.19",
+                     *           "base": "180.00",
+                     *           "tax": "34.20"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -4665,7 +4651,7 @@ export interface operations {
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "amount": "Northwind",
+                     *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31"
                      *         }
                      *       ]
@@ -4720,15 +4706,15 @@ export interface operations {
                      *       "issuedOn": "2026-03-31",
                      *       "dueOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "open": "Northwind",
-                     *       "reference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "open": "214.20",
+                     *       "reference": "PO-2026-0117",
                      *       "version": 3,
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "source": {
-                     *         "type": "Northwind",
+                     *         "type": "order.confirmed",
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -4740,18 +4726,18 @@ export interface operations {
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "quantity": "10",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20",
                      *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "taxes": [
                      *             {
                      *               "code": "1200",
-                     *               "rate": "Northwind",
-                     *               "base": "Northwind",
-                     *               "tax": "Northwind"
+                     *               "rate": "0.19",
+                     *               "base": "180.00",
+                     *               "tax": "34.20"
                      *             }
                      *           ]
                      *         }
@@ -4759,9 +4745,9 @@ export interface operations {
                      *       "taxes": [
                      *         {
                      *           "code": "1200",
-                     *           "rate": "Northwind",
-                     *           "base": "Northwind",
-                     *           "tax": "Northwind"
+                     *           "rate": "0.19",
+                     *           "base": "180.00",
+                     *           "tax": "34.20"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -4769,7 +4755,7 @@ export interface operations {
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "amount": "Northwind",
+                     *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31"
                      *         }
                      *       ]
@@ -4854,12 +4840,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "issuedOn": "2026-03-31",
-                 *       "reason": "Northwind",
+                 *       "reason": "One box was broken",
                  *       "lines": [
                  *         {
                  *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "quantity": "10"
+                 *           "quantity": "1"
                  *         }
                  *       ]
                  *     }
@@ -4898,15 +4883,15 @@ export interface operations {
                      *       "issuedOn": "2026-03-31",
                      *       "dueOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "open": "Northwind",
-                     *       "reference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "open": "214.20",
+                     *       "reference": "PO-2026-0117",
                      *       "version": 3,
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "source": {
-                     *         "type": "Northwind",
+                     *         "type": "order.confirmed",
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -4918,18 +4903,18 @@ export interface operations {
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "quantity": "10",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20",
                      *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "taxes": [
                      *             {
                      *               "code": "1200",
-                     *               "rate": "Northwind",
-                     *               "base": "Northwind",
-                     *               "tax": "Northwind"
+                     *               "rate": "0.19",
+                     *               "base": "180.00",
+                     *               "tax": "34.20"
                      *             }
                      *           ]
                      *         }
@@ -4937,9 +4922,9 @@ export interface operations {
                      *       "taxes": [
                      *         {
                      *           "code": "1200",
-                     *           "rate": "Northwind",
-                     *           "base": "Northwind",
-                     *           "tax": "Northwind"
+                     *           "rate": "0.19",
+                     *           "base": "180.00",
+                     *           "tax": "34.20"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -4947,7 +4932,7 @@ export interface operations {
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "amount": "Northwind",
+                     *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31"
                      *         }
                      *       ]
@@ -4989,12 +4974,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "issuedOn": "2026-03-31",
-                 *       "dueOn": "2026-03-31"
-                 *     }
-                 */
+                /** @example {} */
                 "application/json": {
                     /** Format: date */
                     issuedOn?: string;
@@ -5025,15 +5005,15 @@ export interface operations {
                      *       "issuedOn": "2026-03-31",
                      *       "dueOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "open": "Northwind",
-                     *       "reference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "open": "214.20",
+                     *       "reference": "PO-2026-0117",
                      *       "version": 3,
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "source": {
-                     *         "type": "Northwind",
+                     *         "type": "order.confirmed",
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -5045,18 +5025,18 @@ export interface operations {
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "quantity": "10",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20",
                      *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "taxes": [
                      *             {
                      *               "code": "1200",
-                     *               "rate": "Northwind",
-                     *               "base": "Northwind",
-                     *               "tax": "Northwind"
+                     *               "rate": "0.19",
+                     *               "base": "180.00",
+                     *               "tax": "34.20"
                      *             }
                      *           ]
                      *         }
@@ -5064,9 +5044,9 @@ export interface operations {
                      *       "taxes": [
                      *         {
                      *           "code": "1200",
-                     *           "rate": "Northwind",
-                     *           "base": "Northwind",
-                     *           "tax": "Northwind"
+                     *           "rate": "0.19",
+                     *           "base": "180.00",
+                     *           "tax": "34.20"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -5074,7 +5054,7 @@ export interface operations {
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "amount": "Northwind",
+                     *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31"
                      *         }
                      *       ]
@@ -5350,16 +5330,16 @@ export interface operations {
                      *           "code": "1200",
                      *           "name": "Northwind Traders",
                      *           "isCustomer": true,
-                     *           "isSupplier": true,
+                     *           "isSupplier": false,
                      *           "active": true,
-                     *           "taxNumber": "Northwind",
-                     *           "taxExempt": true,
+                     *           "taxNumber": "DE136695976",
+                     *           "taxExempt": false,
                      *           "email": "anna.becker@northwind.example",
                      *           "country": "DE",
                      *           "currency": "EUR",
-                     *           "paymentTermsDays": 1,
-                     *           "externalId": "Northwind",
-                     *           "createdAt": "Northwind",
+                     *           "paymentTermsDays": 30,
+                     *           "externalId": "crm-4711",
+                     *           "createdAt": "2026-03-31T09:30:00Z",
                      *           "version": 3
                      *         }
                      *       ],
@@ -5400,14 +5380,14 @@ export interface operations {
                  * @example {
                  *       "code": "1200",
                  *       "name": "Northwind Traders",
-                 *       "taxNumber": "Northwind",
-                 *       "taxExempt": true,
+                 *       "taxNumber": "DE136695976",
+                 *       "taxExempt": false,
                  *       "email": "anna.becker@northwind.example",
                  *       "country": "DE",
                  *       "currency": "EUR",
-                 *       "paymentTermsDays": 1,
-                 *       "externalId": "Northwind",
-                 *       "isSupplier": true
+                 *       "paymentTermsDays": 30,
+                 *       "externalId": "crm-4711",
+                 *       "isSupplier": false
                  *     }
                  */
                 "application/json": {
@@ -5450,16 +5430,16 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "isCustomer": true,
-                     *       "isSupplier": true,
+                     *       "isSupplier": false,
                      *       "active": true,
-                     *       "taxNumber": "Northwind",
-                     *       "taxExempt": true,
+                     *       "taxNumber": "DE136695976",
+                     *       "taxExempt": false,
                      *       "email": "anna.becker@northwind.example",
                      *       "country": "DE",
                      *       "currency": "EUR",
-                     *       "paymentTermsDays": 1,
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
+                     *       "paymentTermsDays": 30,
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3
                      *     }
                      */
@@ -5502,16 +5482,16 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "isCustomer": true,
-                     *       "isSupplier": true,
+                     *       "isSupplier": false,
                      *       "active": true,
-                     *       "taxNumber": "Northwind",
-                     *       "taxExempt": true,
+                     *       "taxNumber": "DE136695976",
+                     *       "taxExempt": false,
                      *       "email": "anna.becker@northwind.example",
                      *       "country": "DE",
                      *       "currency": "EUR",
-                     *       "paymentTermsDays": 1,
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
+                     *       "paymentTermsDays": 30,
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3
                      *     }
                      */
@@ -5549,13 +5529,13 @@ export interface operations {
                  * @example {
                  *       "code": "1200",
                  *       "name": "Northwind Traders",
-                 *       "taxNumber": "Northwind",
-                 *       "taxExempt": true,
+                 *       "taxNumber": "DE136695976",
+                 *       "taxExempt": false,
                  *       "email": "anna.becker@northwind.example",
                  *       "country": "DE",
                  *       "currency": "EUR",
-                 *       "paymentTermsDays": 1,
-                 *       "isSupplier": true,
+                 *       "paymentTermsDays": 30,
+                 *       "isSupplier": false,
                  *       "active": true
                  *     }
                  */
@@ -5588,16 +5568,16 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "isCustomer": true,
-                     *       "isSupplier": true,
+                     *       "isSupplier": false,
                      *       "active": true,
-                     *       "taxNumber": "Northwind",
-                     *       "taxExempt": true,
+                     *       "taxNumber": "DE136695976",
+                     *       "taxExempt": false,
                      *       "email": "anna.becker@northwind.example",
                      *       "country": "DE",
                      *       "currency": "EUR",
-                     *       "paymentTermsDays": 1,
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
+                     *       "paymentTermsDays": 30,
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3
                      *     }
                      */
@@ -5656,12 +5636,12 @@ export interface operations {
                      *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "name": "Northwind Traders"
                      *           },
-                     *           "method": "Northwind",
+                     *           "method": "bank_transfer",
                      *           "paidOn": "2026-03-31",
                      *           "currency": "EUR",
-                     *           "amount": "Northwind",
-                     *           "unallocated": "Northwind",
-                     *           "reference": "Northwind",
+                     *           "amount": "214.20",
+                     *           "unallocated": "0.00",
+                     *           "reference": "PO-2026-0117",
                      *           "version": 3
                      *         }
                      *       ],
@@ -5707,12 +5687,17 @@ export interface operations {
                  * @example {
                  *       "direction": "in",
                  *       "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "method": "Northwind",
-                 *       "amount": "1250.00",
+                 *       "method": "bank",
+                 *       "amount": "214.20",
                  *       "currency": "EUR",
-                 *       "paidOn": "2026-03-31",
-                 *       "reference": "Northwind",
-                 *       "allocations": "oldest"
+                 *       "paidOn": "2026-04-20",
+                 *       "reference": "INV-10042",
+                 *       "allocations": [
+                 *         {
+                 *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *           "amount": "214.20"
+                 *         }
+                 *       ]
                  *     }
                  */
                 "application/json": {
@@ -5758,19 +5743,19 @@ export interface operations {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "name": "Northwind Traders"
                      *       },
-                     *       "method": "Northwind",
+                     *       "method": "bank_transfer",
                      *       "paidOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "amount": "Northwind",
-                     *       "unallocated": "Northwind",
-                     *       "reference": "Northwind",
+                     *       "amount": "214.20",
+                     *       "unallocated": "0.00",
+                     *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "allocations": [
                      *         {
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "invoiceNumber": "Northwind",
-                     *           "amount": "Northwind",
+                     *           "invoiceNumber": "INV-10042",
+                     *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31"
                      *         }
                      *       ]
@@ -5822,19 +5807,19 @@ export interface operations {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "name": "Northwind Traders"
                      *       },
-                     *       "method": "Northwind",
+                     *       "method": "bank_transfer",
                      *       "paidOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "amount": "Northwind",
-                     *       "unallocated": "Northwind",
-                     *       "reference": "Northwind",
+                     *       "amount": "214.20",
+                     *       "unallocated": "0.00",
+                     *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "allocations": [
                      *         {
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "invoiceNumber": "Northwind",
-                     *           "amount": "Northwind",
+                     *           "invoiceNumber": "INV-10042",
+                     *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31"
                      *         }
                      *       ]
@@ -5907,19 +5892,19 @@ export interface operations {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "name": "Northwind Traders"
                      *       },
-                     *       "method": "Northwind",
+                     *       "method": "bank_transfer",
                      *       "paidOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "amount": "Northwind",
-                     *       "unallocated": "Northwind",
-                     *       "reference": "Northwind",
+                     *       "amount": "214.20",
+                     *       "unallocated": "0.00",
+                     *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "allocations": [
                      *         {
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "invoiceNumber": "Northwind",
-                     *           "amount": "Northwind",
+                     *           "invoiceNumber": "INV-10042",
+                     *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31"
                      *         }
                      *       ]
@@ -6435,8 +6420,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "asOf": "Northwind",
-                     *       "knownAt": "Northwind",
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
                      *       "currency": "EUR",
                      *       "rows": [
                      *         {
@@ -6451,7 +6436,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "earnings": {
-                     *         "fiscalYearStart": "Northwind",
+                     *         "fiscalYearStart": "2026-01-01",
                      *         "previousYears": "1265793.29",
                      *         "currentYear": "1265793.29"
                      *       },
@@ -6501,10 +6486,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "asOf": "Northwind",
-                     *       "knownAt": "Northwind",
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
                      *       "currency": "EUR",
-                     *       "from": "Northwind",
+                     *       "from": "2026-03-31",
                      *       "account": {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "code": "1200",
@@ -6516,12 +6501,12 @@ export interface operations {
                      *         {
                      *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": 1,
-                     *           "date": "Northwind",
+                     *           "date": "2026-03-31",
                      *           "position": 1,
                      *           "description": "Chai, 10 boxes of 20 bags",
-                     *           "sourceType": "Northwind",
-                     *           "sourceId": "Northwind",
-                     *           "partyId": "Northwind",
+                     *           "sourceType": "invoice",
+                     *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "currency": "EUR",
                      *           "amount": "1265793.29",
                      *           "debit": "1265793.29",
@@ -6573,10 +6558,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "asOf": "Northwind",
-                     *       "knownAt": "Northwind",
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
                      *       "currency": "EUR",
-                     *       "from": "Northwind",
+                     *       "from": "2026-03-31",
                      *       "rows": [
                      *         {
                      *           "section": "income",
@@ -6631,10 +6616,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "asOf": "Northwind",
-                     *       "knownAt": "Northwind",
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
                      *       "currency": "EUR",
-                     *       "from": "Northwind",
+                     *       "from": "2026-03-31",
                      *       "rows": [
                      *         {
                      *           "account": {
@@ -6694,15 +6679,15 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "prefix": "Northwind",
+                     *           "prefix": "ek_2V8c",
                      *           "scopes": [
-                     *             "Northwind"
+                     *             "sales.order.read"
                      *           ],
                      *           "createdBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "createdAt": "Northwind",
-                     *           "expiresAt": "Northwind",
-                     *           "lastUsedAt": "Northwind",
-                     *           "revokedAt": "Northwind"
+                     *           "createdAt": "2026-03-31T09:30:00Z",
+                     *           "expiresAt": "2026-03-31T09:30:00Z",
+                     *           "lastUsedAt": "2026-03-31T09:30:00Z",
+                     *           "revokedAt": null
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -6742,9 +6727,8 @@ export interface operations {
                  * @example {
                  *       "name": "Web shop",
                  *       "scopes": [
-                 *         "sales.product.read"
-                 *       ],
-                 *       "expiresAt": "2026-03-31T09:30:00Z"
+                 *         "sales.order.*"
+                 *       ]
                  *     }
                  */
                 "application/json": {
@@ -6776,16 +6760,16 @@ export interface operations {
                      * @example {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
-                     *       "prefix": "Northwind",
+                     *       "prefix": "ek_2V8c",
                      *       "scopes": [
-                     *         "Northwind"
+                     *         "sales.order.read"
                      *       ],
                      *       "createdBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "createdAt": "Northwind",
-                     *       "expiresAt": "Northwind",
-                     *       "lastUsedAt": "Northwind",
-                     *       "revokedAt": "Northwind",
-                     *       "key": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "expiresAt": "2026-03-31T09:30:00Z",
+                     *       "lastUsedAt": "2026-03-31T09:30:00Z",
+                     *       "revokedAt": null,
+                     *       "key": "ek_2V8cJk1sQe9pXw4nZt6mBa"
                      *     }
                      */
                     "application/json": components["schemas"]["CreatedApiKey"];
@@ -6824,15 +6808,15 @@ export interface operations {
                      * @example {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
-                     *       "prefix": "Northwind",
+                     *       "prefix": "ek_2V8c",
                      *       "scopes": [
-                     *         "Northwind"
+                     *         "sales.order.read"
                      *       ],
                      *       "createdBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "createdAt": "Northwind",
-                     *       "expiresAt": "Northwind",
-                     *       "lastUsedAt": "Northwind",
-                     *       "revokedAt": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "expiresAt": "2026-03-31T09:30:00Z",
+                     *       "lastUsedAt": "2026-03-31T09:30:00Z",
+                     *       "revokedAt": null
                      *     }
                      */
                     "application/json": components["schemas"]["ApiKey"];
@@ -6876,15 +6860,15 @@ export interface operations {
                      * @example {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
-                     *       "prefix": "Northwind",
+                     *       "prefix": "ek_2V8c",
                      *       "scopes": [
-                     *         "Northwind"
+                     *         "sales.order.read"
                      *       ],
                      *       "createdBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "createdAt": "Northwind",
-                     *       "expiresAt": "Northwind",
-                     *       "lastUsedAt": "Northwind",
-                     *       "revokedAt": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "expiresAt": "2026-03-31T09:30:00Z",
+                     *       "lastUsedAt": "2026-03-31T09:30:00Z",
+                     *       "revokedAt": null
                      *     }
                      */
                     "application/json": components["schemas"]["ApiKey"];
@@ -6930,15 +6914,15 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "at": "Northwind",
+                     *           "at": "2026-03-31T09:30:00Z",
                      *           "actorId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "actorKind": "Northwind",
-                     *           "action": "Northwind",
-                     *           "subjectType": "Northwind",
-                     *           "subjectId": "Northwind",
+                     *           "actorKind": "user",
+                     *           "action": "customer.created",
+                     *           "subjectType": "customer",
+                     *           "subjectId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "before": {},
                      *           "after": {},
-                     *           "requestId": "Northwind"
+                     *           "requestId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -7024,16 +7008,13 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Northwind Traders",
-                 *       "legalName": "Northwind",
-                 *       "taxNumber": "Northwind",
-                 *       "country": "GB",
-                 *       "baseCurrency": "GBP",
+                 *       "name": "Northwind Europe",
+                 *       "legalName": "Northwind Europe GmbH",
+                 *       "country": "DE",
+                 *       "baseCurrency": "EUR",
                  *       "timeZone": "Europe/Berlin",
                  *       "locale": "de",
-                 *       "rounding": "line",
-                 *       "fiscalYearStart": 1,
-                 *       "chart": "ifrs"
+                 *       "chart": "de-skr03"
                  *     }
                  */
                 "application/json": {
@@ -7082,15 +7063,15 @@ export interface operations {
                      * @example {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
-                     *       "legalName": "Northwind",
-                     *       "taxNumber": "Northwind",
+                     *       "legalName": "Northwind Traders GmbH",
+                     *       "taxNumber": "DE136695976",
                      *       "country": "DE",
                      *       "baseCurrency": "EUR",
                      *       "timeZone": "Europe/Berlin",
                      *       "locale": "de",
                      *       "rounding": "line",
                      *       "fiscalYearStart": 1,
-                     *       "chart": "Northwind",
+                     *       "chart": "de-skr03",
                      *       "version": 3
                      *     }
                      */
@@ -7131,15 +7112,15 @@ export interface operations {
                      * @example {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
-                     *       "legalName": "Northwind",
-                     *       "taxNumber": "Northwind",
+                     *       "legalName": "Northwind Traders GmbH",
+                     *       "taxNumber": "DE136695976",
                      *       "country": "DE",
                      *       "baseCurrency": "EUR",
                      *       "timeZone": "Europe/Berlin",
                      *       "locale": "de",
                      *       "rounding": "line",
                      *       "fiscalYearStart": 1,
-                     *       "chart": "Northwind",
+                     *       "chart": "de-skr03",
                      *       "version": 3
                      *     }
                      */
@@ -7176,8 +7157,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "Northwind Traders",
-                 *       "legalName": "Northwind",
-                 *       "taxNumber": "Northwind",
+                 *       "legalName": "Northwind Traders GmbH",
+                 *       "taxNumber": "DE136695976",
                  *       "locale": "de",
                  *       "timeZone": "Europe/Berlin"
                  *     }
@@ -7204,15 +7185,15 @@ export interface operations {
                      * @example {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
-                     *       "legalName": "Northwind",
-                     *       "taxNumber": "Northwind",
+                     *       "legalName": "Northwind Traders GmbH",
+                     *       "taxNumber": "DE136695976",
                      *       "country": "DE",
                      *       "baseCurrency": "EUR",
                      *       "timeZone": "Europe/Berlin",
                      *       "locale": "de",
                      *       "rounding": "line",
                      *       "fiscalYearStart": 1,
-                     *       "chart": "Northwind",
+                     *       "chart": "de-skr03",
                      *       "version": 3
                      *     }
                      */
@@ -7290,16 +7271,16 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "kind": "Northwind",
-                     *           "title": "Northwind",
+                     *           "kind": "invoice",
+                     *           "title": "Import of customers",
                      *           "state": "queued",
                      *           "done": 1,
                      *           "total": 1,
                      *           "result": {},
-                     *           "error": "Northwind",
-                     *           "createdAt": "Northwind",
-                     *           "startedAt": "Northwind",
-                     *           "finishedAt": "Northwind"
+                     *           "error": null,
+                     *           "createdAt": "2026-03-31T09:30:00Z",
+                     *           "startedAt": "2026-03-31T09:30:00Z",
+                     *           "finishedAt": "2026-03-31T09:30:00Z"
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -7344,16 +7325,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "kind": "Northwind",
-                     *       "title": "Northwind",
+                     *       "kind": "invoice",
+                     *       "title": "Import of customers",
                      *       "state": "queued",
                      *       "done": 1,
                      *       "total": 1,
                      *       "result": {},
-                     *       "error": "Northwind",
-                     *       "createdAt": "Northwind",
-                     *       "startedAt": "Northwind",
-                     *       "finishedAt": "Northwind"
+                     *       "error": null,
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "startedAt": "2026-03-31T09:30:00Z",
+                     *       "finishedAt": "2026-03-31T09:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
@@ -7391,7 +7372,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "grant": "Northwind",
+                     *           "grant": "sales.order.read",
                      *           "description": "Chai, 10 boxes of 20 bags"
                      *         }
                      *       ]
@@ -7439,9 +7420,9 @@ export interface operations {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
                      *           "description": "Chai, 10 boxes of 20 bags",
-                     *           "system": "Northwind",
+                     *           "system": "accountant",
                      *           "grants": [
-                     *             "Northwind"
+                     *             "sales.order.read"
                      *           ],
                      *           "members": 1,
                      *           "version": 3
@@ -7517,9 +7498,9 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
                      *       "description": "Chai, 10 boxes of 20 bags",
-                     *       "system": "Northwind",
+                     *       "system": "accountant",
                      *       "grants": [
-                     *         "Northwind"
+                     *         "sales.order.read"
                      *       ],
                      *       "members": 1,
                      *       "version": 3
@@ -7563,9 +7544,9 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
                      *       "description": "Chai, 10 boxes of 20 bags",
-                     *       "system": "Northwind",
+                     *       "system": "accountant",
                      *       "grants": [
-                     *         "Northwind"
+                     *         "sales.order.read"
                      *       ],
                      *       "members": 1,
                      *       "version": 3
@@ -7677,9 +7658,9 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
                      *       "description": "Chai, 10 boxes of 20 bags",
-                     *       "system": "Northwind",
+                     *       "system": "accountant",
                      *       "grants": [
-                     *         "Northwind"
+                     *         "sales.order.read"
                      *       ],
                      *       "members": 1,
                      *       "version": 3
@@ -7739,9 +7720,9 @@ export interface operations {
                      *               "name": "Northwind Traders"
                      *             }
                      *           ],
-                     *           "externalId": "Northwind",
+                     *           "externalId": "crm-4711",
                      *           "version": 3,
-                     *           "createdAt": "Northwind"
+                     *           "createdAt": "2026-03-31T09:30:00Z"
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -7780,11 +7761,10 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "Ada Lovelace",
-                 *       "email": "anna.becker@northwind.example",
+                 *       "email": "ada@example.com",
                  *       "roleIds": [
                  *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
-                 *       ],
-                 *       "externalId": "Northwind"
+                 *       ]
                  *     }
                  */
                 "application/json": {
@@ -7823,10 +7803,10 @@ export interface operations {
                      *           "name": "Northwind Traders"
                      *         }
                      *       ],
-                     *       "externalId": "Northwind",
+                     *       "externalId": "crm-4711",
                      *       "version": 3,
-                     *       "createdAt": "Northwind",
-                     *       "oneTimePassword": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "oneTimePassword": "kettle-orbit-maple-57"
                      *     }
                      */
                     "application/json": components["schemas"]["InvitedUser"];
@@ -7877,9 +7857,9 @@ export interface operations {
                      *           "name": "Northwind Traders"
                      *         }
                      *       ],
-                     *       "externalId": "Northwind",
+                     *       "externalId": "crm-4711",
                      *       "version": 3,
-                     *       "createdAt": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -7919,7 +7899,7 @@ export interface operations {
                  *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                  *       ],
                  *       "active": true,
-                 *       "externalId": "Northwind"
+                 *       "externalId": "crm-4711"
                  *     }
                  */
                 "application/json": {
@@ -7954,9 +7934,9 @@ export interface operations {
                      *           "name": "Northwind Traders"
                      *         }
                      *       ],
-                     *       "externalId": "Northwind",
+                     *       "externalId": "crm-4711",
                      *       "version": 3,
-                     *       "createdAt": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -8003,7 +7983,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "oneTimePassword": "Northwind"
+                     *       "oneTimePassword": "kettle-orbit-maple-57"
                      *     }
                      */
                     "application/json": {
@@ -8049,14 +8029,15 @@ export interface operations {
                      *           "url": "https://shop.example/hooks/enterprise",
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "events": [
-                     *             "Northwind"
+                     *             "order.confirmed",
+                     *             "invoice.issued"
                      *           ],
                      *           "state": "active",
-                     *           "disabledReason": "Northwind",
-                     *           "failingSince": "Northwind",
+                     *           "disabledReason": null,
+                     *           "failingSince": null,
                      *           "pending": 1,
                      *           "version": 3,
-                     *           "createdAt": "Northwind"
+                     *           "createdAt": "2026-03-31T09:30:00Z"
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -8101,9 +8082,9 @@ export interface operations {
                  * @example {
                  *       "url": "https://shop.example/hooks/enterprise",
                  *       "events": [
-                 *         "sales.order.confirmed"
-                 *       ],
-                 *       "description": "Chai, 10 boxes of 20 bags"
+                 *         "order.confirmed",
+                 *         "invoice.issued"
+                 *       ]
                  *     }
                  */
                 "application/json": {
@@ -8130,15 +8111,16 @@ export interface operations {
                      *       "url": "https://shop.example/hooks/enterprise",
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "events": [
-                     *         "Northwind"
+                     *         "order.confirmed",
+                     *         "invoice.issued"
                      *       ],
                      *       "state": "active",
-                     *       "disabledReason": "Northwind",
-                     *       "failingSince": "Northwind",
+                     *       "disabledReason": null,
+                     *       "failingSince": null,
                      *       "pending": 1,
                      *       "version": 3,
-                     *       "createdAt": "Northwind",
-                     *       "secret": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookWithSecret"];
@@ -8183,14 +8165,15 @@ export interface operations {
                      *       "url": "https://shop.example/hooks/enterprise",
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "events": [
-                     *         "Northwind"
+                     *         "order.confirmed",
+                     *         "invoice.issued"
                      *       ],
                      *       "state": "active",
-                     *       "disabledReason": "Northwind",
-                     *       "failingSince": "Northwind",
+                     *       "disabledReason": null,
+                     *       "failingSince": null,
                      *       "pending": 1,
                      *       "version": 3,
-                     *       "createdAt": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -8274,7 +8257,8 @@ export interface operations {
                  * @example {
                  *       "url": "https://shop.example/hooks/enterprise",
                  *       "events": [
-                 *         "sales.order.confirmed"
+                 *         "order.confirmed",
+                 *         "invoice.issued"
                  *       ],
                  *       "description": "Chai, 10 boxes of 20 bags"
                  *     }
@@ -8301,14 +8285,15 @@ export interface operations {
                      *       "url": "https://shop.example/hooks/enterprise",
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "events": [
-                     *         "Northwind"
+                     *         "order.confirmed",
+                     *         "invoice.issued"
                      *       ],
                      *       "state": "active",
-                     *       "disabledReason": "Northwind",
-                     *       "failingSince": "Northwind",
+                     *       "disabledReason": null,
+                     *       "failingSince": null,
                      *       "pending": 1,
                      *       "version": 3,
-                     *       "createdAt": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -8359,16 +8344,16 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "eventId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "type": "Northwind",
-                     *           "subject": "Northwind",
+                     *           "type": "order.confirmed",
+                     *           "subject": "orders/019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "state": "pending",
                      *           "attempts": 1,
                      *           "replays": 1,
                      *           "lastStatus": 1,
-                     *           "lastAttemptAt": "Northwind",
-                     *           "nextAttemptAt": "Northwind",
-                     *           "deliveredAt": "Northwind",
-                     *           "createdAt": "Northwind"
+                     *           "lastAttemptAt": "2026-03-31T09:30:00Z",
+                     *           "nextAttemptAt": "2026-03-31T09:30:00Z",
+                     *           "deliveredAt": "2026-03-31T09:30:00Z",
+                     *           "createdAt": "2026-03-31T09:30:00Z"
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -8415,24 +8400,24 @@ export interface operations {
                      * @example {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "eventId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "type": "Northwind",
-                     *       "subject": "Northwind",
+                     *       "type": "order.confirmed",
+                     *       "subject": "orders/019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "state": "pending",
                      *       "attempts": 1,
                      *       "replays": 1,
                      *       "lastStatus": 1,
-                     *       "lastAttemptAt": "Northwind",
-                     *       "nextAttemptAt": "Northwind",
-                     *       "deliveredAt": "Northwind",
-                     *       "createdAt": "Northwind",
+                     *       "lastAttemptAt": "2026-03-31T09:30:00Z",
+                     *       "nextAttemptAt": "2026-03-31T09:30:00Z",
+                     *       "deliveredAt": "2026-03-31T09:30:00Z",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "payload": {},
                      *       "log": [
                      *         {
-                     *           "at": "Northwind",
+                     *           "at": "2026-03-31T09:30:00Z",
                      *           "durationMs": 1,
                      *           "status": 1,
-                     *           "response": "Northwind",
-                     *           "error": "Northwind"
+                     *           "response": "ok",
+                     *           "error": null
                      *         }
                      *       ]
                      *     }
@@ -8534,14 +8519,15 @@ export interface operations {
                      *       "url": "https://shop.example/hooks/enterprise",
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "events": [
-                     *         "Northwind"
+                     *         "order.confirmed",
+                     *         "invoice.issued"
                      *       ],
                      *       "state": "active",
-                     *       "disabledReason": "Northwind",
-                     *       "failingSince": "Northwind",
+                     *       "disabledReason": null,
+                     *       "failingSince": null,
                      *       "pending": 1,
                      *       "version": 3,
-                     *       "createdAt": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -8592,14 +8578,15 @@ export interface operations {
                      *       "url": "https://shop.example/hooks/enterprise",
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "events": [
-                     *         "Northwind"
+                     *         "order.confirmed",
+                     *         "invoice.issued"
                      *       ],
                      *       "state": "active",
-                     *       "disabledReason": "Northwind",
-                     *       "failingSince": "Northwind",
+                     *       "disabledReason": null,
+                     *       "failingSince": null,
                      *       "pending": 1,
                      *       "version": 3,
-                     *       "createdAt": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -8730,15 +8717,16 @@ export interface operations {
                      *       "url": "https://shop.example/hooks/enterprise",
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "events": [
-                     *         "Northwind"
+                     *         "order.confirmed",
+                     *         "invoice.issued"
                      *       ],
                      *       "state": "active",
-                     *       "disabledReason": "Northwind",
-                     *       "failingSince": "Northwind",
+                     *       "disabledReason": null,
+                     *       "failingSince": null,
                      *       "pending": 1,
                      *       "version": 3,
-                     *       "createdAt": "Northwind",
-                     *       "secret": "Northwind"
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookWithSecret"];
@@ -8835,11 +8823,12 @@ export interface operations {
                      *           "code": "1200",
                      *           "name": "Northwind Traders",
                      *           "names": {
-                     *             "de": "Northwind"
+                     *             "de": "Chai",
+                     *             "fr": "Chai"
                      *           },
-                     *           "parentId": "Northwind",
+                     *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "position": 1,
-                     *           "externalId": "Northwind",
+                     *           "externalId": "crm-4711",
                      *           "version": 3
                      *         }
                      *       ],
@@ -8878,14 +8867,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "1200",
-                 *       "name": "Northwind Traders",
+                 *       "code": "TEA",
+                 *       "name": "Tea",
                  *       "names": {
-                 *         "de": "Northwind"
+                 *         "de": "Tee"
                  *       },
-                 *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "position": 1,
-                 *       "externalId": "Northwind"
+                 *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                  *     }
                  */
                 "application/json": {
@@ -8922,11 +8909,12 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "parentId": "Northwind",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "position": 1,
-                     *       "externalId": "Northwind",
+                     *       "externalId": "crm-4711",
                      *       "version": 3
                      *     }
                      */
@@ -8968,15 +8956,16 @@ export interface operations {
                      *           "code": "1200",
                      *           "name": "Northwind Traders",
                      *           "names": {
-                     *             "de": "Northwind"
+                     *             "de": "Chai",
+                     *             "fr": "Chai"
                      *           },
-                     *           "parentId": "Northwind",
+                     *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "position": 1,
-                     *           "externalId": "Northwind",
+                     *           "externalId": "crm-4711",
                      *           "version": 3,
                      *           "depth": 1,
                      *           "path": [
-                     *             "Northwind"
+                     *             "BEVERAGES/TEA"
                      *           ]
                      *         }
                      *       ]
@@ -9016,11 +9005,12 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "parentId": "Northwind",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "position": 1,
-                     *       "externalId": "Northwind",
+                     *       "externalId": "crm-4711",
                      *       "version": 3
                      *     }
                      */
@@ -9097,12 +9087,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "1200",
-                 *       "name": "Northwind Traders",
-                 *       "names": {
-                 *         "de": "Northwind"
-                 *       },
-                 *       "position": 1
+                 *       "name": "Tea and infusions"
                  *     }
                  */
                 "application/json": {
@@ -9129,11 +9114,12 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "parentId": "Northwind",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "position": 1,
-                     *       "externalId": "Northwind",
+                     *       "externalId": "crm-4711",
                      *       "version": 3
                      *     }
                      */
@@ -9200,11 +9186,12 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "parentId": "Northwind",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "position": 1,
-                     *       "externalId": "Northwind",
+                     *       "externalId": "crm-4711",
                      *       "version": 3
                      *     }
                      */
@@ -9259,18 +9246,18 @@ export interface operations {
                      *           "code": "1200",
                      *           "name": "Northwind Traders",
                      *           "active": true,
-                     *           "isSupplier": true,
-                     *           "taxNumber": "Northwind",
-                     *           "taxExempt": true,
+                     *           "isSupplier": false,
+                     *           "taxNumber": "DE136695976",
+                     *           "taxExempt": false,
                      *           "email": "anna.becker@northwind.example",
                      *           "country": "DE",
                      *           "currency": "EUR",
-                     *           "paymentTermsDays": 1,
-                     *           "creditLimit": "Northwind",
-                     *           "priceListId": "Northwind",
-                     *           "salespersonId": "Northwind",
-                     *           "externalId": "Northwind",
-                     *           "createdAt": "Northwind",
+                     *           "paymentTermsDays": 30,
+                     *           "creditLimit": "10000.00",
+                     *           "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "externalId": "crm-4711",
+                     *           "createdAt": "2026-03-31T09:30:00Z",
                      *           "version": 3
                      *         }
                      *       ],
@@ -9309,40 +9296,29 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "1200",
+                 *       "code": "C-1001",
                  *       "name": "Northwind Traders",
-                 *       "taxNumber": "Northwind",
-                 *       "taxExempt": true,
                  *       "email": "anna.becker@northwind.example",
                  *       "country": "DE",
                  *       "currency": "EUR",
-                 *       "paymentTermsDays": 1,
-                 *       "externalId": "Northwind",
-                 *       "isSupplier": true,
-                 *       "creditLimit": "1250.00",
-                 *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "notes": "Northwind",
+                 *       "taxNumber": "DE136695976",
+                 *       "paymentTermsDays": 30,
+                 *       "creditLimit": "10000.00",
                  *       "addresses": [
                  *         {
-                 *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *           "kind": "billing",
                  *           "isDefault": true,
-                 *           "name": "Northwind Traders",
                  *           "street": "Mönckebergstraße 7",
                  *           "city": "Hamburg",
-                 *           "region": "Northwind",
                  *           "postalCode": "20095",
                  *           "country": "DE"
                  *         }
                  *       ],
                  *       "contacts": [
                  *         {
-                 *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "name": "Northwind Traders",
-                 *           "role": "Northwind",
-                 *           "email": "anna.becker@northwind.example",
-                 *           "phone": "+49 40 5550 1234"
+                 *           "name": "Anna Becker",
+                 *           "role": "Purchasing",
+                 *           "email": "anna.becker@northwind.example"
                  *         }
                  *       ]
                  *     }
@@ -9440,20 +9416,20 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "active": true,
-                     *       "isSupplier": true,
-                     *       "taxNumber": "Northwind",
-                     *       "taxExempt": true,
+                     *       "isSupplier": false,
+                     *       "taxNumber": "DE136695976",
+                     *       "taxExempt": false,
                      *       "email": "anna.becker@northwind.example",
                      *       "country": "DE",
                      *       "currency": "EUR",
-                     *       "paymentTermsDays": 1,
-                     *       "creditLimit": "Northwind",
-                     *       "priceListId": "Northwind",
-                     *       "salespersonId": "Northwind",
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
+                     *       "paymentTermsDays": 30,
+                     *       "creditLimit": "10000.00",
+                     *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "addresses": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -9462,7 +9438,7 @@ export interface operations {
                      *           "name": "Northwind Traders",
                      *           "street": "Mönckebergstraße 7",
                      *           "city": "Hamburg",
-                     *           "region": "Northwind",
+                     *           "region": "HH",
                      *           "postalCode": "20095",
                      *           "country": "DE"
                      *         }
@@ -9471,7 +9447,7 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "role": "Northwind",
+                     *           "role": "Purchasing",
                      *           "email": "anna.becker@northwind.example",
                      *           "phone": "+49 40 5550 1234"
                      *         }
@@ -9511,45 +9487,39 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "mode": "all",
+                 *       "mode": "each",
                  *       "customers": [
                  *         {
-                 *           "code": "1200",
+                 *           "code": "C-1001",
                  *           "name": "Northwind Traders",
-                 *           "taxNumber": "Northwind",
-                 *           "taxExempt": true,
                  *           "email": "anna.becker@northwind.example",
                  *           "country": "DE",
                  *           "currency": "EUR",
-                 *           "paymentTermsDays": 1,
-                 *           "externalId": "Northwind",
-                 *           "isSupplier": true,
-                 *           "creditLimit": "1250.00",
-                 *           "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "notes": "Northwind",
+                 *           "taxNumber": "DE136695976",
+                 *           "paymentTermsDays": 30,
+                 *           "creditLimit": "10000.00",
                  *           "addresses": [
                  *             {
-                 *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *               "kind": "billing",
                  *               "isDefault": true,
-                 *               "name": "Northwind Traders",
                  *               "street": "Mönckebergstraße 7",
                  *               "city": "Hamburg",
-                 *               "region": "Northwind",
                  *               "postalCode": "20095",
                  *               "country": "DE"
                  *             }
                  *           ],
                  *           "contacts": [
                  *             {
-                 *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *               "name": "Northwind Traders",
-                 *               "role": "Northwind",
-                 *               "email": "anna.becker@northwind.example",
-                 *               "phone": "+49 40 5550 1234"
+                 *               "name": "Anna Becker",
+                 *               "role": "Purchasing",
+                 *               "email": "anna.becker@northwind.example"
                  *             }
                  *           ]
+                 *         },
+                 *         {
+                 *           "name": "Alfreds Futterkiste",
+                 *           "country": "DE",
+                 *           "currency": "EUR"
                  *         }
                  *       ]
                  *     }
@@ -9657,15 +9627,15 @@ export interface operations {
                      *         {
                      *           "index": 1,
                      *           "status": "created",
-                     *           "id": "Northwind",
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "code": "1200",
                      *           "problem": {
                      *             "code": "1200",
-                     *             "detail": "Northwind",
+                     *             "detail": "Another customer has this number.",
                      *             "errors": [
                      *               {
-                     *                 "pointer": "Northwind",
-                     *                 "detail": "Northwind"
+                     *                 "pointer": "/name",
+                     *                 "detail": "Another customer has this number."
                      *               }
                      *             ]
                      *           }
@@ -9712,20 +9682,20 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "active": true,
-                     *       "isSupplier": true,
-                     *       "taxNumber": "Northwind",
-                     *       "taxExempt": true,
+                     *       "isSupplier": false,
+                     *       "taxNumber": "DE136695976",
+                     *       "taxExempt": false,
                      *       "email": "anna.becker@northwind.example",
                      *       "country": "DE",
                      *       "currency": "EUR",
-                     *       "paymentTermsDays": 1,
-                     *       "creditLimit": "Northwind",
-                     *       "priceListId": "Northwind",
-                     *       "salespersonId": "Northwind",
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
+                     *       "paymentTermsDays": 30,
+                     *       "creditLimit": "10000.00",
+                     *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "addresses": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -9734,7 +9704,7 @@ export interface operations {
                      *           "name": "Northwind Traders",
                      *           "street": "Mönckebergstraße 7",
                      *           "city": "Hamburg",
-                     *           "region": "Northwind",
+                     *           "region": "HH",
                      *           "postalCode": "20095",
                      *           "country": "DE"
                      *         }
@@ -9743,7 +9713,7 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "role": "Northwind",
+                     *           "role": "Purchasing",
                      *           "email": "anna.becker@northwind.example",
                      *           "phone": "+49 40 5550 1234"
                      *         }
@@ -9782,41 +9752,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "1200",
-                 *       "name": "Northwind Traders",
-                 *       "taxNumber": "Northwind",
-                 *       "taxExempt": true,
-                 *       "email": "anna.becker@northwind.example",
-                 *       "country": "DE",
-                 *       "currency": "EUR",
-                 *       "paymentTermsDays": 1,
-                 *       "isSupplier": true,
-                 *       "creditLimit": "1250.00",
-                 *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "notes": "Northwind",
-                 *       "addresses": [
-                 *         {
-                 *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "kind": "billing",
-                 *           "isDefault": true,
-                 *           "name": "Northwind Traders",
-                 *           "street": "Mönckebergstraße 7",
-                 *           "city": "Hamburg",
-                 *           "region": "Northwind",
-                 *           "postalCode": "20095",
-                 *           "country": "DE"
-                 *         }
-                 *       ],
-                 *       "contacts": [
-                 *         {
-                 *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "name": "Northwind Traders",
-                 *           "role": "Northwind",
-                 *           "email": "anna.becker@northwind.example",
-                 *           "phone": "+49 40 5550 1234"
-                 *         }
-                 *       ]
+                 *       "creditLimit": "15000.00",
+                 *       "paymentTermsDays": 14
                  *     }
                  */
                 "application/json": {
@@ -9887,20 +9824,20 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "active": true,
-                     *       "isSupplier": true,
-                     *       "taxNumber": "Northwind",
-                     *       "taxExempt": true,
+                     *       "isSupplier": false,
+                     *       "taxNumber": "DE136695976",
+                     *       "taxExempt": false,
                      *       "email": "anna.becker@northwind.example",
                      *       "country": "DE",
                      *       "currency": "EUR",
-                     *       "paymentTermsDays": 1,
-                     *       "creditLimit": "Northwind",
-                     *       "priceListId": "Northwind",
-                     *       "salespersonId": "Northwind",
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
+                     *       "paymentTermsDays": 30,
+                     *       "creditLimit": "10000.00",
+                     *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "addresses": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -9909,7 +9846,7 @@ export interface operations {
                      *           "name": "Northwind Traders",
                      *           "street": "Mönckebergstraße 7",
                      *           "city": "Hamburg",
-                     *           "region": "Northwind",
+                     *           "region": "HH",
                      *           "postalCode": "20095",
                      *           "country": "DE"
                      *         }
@@ -9918,7 +9855,7 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "role": "Northwind",
+                     *           "role": "Purchasing",
                      *           "email": "anna.becker@northwind.example",
                      *           "phone": "+49 40 5550 1234"
                      *         }
@@ -9974,20 +9911,20 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "active": true,
-                     *       "isSupplier": true,
-                     *       "taxNumber": "Northwind",
-                     *       "taxExempt": true,
+                     *       "isSupplier": false,
+                     *       "taxNumber": "DE136695976",
+                     *       "taxExempt": false,
                      *       "email": "anna.becker@northwind.example",
                      *       "country": "DE",
                      *       "currency": "EUR",
-                     *       "paymentTermsDays": 1,
-                     *       "creditLimit": "Northwind",
-                     *       "priceListId": "Northwind",
-                     *       "salespersonId": "Northwind",
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
+                     *       "paymentTermsDays": 30,
+                     *       "creditLimit": "10000.00",
+                     *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "addresses": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -9996,7 +9933,7 @@ export interface operations {
                      *           "name": "Northwind Traders",
                      *           "street": "Mönckebergstraße 7",
                      *           "city": "Hamburg",
-                     *           "region": "Northwind",
+                     *           "region": "HH",
                      *           "postalCode": "20095",
                      *           "country": "DE"
                      *         }
@@ -10005,7 +9942,7 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "role": "Northwind",
+                     *           "role": "Purchasing",
                      *           "email": "anna.becker@northwind.example",
                      *           "phone": "+49 40 5550 1234"
                      *         }
@@ -10058,20 +9995,20 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "active": true,
-                     *       "isSupplier": true,
-                     *       "taxNumber": "Northwind",
-                     *       "taxExempt": true,
+                     *       "isSupplier": false,
+                     *       "taxNumber": "DE136695976",
+                     *       "taxExempt": false,
                      *       "email": "anna.becker@northwind.example",
                      *       "country": "DE",
                      *       "currency": "EUR",
-                     *       "paymentTermsDays": 1,
-                     *       "creditLimit": "Northwind",
-                     *       "priceListId": "Northwind",
-                     *       "salespersonId": "Northwind",
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
+                     *       "paymentTermsDays": 30,
+                     *       "creditLimit": "10000.00",
+                     *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "addresses": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -10080,7 +10017,7 @@ export interface operations {
                      *           "name": "Northwind Traders",
                      *           "street": "Mönckebergstraße 7",
                      *           "city": "Hamburg",
-                     *           "region": "Northwind",
+                     *           "region": "HH",
                      *           "postalCode": "20095",
                      *           "country": "DE"
                      *         }
@@ -10089,7 +10026,7 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "role": "Northwind",
+                     *           "role": "Purchasing",
                      *           "email": "anna.becker@northwind.example",
                      *           "phone": "+49 40 5550 1234"
                      *         }
@@ -10146,8 +10083,8 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "deliveredOn": "2026-03-31",
-                     *           "tracking": "Northwind",
-                     *           "reason": "Northwind"
+                     *           "tracking": "JD014600003828",
+                     *           "reason": "Damaged in transit"
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -10213,10 +10150,10 @@ export interface operations {
                      *           "orderedOn": "2026-03-31",
                      *           "requestedOn": "2026-03-31",
                      *           "currency": "EUR",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind",
-                     *           "customerReference": "Northwind",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20",
+                     *           "customerReference": "PO-2026-0117",
                      *           "version": 3
                      *         }
                      *       ],
@@ -10261,29 +10198,18 @@ export interface operations {
                 /**
                  * @example {
                  *       "customerId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "currency": "EUR",
-                 *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "orderedOn": "2026-03-31",
-                 *       "requestedOn": "2026-03-31",
-                 *       "customerReference": "Northwind",
-                 *       "notes": "Northwind",
-                 *       "shippingAddress": {
-                 *         "name": "Northwind Traders",
-                 *         "street": "Mönckebergstraße 7",
-                 *         "city": "Hamburg",
-                 *         "region": "Northwind",
-                 *         "postalCode": "20095",
-                 *         "country": "DE"
-                 *       },
+                 *       "customerReference": "PO-2026-0117",
                  *       "lines": [
                  *         {
                  *           "kind": "product",
-                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "description": "Chai, 10 boxes of 20 bags",
-                 *           "quantity": "10",
-                 *           "unitPrice": "1250.00",
-                 *           "discountPercent": "12.5",
-                 *           "taxClass": "Northwind"
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *           "quantity": "10"
+                 *         },
+                 *         {
+                 *           "kind": "freight",
+                 *           "description": "Parcel to Hamburg",
+                 *           "quantity": "1",
+                 *           "unitPrice": "12.50"
                  *         }
                  *       ],
                  *       "confirm": true,
@@ -10354,18 +10280,18 @@ export interface operations {
                      *       "orderedOn": "2026-03-31",
                      *       "requestedOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "customerReference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "customerReference": "PO-2026-0117",
                      *       "version": 3,
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "shippingAddress": {
                      *         "name": "Northwind Traders",
                      *         "street": "Mönckebergstraße 7",
                      *         "city": "Hamburg",
-                     *         "region": "Northwind",
+                     *         "region": "HH",
                      *         "postalCode": "20095",
                      *         "country": "DE"
                      *       },
@@ -10377,14 +10303,14 @@ export interface operations {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "quantity": "10",
-                     *           "delivered": "Northwind",
-                     *           "returned": "Northwind",
-                     *           "invoiced": "Northwind",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind"
+                     *           "delivered": "10",
+                     *           "returned": "0",
+                     *           "invoiced": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "deliveries": [
@@ -10399,9 +10325,9 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
-                     *           "kind": "Northwind",
-                     *           "state": "Northwind",
-                     *           "total": "Northwind"
+                     *           "kind": "invoice",
+                     *           "state": "issued",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "invoice": {
@@ -10416,15 +10342,15 @@ export interface operations {
                      *         "issuedOn": "2026-03-31",
                      *         "dueOn": "2026-03-31",
                      *         "currency": "EUR",
-                     *         "net": "Northwind",
-                     *         "tax": "Northwind",
-                     *         "total": "Northwind",
-                     *         "open": "Northwind",
-                     *         "reference": "Northwind",
+                     *         "net": "180.00",
+                     *         "tax": "34.20",
+                     *         "total": "214.20",
+                     *         "open": "214.20",
+                     *         "reference": "PO-2026-0117",
                      *         "version": 3,
-                     *         "notes": "Northwind",
+                     *         "notes": "Ring twice.",
                      *         "source": {
-                     *           "type": "Northwind",
+                     *           "type": "order.confirmed",
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *         },
                      *         "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -10436,18 +10362,18 @@ export interface operations {
                      *             "description": "Chai, 10 boxes of 20 bags",
                      *             "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "quantity": "10",
-                     *             "unitPrice": "Northwind",
-                     *             "discountPercent": "Northwind",
-                     *             "net": "Northwind",
-                     *             "tax": "Northwind",
-                     *             "total": "Northwind",
+                     *             "unitPrice": "18.00",
+                     *             "discountPercent": "0",
+                     *             "net": "180.00",
+                     *             "tax": "34.20",
+                     *             "total": "214.20",
                      *             "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "taxes": [
                      *               {
                      *                 "code": "1200",
-                     *                 "rate": "Northwind",
-                     *                 "base": "Northwind",
-                     *                 "tax": "Northwind"
+                     *                 "rate": "0.19",
+                     *                 "base": "180.00",
+                     *                 "tax": "34.20"
                      *               }
                      *             ]
                      *           }
@@ -10455,9 +10381,9 @@ export interface operations {
                      *         "taxes": [
                      *           {
                      *             "code": "1200",
-                     *             "rate": "Northwind",
-                     *             "base": "Northwind",
-                     *             "tax": "Northwind"
+                     *             "rate": "0.19",
+                     *             "base": "180.00",
+                     *             "tax": "34.20"
                      *           }
                      *         ],
                      *         "allocations": [
@@ -10465,7 +10391,7 @@ export interface operations {
                      *             "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *             "amount": "Northwind",
+                     *             "amount": "214.20",
                      *             "allocatedOn": "2026-03-31"
                      *           }
                      *         ]
@@ -10522,18 +10448,18 @@ export interface operations {
                      *       "orderedOn": "2026-03-31",
                      *       "requestedOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "customerReference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "customerReference": "PO-2026-0117",
                      *       "version": 3,
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "shippingAddress": {
                      *         "name": "Northwind Traders",
                      *         "street": "Mönckebergstraße 7",
                      *         "city": "Hamburg",
-                     *         "region": "Northwind",
+                     *         "region": "HH",
                      *         "postalCode": "20095",
                      *         "country": "DE"
                      *       },
@@ -10545,14 +10471,14 @@ export interface operations {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "quantity": "10",
-                     *           "delivered": "Northwind",
-                     *           "returned": "Northwind",
-                     *           "invoiced": "Northwind",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind"
+                     *           "delivered": "10",
+                     *           "returned": "0",
+                     *           "invoiced": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "deliveries": [
@@ -10567,9 +10493,9 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
-                     *           "kind": "Northwind",
-                     *           "state": "Northwind",
-                     *           "total": "Northwind"
+                     *           "kind": "invoice",
+                     *           "state": "issued",
+                     *           "total": "214.20"
                      *         }
                      *       ]
                      *     }
@@ -10610,29 +10536,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "requestedOn": "2026-03-31",
-                 *       "customerReference": "Northwind",
-                 *       "notes": "Northwind",
-                 *       "shippingAddress": {
-                 *         "name": "Northwind Traders",
-                 *         "street": "Mönckebergstraße 7",
-                 *         "city": "Hamburg",
-                 *         "region": "Northwind",
-                 *         "postalCode": "20095",
-                 *         "country": "DE"
-                 *       },
-                 *       "lines": [
-                 *         {
-                 *           "kind": "product",
-                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "description": "Chai, 10 boxes of 20 bags",
-                 *           "quantity": "10",
-                 *           "unitPrice": "1250.00",
-                 *           "discountPercent": "12.5",
-                 *           "taxClass": "Northwind",
-                 *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
-                 *         }
-                 *       ]
+                 *       "requestedOn": "2026-04-15",
+                 *       "notes": "Ring twice."
                  *     }
                  */
                 "application/json": {
@@ -10689,18 +10594,18 @@ export interface operations {
                      *       "orderedOn": "2026-03-31",
                      *       "requestedOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "customerReference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "customerReference": "PO-2026-0117",
                      *       "version": 3,
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "shippingAddress": {
                      *         "name": "Northwind Traders",
                      *         "street": "Mönckebergstraße 7",
                      *         "city": "Hamburg",
-                     *         "region": "Northwind",
+                     *         "region": "HH",
                      *         "postalCode": "20095",
                      *         "country": "DE"
                      *       },
@@ -10712,14 +10617,14 @@ export interface operations {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "quantity": "10",
-                     *           "delivered": "Northwind",
-                     *           "returned": "Northwind",
-                     *           "invoiced": "Northwind",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind"
+                     *           "delivered": "10",
+                     *           "returned": "0",
+                     *           "invoiced": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "deliveries": [
@@ -10734,9 +10639,9 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
-                     *           "kind": "Northwind",
-                     *           "state": "Northwind",
-                     *           "total": "Northwind"
+                     *           "kind": "invoice",
+                     *           "state": "issued",
+                     *           "total": "214.20"
                      *         }
                      *       ]
                      *     }
@@ -10799,18 +10704,18 @@ export interface operations {
                      *       "orderedOn": "2026-03-31",
                      *       "requestedOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "customerReference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "customerReference": "PO-2026-0117",
                      *       "version": 3,
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "shippingAddress": {
                      *         "name": "Northwind Traders",
                      *         "street": "Mönckebergstraße 7",
                      *         "city": "Hamburg",
-                     *         "region": "Northwind",
+                     *         "region": "HH",
                      *         "postalCode": "20095",
                      *         "country": "DE"
                      *       },
@@ -10822,14 +10727,14 @@ export interface operations {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "quantity": "10",
-                     *           "delivered": "Northwind",
-                     *           "returned": "Northwind",
-                     *           "invoiced": "Northwind",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind"
+                     *           "delivered": "10",
+                     *           "returned": "0",
+                     *           "invoiced": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "deliveries": [
@@ -10844,9 +10749,9 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
-                     *           "kind": "Northwind",
-                     *           "state": "Northwind",
-                     *           "total": "Northwind"
+                     *           "kind": "invoice",
+                     *           "state": "issued",
+                     *           "total": "214.20"
                      *         }
                      *       ]
                      *     }
@@ -10907,18 +10812,18 @@ export interface operations {
                      *       "orderedOn": "2026-03-31",
                      *       "requestedOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "customerReference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "customerReference": "PO-2026-0117",
                      *       "version": 3,
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "shippingAddress": {
                      *         "name": "Northwind Traders",
                      *         "street": "Mönckebergstraße 7",
                      *         "city": "Hamburg",
-                     *         "region": "Northwind",
+                     *         "region": "HH",
                      *         "postalCode": "20095",
                      *         "country": "DE"
                      *       },
@@ -10930,14 +10835,14 @@ export interface operations {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "quantity": "10",
-                     *           "delivered": "Northwind",
-                     *           "returned": "Northwind",
-                     *           "invoiced": "Northwind",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind"
+                     *           "delivered": "10",
+                     *           "returned": "0",
+                     *           "invoiced": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "deliveries": [
@@ -10952,9 +10857,9 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
-                     *           "kind": "Northwind",
-                     *           "state": "Northwind",
-                     *           "total": "Northwind"
+                     *           "kind": "invoice",
+                     *           "state": "issued",
+                     *           "total": "214.20"
                      *         }
                      *       ]
                      *     }
@@ -11015,18 +10920,18 @@ export interface operations {
                      *       "orderedOn": "2026-03-31",
                      *       "requestedOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "customerReference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "customerReference": "PO-2026-0117",
                      *       "version": 3,
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "shippingAddress": {
                      *         "name": "Northwind Traders",
                      *         "street": "Mönckebergstraße 7",
                      *         "city": "Hamburg",
-                     *         "region": "Northwind",
+                     *         "region": "HH",
                      *         "postalCode": "20095",
                      *         "country": "DE"
                      *       },
@@ -11038,14 +10943,14 @@ export interface operations {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "quantity": "10",
-                     *           "delivered": "Northwind",
-                     *           "returned": "Northwind",
-                     *           "invoiced": "Northwind",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind"
+                     *           "delivered": "10",
+                     *           "returned": "0",
+                     *           "invoiced": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "deliveries": [
@@ -11060,9 +10965,9 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
-                     *           "kind": "Northwind",
-                     *           "state": "Northwind",
-                     *           "total": "Northwind"
+                     *           "kind": "invoice",
+                     *           "state": "issued",
+                     *           "total": "214.20"
                      *         }
                      *       ]
                      *     }
@@ -11103,8 +11008,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "deliveredOn": "2026-03-31",
-                 *       "tracking": "Northwind",
+                 *       "deliveredOn": "2026-04-02",
+                 *       "tracking": "JD014600003828",
                  *       "lines": [
                  *         {
                  *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -11148,18 +11053,18 @@ export interface operations {
                      *       "orderedOn": "2026-03-31",
                      *       "requestedOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "customerReference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "customerReference": "PO-2026-0117",
                      *       "version": 3,
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "shippingAddress": {
                      *         "name": "Northwind Traders",
                      *         "street": "Mönckebergstraße 7",
                      *         "city": "Hamburg",
-                     *         "region": "Northwind",
+                     *         "region": "HH",
                      *         "postalCode": "20095",
                      *         "country": "DE"
                      *       },
@@ -11171,14 +11076,14 @@ export interface operations {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "quantity": "10",
-                     *           "delivered": "Northwind",
-                     *           "returned": "Northwind",
-                     *           "invoiced": "Northwind",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind"
+                     *           "delivered": "10",
+                     *           "returned": "0",
+                     *           "invoiced": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "deliveries": [
@@ -11193,9 +11098,9 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
-                     *           "kind": "Northwind",
-                     *           "state": "Northwind",
-                     *           "total": "Northwind"
+                     *           "kind": "invoice",
+                     *           "state": "issued",
+                     *           "total": "214.20"
                      *         }
                      *       ]
                      *     }
@@ -11238,14 +11143,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "issuedOn": "2026-03-31",
-                 *       "only": "all",
-                 *       "lines": [
-                 *         {
-                 *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "quantity": "10"
-                 *         }
-                 *       ]
+                 *       "only": "delivered"
                  *     }
                  */
                 "application/json": {
@@ -11287,18 +11185,18 @@ export interface operations {
                      *       "orderedOn": "2026-03-31",
                      *       "requestedOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "customerReference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "customerReference": "PO-2026-0117",
                      *       "version": 3,
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "shippingAddress": {
                      *         "name": "Northwind Traders",
                      *         "street": "Mönckebergstraße 7",
                      *         "city": "Hamburg",
-                     *         "region": "Northwind",
+                     *         "region": "HH",
                      *         "postalCode": "20095",
                      *         "country": "DE"
                      *       },
@@ -11310,14 +11208,14 @@ export interface operations {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "quantity": "10",
-                     *           "delivered": "Northwind",
-                     *           "returned": "Northwind",
-                     *           "invoiced": "Northwind",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind"
+                     *           "delivered": "10",
+                     *           "returned": "0",
+                     *           "invoiced": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "deliveries": [
@@ -11332,9 +11230,9 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
-                     *           "kind": "Northwind",
-                     *           "state": "Northwind",
-                     *           "total": "Northwind"
+                     *           "kind": "invoice",
+                     *           "state": "issued",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "invoice": {
@@ -11349,15 +11247,15 @@ export interface operations {
                      *         "issuedOn": "2026-03-31",
                      *         "dueOn": "2026-03-31",
                      *         "currency": "EUR",
-                     *         "net": "Northwind",
-                     *         "tax": "Northwind",
-                     *         "total": "Northwind",
-                     *         "open": "Northwind",
-                     *         "reference": "Northwind",
+                     *         "net": "180.00",
+                     *         "tax": "34.20",
+                     *         "total": "214.20",
+                     *         "open": "214.20",
+                     *         "reference": "PO-2026-0117",
                      *         "version": 3,
-                     *         "notes": "Northwind",
+                     *         "notes": "Ring twice.",
                      *         "source": {
-                     *           "type": "Northwind",
+                     *           "type": "order.confirmed",
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *         },
                      *         "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -11369,18 +11267,18 @@ export interface operations {
                      *             "description": "Chai, 10 boxes of 20 bags",
                      *             "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "quantity": "10",
-                     *             "unitPrice": "Northwind",
-                     *             "discountPercent": "Northwind",
-                     *             "net": "Northwind",
-                     *             "tax": "Northwind",
-                     *             "total": "Northwind",
+                     *             "unitPrice": "18.00",
+                     *             "discountPercent": "0",
+                     *             "net": "180.00",
+                     *             "tax": "34.20",
+                     *             "total": "214.20",
                      *             "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "taxes": [
                      *               {
                      *                 "code": "1200",
-                     *                 "rate": "Northwind",
-                     *                 "base": "Northwind",
-                     *                 "tax": "Northwind"
+                     *                 "rate": "0.19",
+                     *                 "base": "180.00",
+                     *                 "tax": "34.20"
                      *               }
                      *             ]
                      *           }
@@ -11388,9 +11286,9 @@ export interface operations {
                      *         "taxes": [
                      *           {
                      *             "code": "1200",
-                     *             "rate": "Northwind",
-                     *             "base": "Northwind",
-                     *             "tax": "Northwind"
+                     *             "rate": "0.19",
+                     *             "base": "180.00",
+                     *             "tax": "34.20"
                      *           }
                      *         ],
                      *         "allocations": [
@@ -11398,7 +11296,7 @@ export interface operations {
                      *             "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *             "amount": "Northwind",
+                     *             "amount": "214.20",
                      *             "allocatedOn": "2026-03-31"
                      *           }
                      *         ]
@@ -11443,14 +11341,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "returnedOn": "2026-03-31",
-                 *       "reason": "Northwind",
-                 *       "restock": true,
+                 *       "reason": "Damaged in transit",
                  *       "credit": true,
                  *       "lines": [
                  *         {
                  *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "quantity": "10"
+                 *           "quantity": "1"
                  *         }
                  *       ]
                  *     }
@@ -11494,18 +11390,18 @@ export interface operations {
                      *       "orderedOn": "2026-03-31",
                      *       "requestedOn": "2026-03-31",
                      *       "currency": "EUR",
-                     *       "net": "Northwind",
-                     *       "tax": "Northwind",
-                     *       "total": "Northwind",
-                     *       "customerReference": "Northwind",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "customerReference": "PO-2026-0117",
                      *       "version": 3,
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "notes": "Northwind",
+                     *       "notes": "Ring twice.",
                      *       "shippingAddress": {
                      *         "name": "Northwind Traders",
                      *         "street": "Mönckebergstraße 7",
                      *         "city": "Hamburg",
-                     *         "region": "Northwind",
+                     *         "region": "HH",
                      *         "postalCode": "20095",
                      *         "country": "DE"
                      *       },
@@ -11517,14 +11413,14 @@ export interface operations {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "quantity": "10",
-                     *           "delivered": "Northwind",
-                     *           "returned": "Northwind",
-                     *           "invoiced": "Northwind",
-                     *           "unitPrice": "Northwind",
-                     *           "discountPercent": "Northwind",
-                     *           "net": "Northwind",
-                     *           "tax": "Northwind",
-                     *           "total": "Northwind"
+                     *           "delivered": "10",
+                     *           "returned": "0",
+                     *           "invoiced": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20"
                      *         }
                      *       ],
                      *       "deliveries": [
@@ -11539,9 +11435,9 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
-                     *           "kind": "Northwind",
-                     *           "state": "Northwind",
-                     *           "total": "Northwind"
+                     *           "kind": "invoice",
+                     *           "state": "issued",
+                     *           "total": "214.20"
                      *         }
                      *       ]
                      *     }
@@ -11634,11 +11530,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "1200",
-                 *       "name": "Northwind Traders",
+                 *       "code": "RETAIL-EUR",
+                 *       "name": "Retail",
                  *       "currency": "EUR",
-                 *       "pricesIncludeTax": true,
-                 *       "isDefault": true
+                 *       "pricesIncludeTax": false
                  *     }
                  */
                 "application/json": {
@@ -11837,13 +11732,13 @@ export interface operations {
                      *           "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "sku": "CHAI-10",
-                     *           "productName": "Northwind",
+                     *           "productName": "Chai",
                      *           "currency": "EUR",
-                     *           "minQuantity": "Northwind",
-                     *           "unitPrice": "Northwind",
-                     *           "validFrom": "Northwind",
-                     *           "validTo": "Northwind",
-                     *           "externalId": "Northwind"
+                     *           "minQuantity": "10",
+                     *           "unitPrice": "18.00",
+                     *           "validFrom": "2026-03-31",
+                     *           "validTo": null,
+                     *           "externalId": "crm-4711"
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -11882,12 +11777,9 @@ export interface operations {
                 /**
                  * @example {
                  *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "minQuantity": "1250.00",
-                 *       "unitPrice": "1250.00",
-                 *       "validFrom": "2026-03-31",
-                 *       "validTo": "2026-03-31",
-                 *       "externalId": "Northwind"
+                 *       "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *       "unitPrice": "18.00",
+                 *       "validFrom": "2026-04-01"
                  *     }
                  */
                 "application/json": {
@@ -11931,13 +11823,13 @@ export interface operations {
                      *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "sku": "CHAI-10",
-                     *       "productName": "Northwind",
+                     *       "productName": "Chai",
                      *       "currency": "EUR",
-                     *       "minQuantity": "Northwind",
-                     *       "unitPrice": "Northwind",
-                     *       "validFrom": "Northwind",
-                     *       "validTo": "Northwind",
-                     *       "externalId": "Northwind"
+                     *       "minQuantity": "10",
+                     *       "unitPrice": "18.00",
+                     *       "validFrom": "2026-03-31",
+                     *       "validTo": null,
+                     *       "externalId": "crm-4711"
                      *     }
                      */
                     "application/json": components["schemas"]["Price"];
@@ -11977,12 +11869,16 @@ export interface operations {
                  *       "prices": [
                  *         {
                  *           "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "minQuantity": "1250.00",
-                 *           "unitPrice": "1250.00",
-                 *           "validFrom": "2026-03-31",
-                 *           "validTo": "2026-03-31",
-                 *           "externalId": "Northwind"
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *           "unitPrice": "18.00",
+                 *           "validFrom": "2026-04-01"
+                 *         },
+                 *         {
+                 *           "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *           "unitPrice": "16.50",
+                 *           "validFrom": "2026-04-01",
+                 *           "minQuantity": "100"
                  *         }
                  *       ]
                  *     }
@@ -12039,15 +11935,15 @@ export interface operations {
                      *         {
                      *           "index": 1,
                      *           "status": "created",
-                     *           "id": "Northwind",
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "code": "1200",
                      *           "problem": {
                      *             "code": "1200",
-                     *             "detail": "Northwind",
+                     *             "detail": "Another customer has this number.",
                      *             "errors": [
                      *               {
-                     *                 "pointer": "Northwind",
-                     *                 "detail": "Northwind"
+                     *                 "pointer": "/name",
+                     *                 "detail": "Another customer has this number."
                      *               }
                      *             ]
                      *           }
@@ -12132,13 +12028,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "currency": "EUR",
-                     *       "on": "Northwind",
+                     *       "on": "2026-03-31",
                      *       "lines": [
                      *         {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "quantity": "10",
-                     *           "unitPrice": "Northwind",
-                     *           "priceListId": "Northwind",
+                     *           "unitPrice": "18.00",
+                     *           "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "pricesIncludeTax": true
                      *         }
                      *       ]
@@ -12184,13 +12080,13 @@ export interface operations {
                      *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "sku": "CHAI-10",
-                     *       "productName": "Northwind",
+                     *       "productName": "Chai",
                      *       "currency": "EUR",
-                     *       "minQuantity": "Northwind",
-                     *       "unitPrice": "Northwind",
-                     *       "validFrom": "Northwind",
-                     *       "validTo": "Northwind",
-                     *       "externalId": "Northwind"
+                     *       "minQuantity": "10",
+                     *       "unitPrice": "18.00",
+                     *       "validFrom": "2026-03-31",
+                     *       "validTo": null,
+                     *       "externalId": "crm-4711"
                      *     }
                      */
                     "application/json": components["schemas"]["Price"];
@@ -12239,17 +12135,18 @@ export interface operations {
                      *           "sku": "CHAI-10",
                      *           "name": "Northwind Traders",
                      *           "names": {
-                     *             "de": "Northwind"
+                     *             "de": "Chai",
+                     *             "fr": "Chai"
                      *           },
-                     *           "categoryId": "Northwind",
-                     *           "unit": "Northwind",
-                     *           "taxClass": "Northwind",
+                     *           "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "unit": "piece",
+                     *           "taxClass": "standard",
                      *           "state": "draft",
                      *           "stocked": true,
-                     *           "allowNegative": true,
-                     *           "externalId": "Northwind",
-                     *           "createdAt": "Northwind",
-                     *           "updatedAt": "Northwind",
+                     *           "allowNegative": false,
+                     *           "externalId": "crm-4711",
+                     *           "createdAt": "2026-03-31T09:30:00Z",
+                     *           "updatedAt": "2026-03-31T09:30:00Z",
                      *           "version": 3
                      *         }
                      *       ],
@@ -12289,23 +12186,16 @@ export interface operations {
                 /**
                  * @example {
                  *       "sku": "CHAI-10",
-                 *       "name": "Northwind Traders",
+                 *       "name": "Chai, 10 boxes of 20 bags",
                  *       "names": {
-                 *         "de": "Northwind"
+                 *         "de": "Chai, 10 Schachteln zu 20 Beuteln"
                  *       },
-                 *       "description": "Chai, 10 boxes of 20 bags",
-                 *       "descriptions": {
-                 *         "de": "Northwind"
-                 *       },
-                 *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "unit": "Northwind",
-                 *       "taxClass": "a",
+                 *       "unit": "box",
+                 *       "taxClass": "standard",
                  *       "attributes": {
-                 *         "de": "Northwind"
-                 *       },
-                 *       "stocked": true,
-                 *       "allowNegative": true,
-                 *       "externalId": "Northwind"
+                 *         "origin": "Assam",
+                 *         "organic": true
+                 *       }
                  *     }
                  */
                 "application/json": {
@@ -12364,31 +12254,32 @@ export interface operations {
                      *       "sku": "CHAI-10",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "categoryId": "Northwind",
-                     *       "unit": "Northwind",
-                     *       "taxClass": "Northwind",
+                     *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "unit": "piece",
+                     *       "taxClass": "standard",
                      *       "state": "draft",
                      *       "stocked": true,
-                     *       "allowNegative": true,
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
-                     *       "updatedAt": "Northwind",
+                     *       "allowNegative": false,
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "updatedAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "descriptions": {
-                     *         "de": "Northwind"
+                     *         "de": "Schwarzer Tee mit Gewürzen."
                      *       },
                      *       "attributes": {
-                     *         "de": "Northwind"
+                     *         "origin": "Assam"
                      *       },
                      *       "images": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "position": 1,
-                     *           "mediaType": "Northwind",
-                     *           "alt": "Northwind",
+                     *           "mediaType": "image/jpeg",
+                     *           "alt": "A packet of chai",
                      *           "url": "https://shop.example/hooks/enterprise"
                      *         }
                      *       ]
@@ -12431,23 +12322,22 @@ export interface operations {
                  *       "products": [
                  *         {
                  *           "sku": "CHAI-10",
-                 *           "name": "Northwind Traders",
+                 *           "name": "Chai, 10 boxes of 20 bags",
                  *           "names": {
-                 *             "de": "Northwind"
+                 *             "de": "Chai, 10 Schachteln zu 20 Beuteln"
                  *           },
-                 *           "description": "Chai, 10 boxes of 20 bags",
-                 *           "descriptions": {
-                 *             "de": "Northwind"
-                 *           },
-                 *           "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "unit": "Northwind",
-                 *           "taxClass": "a",
+                 *           "unit": "box",
+                 *           "taxClass": "standard",
                  *           "attributes": {
-                 *             "de": "Northwind"
-                 *           },
-                 *           "stocked": true,
-                 *           "allowNegative": true,
-                 *           "externalId": "Northwind"
+                 *             "origin": "Assam",
+                 *             "organic": true
+                 *           }
+                 *         },
+                 *         {
+                 *           "sku": "CHANG-24",
+                 *           "name": "Chang, 24 bottles",
+                 *           "unit": "case",
+                 *           "taxClass": "standard"
                  *         }
                  *       ]
                  *     }
@@ -12518,15 +12408,15 @@ export interface operations {
                      *         {
                      *           "index": 1,
                      *           "status": "created",
-                     *           "id": "Northwind",
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "code": "1200",
                      *           "problem": {
                      *             "code": "1200",
-                     *             "detail": "Northwind",
+                     *             "detail": "Another customer has this number.",
                      *             "errors": [
                      *               {
-                     *                 "pointer": "Northwind",
-                     *                 "detail": "Northwind"
+                     *                 "pointer": "/name",
+                     *                 "detail": "Another customer has this number."
                      *               }
                      *             ]
                      *           }
@@ -12573,31 +12463,32 @@ export interface operations {
                      *       "sku": "CHAI-10",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "categoryId": "Northwind",
-                     *       "unit": "Northwind",
-                     *       "taxClass": "Northwind",
+                     *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "unit": "piece",
+                     *       "taxClass": "standard",
                      *       "state": "draft",
                      *       "stocked": true,
-                     *       "allowNegative": true,
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
-                     *       "updatedAt": "Northwind",
+                     *       "allowNegative": false,
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "updatedAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "descriptions": {
-                     *         "de": "Northwind"
+                     *         "de": "Schwarzer Tee mit Gewürzen."
                      *       },
                      *       "attributes": {
-                     *         "de": "Northwind"
+                     *         "origin": "Assam"
                      *       },
                      *       "images": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "position": 1,
-                     *           "mediaType": "Northwind",
-                     *           "alt": "Northwind",
+                     *           "mediaType": "image/jpeg",
+                     *           "alt": "A packet of chai",
                      *           "url": "https://shop.example/hooks/enterprise"
                      *         }
                      *       ]
@@ -12635,23 +12526,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "sku": "CHAI-10",
-                 *       "name": "Northwind Traders",
-                 *       "names": {
-                 *         "de": "Northwind"
-                 *       },
-                 *       "description": "Chai, 10 boxes of 20 bags",
-                 *       "descriptions": {
-                 *         "de": "Northwind"
-                 *       },
-                 *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "unit": "Northwind",
-                 *       "taxClass": "a",
-                 *       "attributes": {
-                 *         "de": "Northwind"
-                 *       },
-                 *       "stocked": true,
-                 *       "allowNegative": true
+                 *       "description": "Black tea with spices."
                  *     }
                  */
                 "application/json": {
@@ -12690,31 +12565,32 @@ export interface operations {
                      *       "sku": "CHAI-10",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "categoryId": "Northwind",
-                     *       "unit": "Northwind",
-                     *       "taxClass": "Northwind",
+                     *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "unit": "piece",
+                     *       "taxClass": "standard",
                      *       "state": "draft",
                      *       "stocked": true,
-                     *       "allowNegative": true,
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
-                     *       "updatedAt": "Northwind",
+                     *       "allowNegative": false,
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "updatedAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "descriptions": {
-                     *         "de": "Northwind"
+                     *         "de": "Schwarzer Tee mit Gewürzen."
                      *       },
                      *       "attributes": {
-                     *         "de": "Northwind"
+                     *         "origin": "Assam"
                      *       },
                      *       "images": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "position": 1,
-                     *           "mediaType": "Northwind",
-                     *           "alt": "Northwind",
+                     *           "mediaType": "image/jpeg",
+                     *           "alt": "A packet of chai",
                      *           "url": "https://shop.example/hooks/enterprise"
                      *         }
                      *       ]
@@ -12769,31 +12645,32 @@ export interface operations {
                      *       "sku": "CHAI-10",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "categoryId": "Northwind",
-                     *       "unit": "Northwind",
-                     *       "taxClass": "Northwind",
+                     *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "unit": "piece",
+                     *       "taxClass": "standard",
                      *       "state": "draft",
                      *       "stocked": true,
-                     *       "allowNegative": true,
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
-                     *       "updatedAt": "Northwind",
+                     *       "allowNegative": false,
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "updatedAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "descriptions": {
-                     *         "de": "Northwind"
+                     *         "de": "Schwarzer Tee mit Gewürzen."
                      *       },
                      *       "attributes": {
-                     *         "de": "Northwind"
+                     *         "origin": "Assam"
                      *       },
                      *       "images": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "position": 1,
-                     *           "mediaType": "Northwind",
-                     *           "alt": "Northwind",
+                     *           "mediaType": "image/jpeg",
+                     *           "alt": "A packet of chai",
                      *           "url": "https://shop.example/hooks/enterprise"
                      *         }
                      *       ]
@@ -12854,31 +12731,32 @@ export interface operations {
                      *       "sku": "CHAI-10",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "categoryId": "Northwind",
-                     *       "unit": "Northwind",
-                     *       "taxClass": "Northwind",
+                     *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "unit": "piece",
+                     *       "taxClass": "standard",
                      *       "state": "draft",
                      *       "stocked": true,
-                     *       "allowNegative": true,
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
-                     *       "updatedAt": "Northwind",
+                     *       "allowNegative": false,
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "updatedAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "descriptions": {
-                     *         "de": "Northwind"
+                     *         "de": "Schwarzer Tee mit Gewürzen."
                      *       },
                      *       "attributes": {
-                     *         "de": "Northwind"
+                     *         "origin": "Assam"
                      *       },
                      *       "images": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "position": 1,
-                     *           "mediaType": "Northwind",
-                     *           "alt": "Northwind",
+                     *           "mediaType": "image/jpeg",
+                     *           "alt": "A packet of chai",
                      *           "url": "https://shop.example/hooks/enterprise"
                      *         }
                      *       ]
@@ -12958,31 +12836,32 @@ export interface operations {
                      *       "sku": "CHAI-10",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "categoryId": "Northwind",
-                     *       "unit": "Northwind",
-                     *       "taxClass": "Northwind",
+                     *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "unit": "piece",
+                     *       "taxClass": "standard",
                      *       "state": "draft",
                      *       "stocked": true,
-                     *       "allowNegative": true,
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
-                     *       "updatedAt": "Northwind",
+                     *       "allowNegative": false,
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "updatedAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "descriptions": {
-                     *         "de": "Northwind"
+                     *         "de": "Schwarzer Tee mit Gewürzen."
                      *       },
                      *       "attributes": {
-                     *         "de": "Northwind"
+                     *         "origin": "Assam"
                      *       },
                      *       "images": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "position": 1,
-                     *           "mediaType": "Northwind",
-                     *           "alt": "Northwind",
+                     *           "mediaType": "image/jpeg",
+                     *           "alt": "A packet of chai",
                      *           "url": "https://shop.example/hooks/enterprise"
                      *         }
                      *       ]
@@ -13034,31 +12913,32 @@ export interface operations {
                      *       "sku": "CHAI-10",
                      *       "name": "Northwind Traders",
                      *       "names": {
-                     *         "de": "Northwind"
+                     *         "de": "Chai",
+                     *         "fr": "Chai"
                      *       },
-                     *       "categoryId": "Northwind",
-                     *       "unit": "Northwind",
-                     *       "taxClass": "Northwind",
+                     *       "categoryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "unit": "piece",
+                     *       "taxClass": "standard",
                      *       "state": "draft",
                      *       "stocked": true,
-                     *       "allowNegative": true,
-                     *       "externalId": "Northwind",
-                     *       "createdAt": "Northwind",
-                     *       "updatedAt": "Northwind",
+                     *       "allowNegative": false,
+                     *       "externalId": "crm-4711",
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "updatedAt": "2026-03-31T09:30:00Z",
                      *       "version": 3,
                      *       "description": "Chai, 10 boxes of 20 bags",
                      *       "descriptions": {
-                     *         "de": "Northwind"
+                     *         "de": "Schwarzer Tee mit Gewürzen."
                      *       },
                      *       "attributes": {
-                     *         "de": "Northwind"
+                     *         "origin": "Assam"
                      *       },
                      *       "images": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "position": 1,
-                     *           "mediaType": "Northwind",
-                     *           "alt": "Northwind",
+                     *           "mediaType": "image/jpeg",
+                     *           "alt": "A packet of chai",
                      *           "url": "https://shop.example/hooks/enterprise"
                      *         }
                      *       ]
@@ -13114,8 +12994,8 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "deliveredOn": "2026-03-31",
-                     *           "tracking": "Northwind",
-                     *           "reason": "Northwind"
+                     *           "tracking": "JD014600003828",
+                     *           "reason": "Damaged in transit"
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -13170,14 +13050,14 @@ export interface operations {
                      *         {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "sku": "CHAI-10",
-                     *           "productName": "Northwind",
-                     *           "unit": "Northwind",
+                     *           "productName": "Chai",
+                     *           "unit": "piece",
                      *           "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "warehouseCode": "Northwind",
-                     *           "onHand": "Northwind",
-                     *           "reserved": "Northwind",
-                     *           "available": "Northwind",
-                     *           "allowNegative": true
+                     *           "warehouseCode": "MAIN",
+                     *           "onHand": "120",
+                     *           "reserved": "10",
+                     *           "available": "110",
+                     *           "allowNegative": false
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -13216,13 +13096,11 @@ export interface operations {
                 /**
                  * @example {
                  *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "movedOn": "2026-03-31",
-                 *       "reason": "Northwind",
+                 *       "reason": "Broken in the aisle",
                  *       "lines": [
                  *         {
-                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "externalId": "Northwind",
-                 *           "quantity": "10"
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *           "quantity": "-2"
                  *         }
                  *       ]
                  *     }
@@ -13261,13 +13139,13 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "kind": "receipt",
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "movedOn": "Northwind",
-                     *       "reason": "Northwind",
+                     *       "movedOn": "2026-03-31",
+                     *       "reason": "Damaged in transit",
                      *       "lines": [
                      *         {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "quantity": "10",
-                     *           "onHand": "Northwind"
+                     *           "onHand": "120"
                      *         }
                      *       ]
                      *     }
@@ -13306,13 +13184,10 @@ export interface operations {
                 /**
                  * @example {
                  *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "movedOn": "2026-03-31",
-                 *       "reason": "Northwind",
                  *       "lines": [
                  *         {
-                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "externalId": "Northwind",
-                 *           "counted": "1250.00"
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *           "counted": "118"
                  *         }
                  *       ]
                  *     }
@@ -13351,13 +13226,13 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "kind": "receipt",
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "movedOn": "Northwind",
-                     *       "reason": "Northwind",
+                     *       "movedOn": "2026-03-31",
+                     *       "reason": "Damaged in transit",
                      *       "lines": [
                      *         {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "quantity": "10",
-                     *           "onHand": "Northwind"
+                     *           "onHand": "120"
                      *         }
                      *       ]
                      *     }
@@ -13408,16 +13283,16 @@ export interface operations {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "sku": "CHAI-10",
-                     *           "productName": "Northwind",
+                     *           "productName": "Chai",
                      *           "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "warehouseCode": "Northwind",
+                     *           "warehouseCode": "MAIN",
                      *           "kind": "receipt",
                      *           "quantity": "10",
-                     *           "movedOn": "Northwind",
-                     *           "sourceType": "Northwind",
-                     *           "sourceId": "Northwind",
-                     *           "reason": "Northwind",
-                     *           "createdAt": "Northwind"
+                     *           "movedOn": "2026-03-31",
+                     *           "sourceType": "invoice",
+                     *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "reason": "Damaged in transit",
+                     *           "createdAt": "2026-03-31T09:30:00Z"
                      *         }
                      *       ],
                      *       "next": "WyIxMDA0MiJd"
@@ -13456,13 +13331,10 @@ export interface operations {
                 /**
                  * @example {
                  *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "movedOn": "2026-03-31",
-                 *       "reason": "Northwind",
                  *       "lines": [
                  *         {
-                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "externalId": "Northwind",
-                 *           "quantity": "10"
+                 *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *           "quantity": "120"
                  *         }
                  *       ]
                  *     }
@@ -13501,13 +13373,13 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "kind": "receipt",
                      *       "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "movedOn": "Northwind",
-                     *       "reason": "Northwind",
+                     *       "movedOn": "2026-03-31",
+                     *       "reason": "Damaged in transit",
                      *       "lines": [
                      *         {
                      *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "quantity": "10",
-                     *           "onHand": "Northwind"
+                     *           "onHand": "120"
                      *         }
                      *       ]
                      *     }
@@ -13594,9 +13466,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "1200",
-                 *       "name": "Northwind Traders",
-                 *       "isDefault": true
+                 *       "code": "HAM",
+                 *       "name": "Hamburg"
                  *     }
                  */
                 "application/json": {
