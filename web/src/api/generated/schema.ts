@@ -3731,7 +3731,7 @@ export interface operations {
                      *           "isContra": true,
                      *           "manualPosting": true,
                      *           "active": true,
-                     *           "parentId": "Northwind",
+                     *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "version": 3
                      *         }
                      *       ],
@@ -3825,7 +3825,7 @@ export interface operations {
                      *       "isContra": true,
                      *       "manualPosting": true,
                      *       "active": true,
-                     *       "parentId": "Northwind",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "version": 3
                      *     }
                      */
@@ -3875,7 +3875,7 @@ export interface operations {
                      *       "isContra": true,
                      *       "manualPosting": true,
                      *       "active": true,
-                     *       "parentId": "Northwind",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "version": 3
                      *     }
                      */
@@ -3957,7 +3957,7 @@ export interface operations {
                      *       "isContra": true,
                      *       "manualPosting": true,
                      *       "active": true,
-                     *       "parentId": "Northwind",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "version": 3
                      *     }
                      */
@@ -4359,8 +4359,8 @@ export interface operations {
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "startsOn": "Northwind",
-                     *           "endsOn": "Northwind",
+                     *           "startsOn": "2026-03-31",
+                     *           "endsOn": "2026-03-31",
                      *           "version": 3
                      *         }
                      *       ],
@@ -4432,8 +4432,8 @@ export interface operations {
                      * @example {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
-                     *       "startsOn": "Northwind",
-                     *       "endsOn": "Northwind",
+                     *       "startsOn": "2026-03-31",
+                     *       "endsOn": "2026-03-31",
                      *       "version": 3
                      *     }
                      */
@@ -5956,8 +5956,8 @@ export interface operations {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "fiscalYearId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "name": "Northwind Traders",
-                     *           "startsOn": "Northwind",
-                     *           "endsOn": "Northwind",
+                     *           "startsOn": "2026-03-31",
+                     *           "endsOn": "2026-03-31",
                      *           "state": "open",
                      *           "version": 3
                      *         }
@@ -6002,8 +6002,8 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "fiscalYearId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
-                     *       "startsOn": "Northwind",
-                     *       "endsOn": "Northwind",
+                     *       "startsOn": "2026-03-31",
+                     *       "endsOn": "2026-03-31",
                      *       "state": "open",
                      *       "version": 3
                      *     }
@@ -6051,8 +6051,8 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "fiscalYearId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
-                     *       "startsOn": "Northwind",
-                     *       "endsOn": "Northwind",
+                     *       "startsOn": "2026-03-31",
+                     *       "endsOn": "2026-03-31",
                      *       "state": "open",
                      *       "version": 3
                      *     }
@@ -6091,7 +6091,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "Northwind"
+                 *       "reason": "Damaged in transit"
                  *     }
                  */
                 "application/json": {
@@ -6113,8 +6113,8 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "fiscalYearId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "name": "Northwind Traders",
-                     *       "startsOn": "Northwind",
-                     *       "endsOn": "Northwind",
+                     *       "startsOn": "2026-03-31",
+                     *       "endsOn": "2026-03-31",
                      *       "state": "open",
                      *       "version": 3
                      *     }
@@ -6165,7 +6165,7 @@ export interface operations {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "currency": "EUR",
                      *           "rate": "0.8512",
-                     *           "validOn": "Northwind",
+                     *           "validOn": "2026-03-31",
                      *           "version": 3
                      *         }
                      *       ],
@@ -6205,7 +6205,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "currency": "EUR",
-                 *       "rate": "1250.00",
+                 *       "rate": "0.19",
                  *       "validOn": "2026-03-31"
                  *     }
                  */
@@ -6235,7 +6235,7 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "currency": "EUR",
                      *       "rate": "0.8512",
-                     *       "validOn": "Northwind",
+                     *       "validOn": "2026-03-31",
                      *       "version": 3
                      *     }
                      */
@@ -6277,7 +6277,7 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "currency": "EUR",
                      *       "rate": "0.8512",
-                     *       "validOn": "Northwind",
+                     *       "validOn": "2026-03-31",
                      *       "version": 3
                      *     }
                      */
@@ -6318,7 +6318,7 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "currency": "EUR",
                      *       "rate": "0.8512",
-                     *       "validOn": "Northwind",
+                     *       "validOn": "2026-03-31",
                      *       "version": 3
                      *     }
                      */
@@ -6356,7 +6356,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "rate": "1250.00"
+                 *       "rate": "0.19"
                  *     }
                  */
                 "application/json": {
@@ -6377,7 +6377,7 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "currency": "EUR",
                      *       "rate": "0.8512",
-                     *       "validOn": "Northwind",
+                     *       "validOn": "2026-03-31",
                      *       "version": 3
                      *     }
                      */
