@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { TxCtx } from "#core/kernel/context.ts";
-import { type AccountPurpose, type ChartName, chartTemplates } from "./accounts/chart-templates.ts";
+import { type ChartName, chartTemplates } from "./accounts/chart-templates.ts";
+import type { AccountPurpose } from "./determination/account-rule.ts";
+import { purposesWithoutAccount } from "./determination/determine-accounts.ts";
 import { openFiscalYears } from "./periods/open-fiscal-years.ts";
 
 export type FinanceSetUp = Readonly<{ companyId: string; chart: ChartName; fiscalYearStart: number; today: string }>;
@@ -48,6 +50,8 @@ export const setUpFinance = async (tx: TxCtx, { companyId, chart, fiscalYearStar
     .insertInto("finance.accountRule")
     .values(rules.map(([purpose, code]) => ({ id: tx.newId(), companyId, purpose, accountId: idOf(code) })))
     .execute();
+  const lacking = await purposesWithoutAccount(tx.db, companyId);
+  if (lacking.length > 0) throw new Error(`Chart ${chart} has no account for ${lacking.join(", ")}.`);
   await tx.db
     .insertInto("finance.paymentMethod")
     .values([

@@ -1,11 +1,13 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
+import { accountRules } from "./account-rules.ts";
 import { accounts } from "./accounts.ts";
 import { entries } from "./entries.ts";
 import { journals } from "./journals.ts";
 import { fiscalYears, periods } from "./periods.ts";
 import { rates } from "./rates.ts";
 import { reports } from "./reports.ts";
+import { taxClasses, taxes } from "./taxes.ts";
 
 /** The books themselves: accounts, entries, periods, taxes, rates and reports. */
 export const mountBooks = (api: OpenAPIHono<Env>): void => {
@@ -15,5 +17,8 @@ export const mountBooks = (api: OpenAPIHono<Env>): void => {
   api.route("/finance/fiscal-years", fiscalYears);
   api.route("/finance/periods", periods);
   api.route("/finance/rates", rates);
+  api.route("/finance/taxes", taxes);
+  api.route("/finance/tax-classes", taxClasses);
+  api.route("/finance/account-rules", accountRules);
   api.route("/finance/reports", reports);
 };

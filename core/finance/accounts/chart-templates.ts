@@ -1,3 +1,4 @@
+import type { AccountPurpose } from "../determination/account-rule.ts";
 import { chart as deSkr03 } from "./templates/de-skr03.ts";
 import { chart as frPcg } from "./templates/fr-pcg.ts";
 import { chart as ifrs } from "./templates/ifrs.ts";
@@ -14,19 +15,6 @@ export type TemplateAccount = Readonly<{
   normalBalance: "debit" | "credit";
   isContra: boolean;
 }>;
-export type AccountPurpose =
-  | "receivable"
-  | "payable"
-  | "revenue"
-  | "freight"
-  | "discount"
-  | "purchase"
-  | "payment"
-  | "exchange"
-  | "rounding"
-  | "retained_earnings"
-  | "opening"
-  | "suspense";
 
 type Rules = Readonly<Record<AccountPurpose, string> & { cash: string; tax: string }>;
 /** Percent rates of output tax by class of goods, on the first day of validity given. */
