@@ -128,6 +128,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/account-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that find the account of a posting */
+        get: operations["listAccountRules"];
+        put?: never;
+        /** Add a rule for a category, party, tax or payment method */
+        post: operations["createAccountRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/account-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a rule away; the next more general one applies */
+        delete: operations["removeAccountRule"];
+        options?: never;
+        head?: never;
+        /** Give a rule another account */
+        patch: operations["updateAccountRule"];
+        trace?: never;
+    };
     "/finance/accounts": {
         parameters: {
             query?: never;
@@ -595,6 +631,93 @@ export interface paths {
         get: operations["getTrialBalance"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/tax-classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes of goods and the taxes they bear */
+        get: operations["listTaxClasses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/tax-classes/{taxClass}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which taxes a class of goods bears */
+        put: operations["setTaxClass"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/taxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Taxes with their rates, in order of code */
+        get: operations["listTaxes"];
+        put?: never;
+        /** Add a tax with its first rate */
+        post: operations["createTax"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/taxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tax with its rates */
+        get: operations["getTax"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a tax's name or account, or take it out of use */
+        patch: operations["updateTax"];
+        trace?: never;
+    };
+    "/finance/taxes/{id}/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a tax another rate from a day on */
+        post: operations["addTaxRate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1758,6 +1881,18 @@ export interface components {
             parentId: string | null;
             version: number;
         };
+        AccountRule: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "rounding" | "retained_earnings" | "opening" | "suspense";
+            /** @enum {string} */
+            keyKind: "default" | "product_category" | "party" | "tax" | "payment_method";
+            key: string;
+            /** Format: uuid */
+            accountId: string;
+            version: number;
+        };
         Address: {
             /** Format: uuid */
             id: string;
@@ -2910,6 +3045,37 @@ export interface components {
             reason: string | null;
             createdAt: string;
         };
+        Tax: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            /** @enum {string} */
+            kind: "percent" | "fixed_per_unit";
+            /** @enum {string} */
+            usage: "sale" | "purchase";
+            included: boolean;
+            compound: boolean;
+            /** Format: uuid */
+            accountId: string;
+            active: boolean;
+            rates: {
+                rate: string;
+                from: string | null;
+                /** @description The last day. */
+                to: string | null;
+            }[];
+            version: number;
+        };
+        TaxClass: {
+            taxClass: string;
+            taxes: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            }[];
+        };
         TrialBalance: {
             asOf: string;
             knownAt: string;
@@ -3686,6 +3852,233 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listAccountRules: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                purpose?: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "rounding" | "retained_earnings" | "opening" | "suspense";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "purpose": "receivable",
+                     *           "keyKind": "default",
+                     *           "key": "ek_2V8cJk1sQe9pXw4nZt6mBa",
+                     *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AccountRule"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createAccountRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purpose": "receivable",
+                 *       "keyKind": "product_category",
+                 *       "key": "ek_2V8cJk1sQe9pXw4nZt6mBa",
+                 *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "rounding" | "retained_earnings" | "opening" | "suspense";
+                    /** @enum {string} */
+                    keyKind: "product_category" | "party" | "tax" | "payment_method";
+                    /** @description The id of the category, party or tax, or the code of the payment method. */
+                    key: string;
+                    /** Format: uuid */
+                    accountId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "purpose": "receivable",
+                     *       "keyKind": "default",
+                     *       "key": "ek_2V8cJk1sQe9pXw4nZt6mBa",
+                     *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountRule"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeAccountRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "purpose": "receivable",
+                     *       "keyKind": "default",
+                     *       "key": "ek_2V8cJk1sQe9pXw4nZt6mBa",
+                     *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountRule"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateAccountRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    accountId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "purpose": "receivable",
+                     *       "keyKind": "default",
+                     *       "key": "ek_2V8cJk1sQe9pXw4nZt6mBa",
+                     *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountRule"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
@@ -6647,6 +7040,505 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listTaxClasses: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "taxClass": "standard",
+                     *           "taxes": [
+                     *             {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "code": "1200",
+                     *               "name": "Northwind Traders"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["TaxClass"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    setTaxClass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                taxClass: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "taxCodeIds": [
+                 *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description In the order they are calculated. None: the class bears no tax any more. */
+                    taxCodeIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "taxClass": "standard",
+                     *       "taxes": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaxClass"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listTaxes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                usage?: "sale" | "purchase";
+                active?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "kind": "percent",
+                     *           "usage": "sale",
+                     *           "included": true,
+                     *           "compound": true,
+                     *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "active": true,
+                     *           "rates": [
+                     *             {
+                     *               "rate": "0.19",
+                     *               "from": "2026-03-31",
+                     *               "to": "2026-03-31"
+                     *             }
+                     *           ],
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Tax"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createTax: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "1200",
+                 *       "name": "Northwind Traders",
+                 *       "kind": "percent",
+                 *       "usage": "sale",
+                 *       "included": true,
+                 *       "compound": true,
+                 *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "rate": "19",
+                 *       "validFrom": "2026-03-31"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    name: string;
+                    /**
+                     * @default percent
+                     * @enum {string}
+                     */
+                    kind?: "percent" | "fixed_per_unit";
+                    /**
+                     * @default sale
+                     * @enum {string}
+                     */
+                    usage?: "sale" | "purchase";
+                    /**
+                     * @description Whether prices hold the tax already.
+                     * @default false
+                     */
+                    included?: boolean;
+                    /**
+                     * @description Whether it is charged on the taxes before it too.
+                     * @default false
+                     */
+                    compound?: boolean;
+                    /** Format: uuid */
+                    accountId: string;
+                    /**
+                     * @description A percentage, or an amount for each unit.
+                     * @example 19
+                     */
+                    rate: string;
+                    /**
+                     * Format: date
+                     * @description Default: always.
+                     */
+                    validFrom?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "kind": "percent",
+                     *       "usage": "sale",
+                     *       "included": true,
+                     *       "compound": true,
+                     *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "active": true,
+                     *       "rates": [
+                     *         {
+                     *           "rate": "0.19",
+                     *           "from": "2026-03-31",
+                     *           "to": "2026-03-31"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tax"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getTax: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "kind": "percent",
+                     *       "usage": "sale",
+                     *       "included": true,
+                     *       "compound": true,
+                     *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "active": true,
+                     *       "rates": [
+                     *         {
+                     *           "rate": "0.19",
+                     *           "from": "2026-03-31",
+                     *           "to": "2026-03-31"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tax"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateTax: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Traders",
+                 *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    /** Format: uuid */
+                    accountId?: string;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "kind": "percent",
+                     *       "usage": "sale",
+                     *       "included": true,
+                     *       "compound": true,
+                     *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "active": true,
+                     *       "rates": [
+                     *         {
+                     *           "rate": "0.19",
+                     *           "from": "2026-03-31",
+                     *           "to": "2026-03-31"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tax"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    addTaxRate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rate": "19",
+                 *       "validFrom": "2026-03-31"
+                 *     }
+                 */
+                "application/json": {
+                    /** @example 19 */
+                    rate: string;
+                    /** Format: date */
+                    validFrom: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "kind": "percent",
+                     *       "usage": "sale",
+                     *       "included": true,
+                     *       "compound": true,
+                     *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "active": true,
+                     *       "rates": [
+                     *         {
+                     *           "rate": "0.19",
+                     *           "from": "2026-03-31",
+                     *           "to": "2026-03-31"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tax"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
         };
     };
