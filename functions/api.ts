@@ -3,6 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import { isUnreadableValue } from "#core/kernel/database-fault.ts";
 import { webhookVault } from "./adapters/webhook-vault.ts";
 import { mountAuth } from "./auth/auth.ts";
+import { publicCatalogue } from "./catalog/products.ts";
 import type { Env } from "./env.ts";
 import { mountFinance } from "./finance/finance.ts";
 import type { Identity } from "./identity.ts";
@@ -27,7 +28,7 @@ export type ApiServices = ContextServices &
 
 const mounts = { sales: mountSales, finance: mountFinance, platform: mountPlatform } as const;
 const BEHIND_SIGN_IN = Object.keys(mounts) as (keyof typeof mounts)[];
-export const MODULES = ["auth", ...BEHIND_SIGN_IN] as const;
+export const MODULES = ["auth", "catalog", ...BEHIND_SIGN_IN] as const;
 
 const known =
   (identity: Identity): MiddlewareHandler<Env> =>
@@ -44,6 +45,7 @@ export const createApi = ({ identity, logger, encryptionKeys, observe, modules =
   api.use(requestId(services.newId), nullFreePaths, limitedBodies, jsonBodies);
   for (const path of ["/auth/*", "/.well-known/*", "/platform/*"]) api.use(path, known(identity));
   if (modules.includes("auth")) mountAuth(api);
+  if (modules.includes("catalog")) api.route("/catalog", publicCatalogue(services));
   for (const module of BEHIND_SIGN_IN.filter((name) => modules.includes(name))) {
     api.use(`/${module}/*`, authenticated(services, identity.authenticate));
     mounts[module](api, { vault });

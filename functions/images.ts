@@ -1,6 +1,6 @@
 import type { Context } from "hono";
+import { sameTag } from "./entity-tags.ts";
 import type { Env } from "./env.ts";
-import { sameTag } from "./router.ts";
 
 type Image = Readonly<{ bytes: Uint8Array; mediaType: string; hash: string }>;
 

@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
 import type { Fault, Outcome } from "#core/kernel/fault.ts";
+import { sameTag } from "./entity-tags.ts";
 import type { Env } from "./env.ts";
 import { plainProblem, problem } from "./problem.ts";
 
@@ -64,10 +65,6 @@ export const answer = <O extends Outcome<object>, S extends 200 | 201 | 202>(c: 
 
 type ValueOf<O> = O extends { ok: true; value: infer T extends object } ? T : never;
 type FaultOf<O> = O extends { ok: false; fault: infer F extends Fault } ? F : never;
-
-/** Whether an If-None-Match header names this tag. */
-export const sameTag = (header: string | undefined, tag: string) =>
-  header?.split(",").some((candidate) => candidate.trim().replace(/^W\//, "") === tag) ?? false;
 
 /** A list with its `Link: rel="next"`. */
 export const answerPage = <O extends Outcome<{ next?: string | undefined }>>(c: Context<Env>, outcome: O) => {

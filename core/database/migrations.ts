@@ -15,6 +15,7 @@ import * as customerLists from "./migrations/0020-customers.ts";
 import * as catalogue from "./migrations/0021-catalogue.ts";
 import * as prices from "./migrations/0022-prices.ts";
 import * as stock from "./migrations/0023-stock.ts";
+import * as publicCatalogue from "./migrations/0024-public-catalogue.ts";
 import * as ledgerGuards from "./migrations/0030-ledger-guards.ts";
 import * as rateOrder from "./migrations/0031-rate-order.ts";
 import * as webhooks from "./migrations/0040-webhooks.ts";
@@ -46,6 +47,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0021-catalogue": migration(catalogue),
   "0022-prices": migration(prices),
   "0023-stock": migration(stock),
+  "0024-public-catalogue": migration(publicCatalogue),
   "0030-ledger-guards": migration(ledgerGuards),
   "0031-rate-order": migration(rateOrder),
   "0040-webhooks": migration(webhooks),

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { TxCtx } from "#core/kernel/context.ts";
+import type { DatabasePort, Db, TxCtx } from "#core/kernel/context.ts";
 import type { Outcome } from "#core/kernel/fault.ts";
 import { databaseAs } from "./books.ts";
 import { resultOf, type TestCompany, writing } from "./company.ts";
@@ -17,16 +17,34 @@ export const readingCost = async <T>(
   read: (ctx: TxCtx) => Promise<Outcome<T>>,
 ): Promise<ReadingCost & { value: T }> =>
   writing(company.as(), async (tx) => {
-    const before = await counters(tx, tables);
+    const before = await counters(tx.db, tables);
     const value = resultOf(await read(tx));
-    const after = await counters(tx, tables);
+    const after = await counters(tx.db, tables);
     return { scans: after.scans - before.scans, fetched: after.fetched - before.fetched, value };
   });
 
-const counters = async (tx: TxCtx, tables: readonly string[]) => {
+/** A database that keeps, in `costs`, what each of its reads did to the tables named. */
+export const countingReads = (database: DatabasePort, tables: readonly string[], costs: ReadingCost[]): DatabasePort => ({
+  ...database,
+  read: (session, work, options) =>
+    database.read(
+      session,
+      async (db) => {
+        const before = await counters(db, tables);
+        const value = await work(db);
+        const after = await counters(db, tables);
+        costs.push({ scans: after.scans - before.scans, fetched: after.fetched - before.fetched });
+        return value;
+      },
+      options,
+    ),
+});
+
+/** Of this connection so far: the difference of two of them in one transaction is what happened between. */
+const counters = async (db: Db, tables: readonly string[]) => {
   const { rows } = await sql<{ scans: number; fetched: number }>`
     select sum(seq_scan)::integer as scans, sum(coalesce(idx_tup_fetch, 0))::integer as fetched
-      from pg_stat_xact_user_tables where schemaname || '.' || relname = any (${tables})`.execute(tx.db);
+      from pg_stat_xact_user_tables where schemaname || '.' || relname = any (${tables})`.execute(db);
   return rows[0] ?? { scans: 0, fetched: 0 };
 };
 

@@ -31,6 +31,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Sessions: "Signing in and out, and who one is.",
   Customers: "Whom we sell to, with addresses, contacts, terms and limits.",
   Catalogue: "What we sell: categories, products and their images.",
+  "Public catalogue": "What everyone may see, without signing in.",
   Prices: "Price lists, and what things cost from when to when.",
   Warehouses: "Where stock lies.",
   Stock: "What is there, what is promised, and every move. Never below zero unless the product allows it.",

@@ -3,6 +3,7 @@ import type { Env } from "#functions/env.ts";
 import "#core/sales/orders/permissions.ts";
 import "#core/sales/permissions.ts";
 import { analytics } from "./analytics.ts";
+import { catalogueAddress } from "./catalogue-address.ts";
 import { categories } from "./categories.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
@@ -17,6 +18,7 @@ import { warehouses } from "./warehouses.ts";
 /** Mounts the routers of sales under /sales. */
 export const mountSales = (api: OpenAPIHono<Env>): void => {
   api.route("/sales/analytics", analytics);
+  api.route("/sales/catalogue-address", catalogueAddress);
   api.route("/sales/categories", categories);
   api.route("/sales/customers", customers);
   api.route("/sales/price-lists", priceLists);

@@ -566,6 +566,7 @@ export interface SharedCluster {
 
 export interface SharedCompany {
   baseCurrency: string;
+  catalogSlug: string | null;
   chart: string | null;
   country: string;
   createdAt: Generated<string>;
