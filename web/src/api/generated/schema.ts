@@ -128,6 +128,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/catalog/images/{imageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An image of a product of the public catalogue. */
+        get: operations["getPublicImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalog/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a company offers to the public, by SKU. */
+        get: operations["listPublicProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalog/products/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A product of the public catalogue. */
+        get: operations["getPublicProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/account-rules": {
         parameters: {
             query?: never;
@@ -1181,6 +1232,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/catalogue-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The name of the company's public catalogue. */
+        get: operations["getCatalogueAddress"];
+        /** Name the company's public catalogue. */
+        put: operations["setCatalogueAddress"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales/categories": {
         parameters: {
             query?: never;
@@ -2030,6 +2099,9 @@ export interface components {
             /** @description Empty while a one-time password must be changed. */
             permissions: string[];
             mustChangePassword: boolean;
+        };
+        CatalogueAddress: {
+            name: string | null;
         };
         Category: {
             /** Format: uuid */
@@ -2904,6 +2976,28 @@ export interface components {
                 /** @example 1265793.29 */
                 result: string;
             };
+        };
+        PublicProduct: {
+            sku: string;
+            name: string;
+            description: string | null;
+            unit: string;
+            category: {
+                code: string;
+                name: string;
+            } | null;
+            attributes: {
+                [key: string]: string | number | boolean | string[];
+            };
+            price: string | null;
+            pricesIncludeTax: boolean;
+            currency: string;
+            /** @enum {string} */
+            availability: "in_stock" | "low_stock" | "out_of_stock" | "on_order";
+            images: {
+                url: string;
+                alt: string;
+            }[];
         };
         ResolvedPrices: {
             currency: string;
@@ -3854,6 +3948,153 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getPublicImage: {
+        parameters: {
+            query?: {
+                /** @description The catalogue's name; may be left out when there is but one company. */
+                company?: string;
+            };
+            header?: never;
+            path: {
+                imageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The image. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listPublicProducts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                /** @description A category's code; those below it count too. */
+                category?: string;
+                /** @description The catalogue's name; may be left out when there is but one company. */
+                company?: string;
+                /** @description Instead of Accept-Language. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "sku": "CHAI-10",
+                     *           "name": "Northwind Traders",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "unit": "piece",
+                     *           "category": {
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "attributes": {
+                     *             "origin": "Assam"
+                     *           },
+                     *           "price": "Northwind",
+                     *           "pricesIncludeTax": true,
+                     *           "currency": "EUR",
+                     *           "availability": "in_stock",
+                     *           "images": [
+                     *             {
+                     *               "url": "https://shop.example/hooks/enterprise",
+                     *               "alt": "A packet of chai"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["PublicProduct"][];
+                        next?: string;
+                    };
+                };
+            };
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getPublicProduct: {
+        parameters: {
+            query?: {
+                /** @description The catalogue's name; may be left out when there is but one company. */
+                company?: string;
+                /** @description Instead of Accept-Language. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sku": "CHAI-10",
+                     *       "name": "Northwind Traders",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "unit": "piece",
+                     *       "category": {
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "attributes": {
+                     *         "origin": "Assam"
+                     *       },
+                     *       "price": "Northwind",
+                     *       "pricesIncludeTax": true,
+                     *       "currency": "EUR",
+                     *       "availability": "in_stock",
+                     *       "images": [
+                     *         {
+                     *           "url": "https://shop.example/hooks/enterprise",
+                     *           "alt": "A packet of chai"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicProduct"];
+                };
+            };
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
         };
     };
@@ -9682,6 +9923,87 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+        };
+    };
+    getCatalogueAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CatalogueAddress"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    setCatalogueAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CatalogueAddress"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CatalogueAddress"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
         };
     };
     listCategories: {
