@@ -285,6 +285,16 @@ test("an access token lasts fifteen minutes; an altered or foreign one never cou
   expect([late.status, late.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
 });
 
+test("anybody may have the keys that verify tokens, without signing in", async () => {
+  const browser = aBrowser();
+  const { accessToken } = (await browser.login(await aUser(await aCompany()))).body;
+  const { status, body, headers } = await browser.send("GET", "/.well-known/jwks.json");
+  const { kid } = JSON.parse(Buffer.from(accessToken.split(".")[0], "base64url").toString());
+
+  expect([status, headers.get("cache-control")]).toEqual([200, "public, max-age=300"]);
+  expect(body.keys).toContainEqual({ kid, kty: "OKP", crv: "Ed25519", alg: "EdDSA", use: "sig", x: expect.any(String) });
+});
+
 test("signing out ends this session alone; everywhere ends all, at once in this process", async () => {
   const user = await aUser(await aCompany());
   const identity = anIdentity();
