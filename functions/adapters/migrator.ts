@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { type ClientConfig, Pool } from "pg";
 import { migrations as ownMigrations } from "#core/database/migrations.ts";
+import { describeYoungTables } from "#core/database/young-tables.ts";
 import { cannotStart } from "#functions/cannot-start.ts";
 import { connectionFault, placeOf } from "./connection.ts";
 
@@ -55,6 +56,7 @@ const migrateConnection = async (db: Connection, migrations: Migrations, place: 
       cause: error,
     });
   }
+  if (results.length > 0) await describeYoungTables(db);
   // Serving programs look here to know that they are ready.
   await sql`grant usage on schema ${sql.id(SCHEMA)} to public`.execute(db);
   await sql`grant select on ${sql.id(SCHEMA, TABLE)} to public`.execute(db);

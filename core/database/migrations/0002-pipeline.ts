@@ -91,7 +91,8 @@ const functions = (db: Kysely<unknown>) =>
   declare
     lock_key bigint; stored record;
   begin
-    perform set_config('enterprise.company_id', p_company::text, true), set_config('enterprise.actor_id', p_actor::text, true);
+    /* A plain expression: PERFORM would start a query for it. */
+    state := set_config('enterprise.company_id', p_company::text, true) || set_config('enterprise.actor_id', p_actor::text, true);
     if p_key is null then state := 'none'; return; end if;
     lock_key := hashtextextended(p_company::text || p_actor::text || p_key, 1);
     if not pg_try_advisory_xact_lock(lock_key) then
@@ -151,8 +152,7 @@ const functions = (db: Kysely<unknown>) =>
     if taken is null then
       raise exception 'The last number of series % has a later date than %.', p_series, p_on using constraint = 'numbers_in_date_order', errcode = 'check_violation';
     end if;
-    perform set_config('enterprise.number_' || p_series, taken, true);
-    return taken;
+    return set_config('enterprise.number_' || p_series, taken, true);
   end $$;
   grant execute on function shared.open_command(uuid, uuid, text, text), shared.take_number(uuid, text, date),
     shared.close_command(text, text, text, text, text, text, text, timestamptz, text[], text[]) to enterprise_app;

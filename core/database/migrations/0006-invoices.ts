@@ -4,8 +4,8 @@ import { type Kysely, sql } from "kysely";
 export const up = (db: Kysely<unknown>) =>
   sql`
   create table finance.invoice (
-    id                  uuid primary key,
-    company_id          uuid not null references shared.company (id),
+    id                  uuid not null,
+    company_id          uuid not null,
     kind                text not null check (kind in ('invoice', 'credit_note', 'bill', 'debit_note')),
     state               text not null default 'draft' check (state in ('draft', 'issued', 'part_paid', 'paid', 'credited')),
     party_id            uuid not null,
@@ -30,9 +30,8 @@ export const up = (db: Kysely<unknown>) =>
     external_id         text,
     version             integer not null default 1,
     created_at          timestamptz not null default now(),
-    unique (company_id, id),
+    primary key (company_id, id),
     constraint invoice_number_once unique nulls distinct (company_id, kind, number),
-    constraint invoice_external_id_once unique (company_id, external_id),
     constraint numbered_once_issued check ((state = 'draft') = (number is null) and (state = 'draft') = (issued_on is null) and (state = 'draft') = (entry_id is null)),
     constraint invoice_sums check (total_minor = net_minor + tax_minor),
     constraint invoice_not_over_allocated check (open_minor between 0 and total_minor),
@@ -45,16 +44,15 @@ export const up = (db: Kysely<unknown>) =>
     foreign key (company_id, entry_id) references finance.journal_entry (company_id, id)
   );
   create index invoice_by_date on finance.invoice (company_id, issued_on desc, id desc);
-  create index invoice_newest on finance.invoice (company_id, id desc);
+  create unique index invoice_external_id_once on finance.invoice (company_id, external_id) where external_id is not null;
   create index invoice_of_party on finance.invoice (company_id, party_id, id desc);
   create index invoice_open on finance.invoice (company_id, party_id, due_on) where open_minor > 0;
   create index invoice_of_source on finance.invoice (company_id, source_type, source_id) where source_id is not null;
   create index invoice_of_original on finance.invoice (company_id, original_invoice_id) where original_invoice_id is not null;
   create index invoice_of_entry on finance.invoice (company_id, entry_id) where entry_id is not null;
-  create index invoice_number_search on finance.invoice using gin (number shared.gin_trgm_ops);
 
   create table finance.invoice_line (
-    id               uuid primary key,
+    id               uuid not null,
     company_id       uuid not null,
     invoice_id       uuid not null,
     position         smallint not null check (position > 0),
@@ -72,7 +70,7 @@ export const up = (db: Kysely<unknown>) =>
     taxes            jsonb not null default '[]',
     source_line_id   uuid,
     check (total_minor = net_minor + tax_minor),
-    unique (company_id, invoice_id, position),
+    primary key (company_id, invoice_id, position),
     foreign key (company_id, invoice_id) references finance.invoice (company_id, id),
     foreign key (company_id, account_id) references finance.account (company_id, id),
     foreign key (company_id, dimension_id) references finance.dimension (company_id, id)

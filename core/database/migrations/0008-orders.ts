@@ -5,8 +5,8 @@ export const up = async (db: Kysely<unknown>) => {
   await stock(db);
   await sql`
   create table sales.sales_order (
-    id                 uuid primary key,
-    company_id         uuid not null references shared.company (id),
+    id                 uuid not null,
+    company_id         uuid not null,
     number             text not null,
     customer_id        uuid not null,
     state              text not null check (state in ('draft', 'confirmed', 'closed', 'cancelled')),
@@ -28,23 +28,21 @@ export const up = async (db: Kysely<unknown>) => {
     external_id        text,
     version            integer not null default 1,
     created_at         timestamptz not null default now(),
-    unique (company_id, id),
+    primary key (company_id, id),
     check (total_minor = net_minor + tax_minor),
     constraint order_number_once unique (company_id, number),
-    constraint order_external_id_once unique (company_id, external_id),
     foreign key (company_id, customer_id) references sales.customer (company_id, id),
     foreign key (company_id, warehouse_id) references sales.warehouse (company_id, id)
   );
-  create index order_newest on sales.sales_order (company_id, id desc);
+  create unique index order_external_id_once on sales.sales_order (company_id, external_id) where external_id is not null;
   create index order_of_customer on sales.sales_order (company_id, customer_id, id desc);
   create index order_by_state on sales.sales_order (company_id, state, id desc);
   create index order_by_date on sales.sales_order (company_id, ordered_on desc, id desc);
   create index order_to_deliver on sales.sales_order (company_id, id desc) where state = 'confirmed' and delivery_state <> 'full';
   create index order_of_warehouse on sales.sales_order (company_id, warehouse_id);
-  create index order_number_search on sales.sales_order using gin (number shared.gin_trgm_ops);
 
   create table sales.sales_order_line (
-    id               uuid primary key,
+    id               uuid not null,
     company_id       uuid not null,
     order_id         uuid not null,
     position         smallint not null check (position > 0),
@@ -69,7 +67,7 @@ export const up = async (db: Kysely<unknown>) => {
     constraint not_over_returned check (returned between 0 and delivered),
     constraint not_over_invoiced check (invoiced between 0 and quantity),
     unique (company_id, order_id, position),
-    unique (company_id, id),
+    primary key (company_id, id),
     foreign key (company_id, order_id) references sales.sales_order (company_id, id),
     foreign key (company_id, product_id) references sales.product (company_id, id),
     foreign key (company_id, account_id) references finance.account (company_id, id)
@@ -202,22 +200,16 @@ const stock = (db: Kysely<unknown>) =>
 
   /* Promises goods to an order: conditional by the constraint stock_never_below_zero, summed per product, locked in key order. Negative releases. */
   create function sales.reserve_stock(p_warehouse uuid, p_products uuid[], p_quantities numeric[]) returns void language plpgsql as $$
-  declare company uuid := shared.current_company(); wanted integer; changed integer;
+  declare company uuid := shared.current_company(); need record;
   begin
-    for attempt in 1 .. 2 loop
-      with need as (select n.product_id, sum(n.quantity) as quantity from unnest(p_products, p_quantities) as n (product_id, quantity) group by 1),
-      held as materialized (
-        select s.product_id from sales.stock_level s where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id in (select product_id from need)
-         order by s.product_id for update),
-      done as (
-        update sales.stock_level s set reserved = s.reserved + n.quantity from need n, held h
-         where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id = n.product_id and h.product_id = s.product_id
-           and (select count(*) from held) = (select count(*) from need) returning 1)
-      select (select count(*) from need), (select count(*) from done) into wanted, changed;
-      exit when changed = wanted;
-      /* Goods never stocked here: a level of zero, which only a product allowed below zero can promise from. */
-      insert into sales.stock_level (company_id, warehouse_id, product_id, allow_negative)
-      select company, p_warehouse, p.id, p.allow_negative from sales.product p where p.company_id = company and p.id = any (p_products) order by p.id on conflict do nothing;
+    for need in select n.product_id, sum(n.quantity) as quantity from unnest(p_products, p_quantities) as n (product_id, quantity) group by 1 order by 1 loop
+      update sales.stock_level s set reserved = s.reserved + need.quantity where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id = need.product_id;
+      if not found then
+        /* Goods never stocked here: a level of zero, which only a product allowed below zero can promise from. */
+        insert into sales.stock_level (company_id, warehouse_id, product_id, allow_negative)
+        select company, p_warehouse, p.id, p.allow_negative from sales.product p where p.company_id = company and p.id = need.product_id on conflict do nothing;
+        update sales.stock_level s set reserved = s.reserved + need.quantity where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id = need.product_id;
+      end if;
     end loop;
   end $$;
   grant execute on function sales.reserve_stock(uuid, uuid[], numeric[]) to enterprise_app;
@@ -225,18 +217,25 @@ const stock = (db: Kysely<unknown>) =>
 
 const statuses = (db: Kysely<unknown>) =>
   sql`
-  /* Every status follows from the quantities of the lines. Freight and services need no delivery. */
+  /* Every status follows from the quantities of the lines. Freight and services need no delivery. Looked up by key, so that a plan made for a young table stays right. */
   create function sales.derive_order_states() returns trigger language plpgsql as $$
+  declare changed record;
   begin
-    update sales.sales_order o set delivery_state = d.delivery_state, invoice_state = d.invoice_state
-      from (
-        select l.company_id, l.order_id,
-               case when coalesce(bool_and(l.delivered >= l.quantity) filter (where l.kind = 'product'), true) then 'full'
-                    when sum(l.delivered) filter (where l.kind = 'product') > 0 then 'partial' else 'none' end as delivery_state,
-               case when bool_and(l.invoiced >= l.quantity) then 'full' when sum(l.invoiced) > 0 then 'partial' else 'none' end as invoice_state
-          from sales.sales_order_line l where (l.company_id, l.order_id) in (select distinct a.company_id, a.order_id from added a)
-         group by 1, 2) d
-     where o.company_id = d.company_id and o.id = d.order_id and (o.delivery_state, o.invoice_state) is distinct from (d.delivery_state, d.invoice_state);
+    for changed in
+      select a.company_id, a.order_id, d.delivery_state, d.invoice_state
+        from (select distinct company_id, order_id from added) a
+       cross join lateral (
+             select case when coalesce(bool_and(l.delivered >= l.quantity) filter (where l.kind = 'product'), true) then 'full'
+                         when sum(l.delivered) filter (where l.kind = 'product') > 0 then 'partial' else 'none' end as delivery_state,
+                    case when bool_and(l.invoiced >= l.quantity) then 'full' when sum(l.invoiced) > 0 then 'partial' else 'none' end as invoice_state
+               from sales.sales_order_line l where l.company_id = a.company_id and l.order_id = a.order_id) d
+       where (select o.delivery_state || ' ' || o.invoice_state from sales.sales_order o where o.company_id = a.company_id and o.id = a.order_id)
+             is distinct from d.delivery_state || ' ' || d.invoice_state
+       order by a.company_id, a.order_id
+    loop
+      update sales.sales_order o set delivery_state = changed.delivery_state, invoice_state = changed.invoice_state
+       where o.company_id = changed.company_id and o.id = changed.order_id;
+    end loop;
     return null;
   end $$;
   create trigger states_derived_on_insert after insert on sales.sales_order_line referencing new table as added for each statement execute function sales.derive_order_states();

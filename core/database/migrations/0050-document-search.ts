@@ -6,9 +6,7 @@ import { type Kysely, sql } from "kysely";
  */
 export const up = (db: Kysely<unknown>) =>
   sql`
-  drop index sales.order_number_search;
   create index order_search on sales.sales_order using gin (number shared.gin_trgm_ops, customer_reference shared.gin_trgm_ops);
-  drop index finance.invoice_number_search;
   create index invoice_search on finance.invoice using gin (number shared.gin_trgm_ops, reference shared.gin_trgm_ops);
   create index payment_search on finance.payment using gin (number shared.gin_trgm_ops, reference shared.gin_trgm_ops);
   create index payment_by_date on finance.payment (company_id, paid_on desc, id desc);

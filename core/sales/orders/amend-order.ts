@@ -102,7 +102,7 @@ const writeLines = async (tx: TxCtx, order: LoadedOrder, lines: readonly (Priced
        select l.id, $1, $2, l.position, l.kind, l."productId", l.description, l.quantity, l.reserved, l."unitPrice", l."discountPercent", l."discountMinor", l."netMinor", l."taxMinor", l."netMinor" + l."taxMinor", l."accountId", l.taxes
          from jsonb_to_recordset($3::jsonb) as l (id uuid, position smallint, kind text, "productId" uuid, description text, quantity numeric, reserved numeric, "unitPrice" numeric, "discountPercent" numeric,
               "discountMinor" bigint, "netMinor" bigint, "taxMinor" bigint, "accountId" uuid, taxes jsonb)
-       on conflict (id) do update set position = excluded.position, kind = excluded.kind, product_id = excluded.product_id, description = excluded.description, quantity = excluded.quantity,
+       on conflict (company_id, id) do update set position = excluded.position, kind = excluded.kind, product_id = excluded.product_id, description = excluded.description, quantity = excluded.quantity,
          reserved = excluded.reserved, unit_price = excluded.unit_price, discount_percent = excluded.discount_percent, discount_minor = excluded.discount_minor, net_minor = excluded.net_minor,
          tax_minor = excluded.tax_minor, total_minor = excluded.total_minor, account_id = excluded.account_id, taxes = excluded.taxes`,
       company,
