@@ -54,13 +54,19 @@ const oneLanguage: Plugin = {
   },
 };
 
-const NODE_MODULES = /^(assert|buffer|crypto|dns|events|fs|net|path|stream|string_decoder|timers|tls|url|util)(\/|$)/;
+/** Node's modules that pg asks for with `require`, which a Worker has not: it gets them imported. */
+const NODE_MODULES = ["crypto", "dns", "events", "fs", "net", "path", "stream", "string_decoder", "tls", "util", "util/types"];
+const REQUIRE_AT_EDGE = [
+  ...NODE_MODULES.map((name, index) => `import __node${index} from "node:${name}";`),
+  `const __nodes = { ${NODE_MODULES.map((name, index) => `"node:${name}": __node${index}`).join(", ")} };`,
+  'const require = (name) => { if (name in __nodes) return __nodes[name]; throw new Error("There is no " + name + " here."); };',
+].join("\n");
 
 /** workerd knows Node's modules by their full names only. */
 const nodeNames: Plugin = {
   name: "node-names",
   setup({ onResolve }) {
-    onResolve({ filter: NODE_MODULES }, ({ path }) => ({ path: `node:${path}`, external: true }));
+    onResolve({ filter: new RegExp(`^(${NODE_MODULES.join("|")})$`) }, ({ path }) => ({ path: `node:${path}`, external: true }));
   },
 };
 
@@ -72,10 +78,10 @@ export const buildEdge = async (outdir: string): Promise<Uint8Array> => {
     outdir,
     write: false,
     platform: "neutral",
-    conditions: ["workerd", "worker", "import"],
+    conditions: ["workerd", "worker"],
     mainFields: ["module", "main"],
     target: "es2024",
-    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire("/");' },
+    banner: { js: REQUIRE_AT_EDGE },
     external: ["node:*", "cloudflare:*", "pg-native"],
     plugins: [oneLanguage, nodeNames],
   });
