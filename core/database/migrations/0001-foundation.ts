@@ -58,11 +58,7 @@ export const up = (db: Kysely<unknown>) =>
     return null;
   end $$;
 
-  /*
-   * Statistics of company_id would say that a company the last ANALYZE did not see has no rows at all; then any index that begins with company_id looks
-   * as good as the right one, and every posting of a new company reads all it has. Without them each company is taken for a two-hundredth of the table.
-   *
-   * kind: 'append' (select, insert), 'document' (also update, its history kept), 'row' (also delete, its history kept), 'plain' (all, no history) */
+  /* kind: 'append' (select, insert), 'document' (also update, its history kept), 'row' (also delete, its history kept), 'plain' (all, no history) */
   create procedure shared.fence(target regclass, kind text) language plpgsql as $$
   declare
     company_column text := case when target = 'shared.company'::regclass then 'id' else 'company_id' end;
@@ -70,7 +66,6 @@ export const up = (db: Kysely<unknown>) =>
                                  when 'row' then 'select, insert, update, delete' when 'plain' then 'select, insert, update, delete' end;
   begin
     if privileges is null then raise exception 'unknown kind %', kind; end if;
-    execute format('alter table %s alter column %I set statistics 0', target, company_column);
     execute format('alter table %s enable row level security', target);
     execute format('alter table %s force row level security', target);
     execute format('create policy own_company on %s to enterprise_app using (%I = (select shared.current_company())) with check (%I = (select shared.current_company()))',

@@ -67,7 +67,7 @@ export const up = async (db: Kysely<unknown>) => {
   create unique index entry_external_id_once on finance.journal_entry (company_id, external_id) where external_id is not null;
   create index entry_to_seal on finance.journal_entry (company_id, cluster_id, xid, id);
   create index entry_by_date on finance.journal_entry (company_id, effective_on desc, id desc);
-  create index entry_of_source on finance.journal_entry (company_id, source_type, source_id) where source_id is not null;
+  create index entry_of_source on finance.journal_entry (company_id, source_type, source_id) where source_type is not null;
   create index entry_of_journal on finance.journal_entry (company_id, journal_id, effective_on desc, id desc);
 
   /* A debit is positive. company_amount is the same in company currency. Every amount can be negated, so every entry can be reversed. */
@@ -113,8 +113,8 @@ export const up = async (db: Kysely<unknown>) => {
 };
 
 /**
- * The triggers read their transition tables and look everything else up by key, one row at a time: a plan made for a small batch or a young table
- * stays right for a large one. search_path is pinned, so no caller's operators or tables stand in for ours.
+ * The triggers read their transition tables and look everything else up by key, one row at a time, by generic plans: a plan made for a small batch, a
+ * young table or a company the statistics do not know yet stays right for a large one. search_path is pinned, so no caller's operators or tables stand in for ours.
  */
 const guards = (db: Kysely<unknown>) =>
   sql`
@@ -129,7 +129,8 @@ const guards = (db: Kysely<unknown>) =>
   create function finance.period_lock(company uuid, period uuid) returns bigint language sql immutable
     return hashtextextended('period' || company::text || period::text, 2);
 
-  create function finance.check_entries() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+  create function finance.check_entries() returns trigger language plpgsql
+  set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
   declare
     posted record; day record; fiscal record; reversal record; bad uuid; company uuid; cluster smallint;
   begin
@@ -177,7 +178,8 @@ const guards = (db: Kysely<unknown>) =>
     return null;
   end $$;
 
-  create function finance.check_reversal(company uuid, reversal uuid, original uuid, reversed_on date) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+  create function finance.check_reversal(company uuid, reversal uuid, original uuid, reversed_on date) returns void language plpgsql
+  set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
   begin
     perform from (
        (select account_id, party_id, dimension_id, currency, amount, company_amount, tax_code_id, tax_base
@@ -204,7 +206,8 @@ const guards = (db: Kysely<unknown>) =>
    * The lines of a statement count from 1 for each entry. So a second statement would need position 1 again, which the primary key refuses: what is
    * added here is all there is and ever will be of these entries, and its sums are theirs. numeric, so that no sum wraps.
    */
-  create function finance.check_lines() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+  create function finance.check_lines() returns trigger language plpgsql
+  set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
   declare checked record; bad record;
   begin
     /* Sums by entry and currency; the whole of each entry is looked at only when one of them is not whole by itself. */
