@@ -15,6 +15,7 @@ import { startDispatcher } from "./background/dispatcher.ts";
 import { runLoop } from "./background/loop.ts";
 import { cannotStart } from "./cannot-start.ts";
 import { type Foundation, type FoundationOptions, openFoundation } from "./foundation.ts";
+import { importJob } from "./imports/import-job.ts";
 import type { Settings } from "./settings.ts";
 
 /** The background of the system: relay, webhooks, sealer, jobs. */
@@ -29,6 +30,7 @@ export type WorkerServices = Pick<
 >;
 export type WorkerOptions = Readonly<{ jobs?: JobHandlers; send?: DeliveryServices["send"] }>;
 
+const JOBS: JobHandlers = { import: importJob };
 const CONNECTIONS = 8;
 const RELAY_IDLE_MS = 500;
 const SEAL_IDLE_MS = 500;
@@ -59,7 +61,7 @@ const startSealer = async (services: WorkerServices, owner: NonNullable<WorkerSe
  * Starts everything that runs behind the API, on the owner's direct connection. Any number of workers may run beside each other; each survives
  * the loss of the database and goes on when it is back.
  */
-export const startWorker = async (services: WorkerServices, { jobs = {}, send }: WorkerOptions = {}): Promise<BackgroundWorker> => {
+export const startWorker = async (services: WorkerServices, { jobs = JOBS, send }: WorkerOptions = {}): Promise<BackgroundWorker> => {
   const { logger, place, settings } = services;
   if (!place.owner) throw cannotStart("The worker needs DATABASE_OWNER_URL, a direct connection as enterprise_owner.");
   await using opened = new AsyncDisposableStack();

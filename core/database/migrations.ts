@@ -21,6 +21,7 @@ import * as rateOrder from "./migrations/0031-rate-order.ts";
 import * as webhooks from "./migrations/0040-webhooks.ts";
 import * as jobs from "./migrations/0041-jobs.ts";
 import * as auditOrder from "./migrations/0042-audit-order.ts";
+import * as imports from "./migrations/0043-imports.ts";
 import * as documentSearch from "./migrations/0050-document-search.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
@@ -53,5 +54,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0040-webhooks": migration(webhooks),
   "0041-jobs": migration(jobs),
   "0042-audit-order": migration(auditOrder),
+  "0043-imports": migration(imports),
   "0050-document-search": migration(documentSearch),
 };

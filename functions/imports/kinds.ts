@@ -1,4 +1,8 @@
+import { accountImport } from "#core/finance/accounts/import-accounts.ts";
+import { entryImport, openingBalanceImport } from "#core/finance/entries/import-entries.ts";
+import { openItemImport } from "#core/finance/invoices/import-open-items.ts";
 import { supplierImport } from "#core/finance/parties/import-suppliers.ts";
+import { paymentImport } from "#core/finance/payments/import-payments.ts";
 import type { AnyImportKind } from "#core/platform/imports/import-kind.ts";
 import { categoryImport } from "#core/sales/catalogue/import-categories.ts";
 import { productImport } from "#core/sales/catalogue/import-products.ts";
@@ -17,6 +21,11 @@ export const IMPORT_KINDS: readonly AnyImportKind[] = [
   priceImport,
   stockCountImport,
   orderImport,
+  accountImport,
+  openingBalanceImport,
+  openItemImport,
+  entryImport,
+  paymentImport,
   userImport,
 ];
 

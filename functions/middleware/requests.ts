@@ -1,9 +1,11 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { MAX_FILE_BYTES } from "#core/platform/imports/import.ts";
 import type { Env } from "#functions/env.ts";
 import { plainProblem } from "#functions/problem.ts";
 
 const BODY_BYTES = 5 * 1024 * 1024;
+const FILE_BYTES = MAX_FILE_BYTES + 64 * 1024; // a form has its own lines around the file
 const ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
 /** Takes the caller's `X-Request-Id` when it is a sane one, and always answers with it. */
@@ -45,7 +47,13 @@ export const jsonBodies: MiddlewareHandler<Env> = async (c, next) => {
   return next();
 };
 
-export const limitedBodies: MiddlewareHandler<Env> = bodyLimit({
-  maxSize: BODY_BYTES,
-  onError: (c) => plainProblem(c, 413, "too_large", `A request has at most ${BODY_BYTES / 1024 / 1024} MB.`),
-});
+const limitedTo = (bytes: number): MiddlewareHandler<Env> =>
+  bodyLimit({
+    maxSize: bytes,
+    onError: (c) => plainProblem(c, 413, "too_large", `A request has at most ${Math.floor(bytes / 1024 / 1024)} MB.`),
+  });
+const limited = limitedTo(BODY_BYTES);
+const limitedFiles = limitedTo(FILE_BYTES);
+
+/** Files to import may be larger than everything else. */
+export const limitedBodies: MiddlewareHandler<Env> = (c, next) => (c.req.path === "/platform/imports" ? limitedFiles : limited)(c, next);

@@ -55,7 +55,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Webhooks: "Endpoints of your own that hear what happens, signed by Standard Webhooks.",
   Events: "What happens, as it happens.",
   Audit: "Who did what to which.",
-  Imports: "Files of rows, taken whole or row by row.",
+  Imports: "Files of an old system brought in: customers to open items, safe to repeat.",
   Jobs: "Work that outlives a request.",
   Search: "One box over everything.",
 };

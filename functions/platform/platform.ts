@@ -7,6 +7,7 @@ import { apiKeys } from "./api-keys.ts";
 import { audit } from "./audit.ts";
 import { companies } from "./companies.ts";
 import { events } from "./events.ts";
+import { imports } from "./imports.ts";
 import { jobs } from "./jobs.ts";
 import { permissions, roles } from "./roles.ts";
 import { users } from "./users.ts";
@@ -23,4 +24,5 @@ export const mountPlatform = (api: OpenAPIHono<Env>, { vault }: Readonly<{ vault
   api.route("/platform/audit", audit);
   api.route("/platform/events", events);
   api.route("/platform/jobs", jobs);
+  api.route("/platform/imports", imports);
 };

@@ -590,6 +590,30 @@ export interface SharedIdempotencyKey {
   requestHash: string;
 }
 
+export interface SharedImport {
+  companyId: string;
+  createdAt: Generated<string>;
+  createdBy: string;
+  dryRun: boolean;
+  file: Buffer;
+  fileName: string;
+  header: string[];
+  id: string;
+  jobId: string;
+  kind: string;
+  mapping: Generated<Json>;
+  mode: string;
+}
+
+export interface SharedImportRefusal {
+  companyId: string;
+  importId: string;
+  line: number;
+  place: number;
+  reason: string;
+  source: string[];
+}
+
 export interface SharedJob {
   companyId: string;
   createdAt: Generated<string>;
@@ -833,6 +857,8 @@ export interface DB {
   "shared.cluster": SharedCluster;
   "shared.company": SharedCompany;
   "shared.idempotencyKey": SharedIdempotencyKey;
+  "shared.import": SharedImport;
+  "shared.importRefusal": SharedImportRefusal;
   "shared.job": SharedJob;
   "shared.membership": SharedMembership;
   "shared.membershipRole": SharedMembershipRole;

@@ -1,7 +1,7 @@
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict } from "#core/kernel/fault.ts";
-import { deferPosting, jsonWithIntegers } from "../entries/post-entry.ts";
+import { deferPosting, jsonWithIntegers, type Posting } from "../entries/post-entry.ts";
 
 onConstraint("invoice_not_over_allocated", conflict("invoice.over_allocated", "That is more than is open on the invoice."));
 onConstraint("payment_not_over_allocated", conflict("payment.over_allocated", "That is more than is left of the payment."));
@@ -44,23 +44,27 @@ export type ExchangeFacts = Readonly<{
  * The gain or loss between the rates of a document and of what settled it: an entry of kind "exchange" whose lines have an amount of zero and carry company
  * currency alone, against the company's exchange account. Nothing when the rates agree.
  */
-export const deferExchange = (tx: TxCtx, edges: readonly Edge[], facts: ExchangeFacts): void => {
+export const exchangePosting = (tx: Pick<TxCtx, "newId">, edges: readonly Edge[], facts: ExchangeFacts): Posting | undefined => {
   const difference = edges.reduce((sum, edge) => sum + edge.settledCompanyMinor - edge.companyMinor, 0n) * (facts.debit ? 1n : -1n);
-  if (difference === 0n) return;
+  if (difference === 0n) return undefined;
   const { partyId, currency } = facts;
-  deferPosting(tx, [
-    {
-      id: tx.newId(),
-      journalId: facts.exchangeJournalId,
-      kind: "exchange",
-      effectiveOn: facts.on,
-      description: `Exchange difference with ${facts.partyName}`,
-      sourceType: "allocation",
-      sourceId: edges[0]?.id,
-      lines: [
-        { accountId: facts.controlAccountId, partyId, currency, amount: 0n, companyAmount: difference },
-        { accountId: facts.exchangeAccountId, currency, amount: 0n, companyAmount: -difference },
-      ],
-    },
-  ]);
+  return {
+    id: tx.newId(),
+    journalId: facts.exchangeJournalId,
+    kind: "exchange",
+    effectiveOn: facts.on,
+    description: `Exchange difference with ${facts.partyName}`,
+    sourceType: "allocation",
+    sourceId: edges[0]?.id,
+    lines: [
+      { accountId: facts.controlAccountId, partyId, currency, amount: 0n, companyAmount: difference },
+      { accountId: facts.exchangeAccountId, currency, amount: 0n, companyAmount: -difference },
+    ],
+  };
+};
+
+/** Posts the exchange difference in the last round trip. */
+export const deferExchange = (tx: TxCtx, edges: readonly Edge[], facts: ExchangeFacts): void => {
+  const posting = exchangePosting(tx, edges, facts);
+  if (posting) deferPosting(tx, [posting]);
 };

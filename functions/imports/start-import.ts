@@ -1,0 +1,55 @@
+import type { Context } from "hono";
+import * as z from "zod";
+import { invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { ColumnMapInput, type ImportBody, ImportRequest } from "#core/platform/imports/import.ts";
+import { mapColumns } from "#core/platform/imports/map-columns.ts";
+import { createImport } from "#core/platform/imports/store-import.ts";
+import { openCsv } from "#functions/adapters/csv.ts";
+import type { Env } from "#functions/env.ts";
+import { importKind } from "./kinds.ts";
+
+type Sent = Readonly<{ fields: Record<string, unknown>; file: Uint8Array | undefined }>;
+
+/** A form with the file and its fields, or the bare file with the fields in the query. */
+const sentOf = async (c: Context<Env>): Promise<Sent> => {
+  const query: Record<string, unknown> = c.req.query();
+  if (!c.req.header("content-type")?.startsWith("multipart/")) return { fields: query, file: new Uint8Array(await c.req.arrayBuffer()) };
+  const { file, ...fields } = await c.req.parseBody();
+  if (!(file instanceof File)) return { fields: { ...query, ...fields }, file: undefined };
+  return { fields: { fileName: file.name, ...query, ...fields }, file: new Uint8Array(await file.arrayBuffer()) };
+};
+
+const mapOf = (text: string | undefined): Outcome<Record<string, string>> => {
+  try {
+    const read = ColumnMapInput.safeParse(text === undefined ? {} : JSON.parse(text));
+    if (read.success) return { ok: true, value: read.data };
+  } catch {
+    // falls through to the one answer for every unreadable mapping
+  }
+  return refuse(invalid("import.map", 'Write the mapping as JSON, like {"sku": "Artikelnummer"}.', "/map"));
+};
+
+/** Takes a file in, so far as its header can be understood; its rows are the job's. */
+export const startImport = async (c: Context<Env>): Promise<Outcome<ImportBody>> => {
+  const { fields, file } = await sentOf(c);
+  const request = ImportRequest.safeParse(fields);
+  if (!request.success) {
+    const errors = z.flattenError(request.error);
+    const detail = [
+      ...errors.formErrors,
+      ...Object.entries(errors.fieldErrors).map(([name, messages]) => `${name}: ${messages?.join(" ")}`),
+    ].join(" ");
+    return refuse(invalid("invalid", detail));
+  }
+  const kind = importKind(request.data.kind);
+  if (!kind) return refuse(missing("import kind", request.data.kind));
+  if (!file || file.length === 0) return refuse(invalid("import.file", "Send a CSV file.", "/file"));
+  const map = mapOf(request.data.map);
+  if (!map.ok) return map;
+  const { header } = await openCsv(async function* () {
+    yield file;
+  });
+  const columns = mapColumns(kind, header, map.value);
+  if (!columns.ok) return columns;
+  return createImport(c.var.ctx, { request: request.data, kind, map: map.value, header, file });
+};
