@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { CsvError, type Info, parse } from "csv-parse";
+import { type Info, parse } from "csv-parse";
 import { stringify } from "csv-stringify/sync";
 import { type Fault, invalid } from "#core/kernel/fault.ts";
 
@@ -67,14 +67,21 @@ export const detectFormat = async (source: CsvSource): Promise<CsvFormat> => {
   return { encoding, delimiter: await delimiterOf(source, encoding) };
 };
 
-/** The lines of a file as values; a quote that never closes is the fault of the last one. */
+/** The lines of a file as values. What is no CSV, such as a quote that never closes, is the fault of its line and told behind the others. */
 export async function* readCsv(source: CsvSource, { encoding, delimiter }: CsvFormat): AsyncGenerator<CsvRow> {
+  const skipped: CsvRow[] = [];
   const parser = parse({
     bom: true,
     delimiter,
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      const fault = invalid("import.csv", `This is no CSV: ${error?.message ?? "unreadable"}`);
+      skipped.push({ line: Number(error?.lines ?? 0), values: [], fault });
+      return undefined;
+    },
     relax_quotes: true,
     info: true,
     max_record_size: LONGEST_ROW,
@@ -86,10 +93,7 @@ export async function* readCsv(source: CsvSource, { encoding, delimiter }: CsvFo
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
       yield { line: info.lines, values: record };
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const fault = invalid("import.csv", `From here on this is no CSV: ${error.message}`);
-    yield { line: Number(error.lines ?? 0), values: [], fault };
+    yield* skipped;
   } finally {
     text.destroy();
     parser.destroy();
