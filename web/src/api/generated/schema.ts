@@ -909,6 +909,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List imports, newest first */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Import a CSV file of up to 10 MB; a job does it
+         * @description The bare file as text/csv with the fields in the query, or a form with the file in `file`. Encoding and delimiter are found out.
+         */
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/imports/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be imported, with its columns */
+        get: operations["listImportKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an import and how far it is */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/imports/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the refused rows with their reasons, to correct and import again */
+        get: operations["getRefusedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/jobs": {
         parameters: {
             query?: never;
@@ -2381,6 +2453,45 @@ export interface components {
                 balance: string;
             };
             next?: string;
+        };
+        Import: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            jobId: string;
+            kind: string;
+            /** @enum {string} */
+            mode: "all" | "each";
+            dryRun: boolean;
+            fileName: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed";
+            /** @description Rows read so far. */
+            done: number;
+            /** @description Rows in the file, once they are counted. */
+            total: number | null;
+            /** @description What became of the rows. Nothing was stored when `stored` is false. */
+            report: {
+                rows?: number;
+                created?: number;
+                unchanged?: number;
+                refused?: number;
+                stored?: boolean;
+            } | null;
+            error: string | null;
+            refusedRows: number;
+            createdAt: string;
+            finishedAt: string | null;
+        };
+        ImportKind: {
+            name: string;
+            title: string;
+            columns: {
+                name: string;
+                required: boolean;
+                also: string[];
+                about: string;
+            }[];
         };
         InvitedUser: {
             /** Format: uuid */
@@ -8371,6 +8482,307 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                kind?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "jobId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "invoice",
+                     *           "mode": "all",
+                     *           "dryRun": true,
+                     *           "fileName": "Northwind",
+                     *           "state": "queued",
+                     *           "done": 1,
+                     *           "total": 1,
+                     *           "report": {
+                     *             "rows": 1,
+                     *             "created": 1,
+                     *             "unchanged": 1,
+                     *             "refused": 1,
+                     *             "stored": true
+                     *           },
+                     *           "error": null,
+                     *           "refusedRows": 1,
+                     *           "createdAt": "2026-03-31T09:30:00Z",
+                     *           "finishedAt": "2026-03-31T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: {
+                kind?: string;
+                /** @description `all`: every row or none. `each`: the good rows are kept. */
+                mode?: "all" | "each";
+                /** @description Runs the real import and stores nothing. */
+                dryRun?: string;
+                /** @description Headers that stand for columns, as JSON: `{"sku": "Artikelnummer"}`. */
+                map?: string;
+                fileName?: string;
+            };
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The import; follow it by its id. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "jobId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "invoice",
+                     *       "mode": "all",
+                     *       "dryRun": true,
+                     *       "fileName": "Northwind",
+                     *       "state": "queued",
+                     *       "done": 1,
+                     *       "total": 1,
+                     *       "report": {
+                     *         "rows": 1,
+                     *         "created": 1,
+                     *         "unchanged": 1,
+                     *         "refused": 1,
+                     *         "stored": true
+                     *       },
+                     *       "error": null,
+                     *       "refusedRows": 1,
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "finishedAt": "2026-03-31T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listImportKinds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kinds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Northwind Traders",
+                     *           "title": "Import of customers",
+                     *           "columns": [
+                     *             {
+                     *               "name": "Northwind Traders",
+                     *               "required": true,
+                     *               "also": [
+                     *                 "Northwind"
+                     *               ],
+                     *               "about": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ImportKind"][];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "jobId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "invoice",
+                     *       "mode": "all",
+                     *       "dryRun": true,
+                     *       "fileName": "Northwind",
+                     *       "state": "queued",
+                     *       "done": 1,
+                     *       "total": 1,
+                     *       "report": {
+                     *         "rows": 1,
+                     *         "created": 1,
+                     *         "unchanged": 1,
+                     *         "refused": 1,
+                     *         "stored": true
+                     *       },
+                     *       "error": null,
+                     *       "refusedRows": 1,
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "finishedAt": "2026-03-31T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getRefusedRows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows as CSV. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
