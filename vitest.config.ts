@@ -38,6 +38,7 @@ export default defineConfig({
       include: ["core/**/*.ts", "functions/**/*.ts"],
       // Migrations run before the tests, in the process that starts them; every test stands on them.
       exclude: ["**/*.test.ts", "core/testing/**", "core/database/migrations/**", "core/database/migrations.ts"],
+      reportOnFailure: true,
       reporter: ["text-summary", "json-summary", "html"],
     },
   },

@@ -48,9 +48,7 @@ const tellUntested = (untested: readonly string[]): boolean => {
 
 const verified = await verify();
 const { passed, untested } = await runTests();
-if (passed) {
-  const coverage = coverageOf(join(REPORTS, "coverage-summary.json"), ROOT);
-  console.log(coverage.lines.join("\n"));
-  process.exitCode = coverage.reached ? 0 : 1;
-}
-if (!tellUntested(untested) || !verified || !passed) process.exitCode = 1;
+const coverage = coverageOf(join(REPORTS, "coverage-summary.json"), ROOT);
+console.log(coverage.lines.join("\n"));
+const told = tellUntested(untested);
+process.exitCode = verified && passed && coverage.reached && told ? 0 : 1;
