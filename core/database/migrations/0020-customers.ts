@@ -75,11 +75,4 @@ export const up = (db: Kysely<unknown>) =>
 
   grant select on sales.price_list, sales.customer, sales.customer_address, sales.category, sales.product, sales.price, sales.stock_level, sales.stock_move,
     sales.warehouse, sales.sales_order, sales.sales_order_line, sales.delivery, sales.delivery_line to enterprise_reader;
-
-  /*
-   * Lists need to know how much of a table their company has: without statistics of company_id a company is taken for a two-hundredth of it, the join of two
-   * such shares for a row or none, and a page of fifty reads and sorts everything. What a new company has of these tables is few until the next ANALYZE.
-   */
-  alter table finance.party alter column company_id set statistics -1;
-  alter table sales.customer alter column company_id set statistics -1;
 `.execute(db);

@@ -59,8 +59,4 @@ export const up = (db: Kysely<unknown>) =>
     returning id
   $$;
   grant execute on function sales.insert_products(jsonb) to enterprise_app;
-
-  /* As for parties: lists need to know how much of a table their company has. */
-  alter table sales.category alter column company_id set statistics -1;
-  alter table sales.product alter column company_id set statistics -1;
 `.execute(db);

@@ -74,8 +74,4 @@ export const up = (db: Kysely<unknown>) =>
     end loop;
   end $$;
   grant execute on function sales.set_prices(jsonb), sales.set_distinct_prices(jsonb), sales.changed_prices(jsonb) to enterprise_app;
-
-  /* As for parties: lists need to know how much of a table their company has. */
-  alter table sales.price_list alter column company_id set statistics -1;
-  alter table sales.price alter column company_id set statistics -1;
 `.execute(db);

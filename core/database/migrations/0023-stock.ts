@@ -46,41 +46,27 @@ export const up = (db: Kysely<unknown>) =>
   $$;
 
   /*
-   * Promises goods to an order: what is free is read under the lock, summed per product, locked in key order. Negative releases. The constraint
-   * stock_never_below_zero stands behind it; the function only says more about what is missing.
+   * Promises goods to an order, summed per product, in key order: each is promised only if it is free when its row is held. Negative releases. The
+   * constraint stock_never_below_zero stands behind it; the function says what is missing.
    */
   create or replace function sales.reserve_stock(p_warehouse uuid, p_products uuid[], p_quantities numeric[]) returns void language plpgsql as $$
-  declare company uuid := shared.current_company(); missing text; unknown uuid[];
+  declare company uuid := shared.current_company(); need record;
   begin
-    with need as (select n.product_id, sum(n.quantity) as quantity from unnest(p_products, p_quantities) as n (product_id, quantity) group by 1),
-    held as materialized (
-      select s.product_id, s.on_hand - s.reserved as free, s.allow_negative
-        from sales.stock_level s where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id in (select product_id from need)
-       order by s.product_id for update),
-    done as (
-      update sales.stock_level s set reserved = s.reserved + n.quantity from need n, held h
-       where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id = n.product_id and h.product_id = s.product_id
-         and (h.allow_negative or n.quantity <= h.free) returning s.product_id)
-    select string_agg(coalesce(p.sku, n.product_id::text) || ' (' || trim_scale(coalesce(h.free, 0)) || ' free, ' || trim_scale(n.quantity) || ' wanted)', ', ' order by p.sku)
-             filter (where h.product_id is not null or p.allow_negative is not true),
-           array_agg(n.product_id) filter (where h.product_id is null and p.allow_negative)
-      into missing, unknown
-      from need n left join held h using (product_id) left join done d using (product_id)
-      left join sales.product p on p.company_id = company and p.id = n.product_id
-     where d.product_id is null;
-    if missing is not null then
-      raise exception 'There is not enough stock of %.', missing using constraint = 'stock_never_below_zero', errcode = 'check_violation';
-    end if;
-    if unknown is not null then
-      perform sales.ensure_levels(p_warehouse, unknown);
-      perform sales.reserve_stock(p_warehouse, array_agg(n.product_id), array_agg(n.quantity))
-         from unnest(p_products, p_quantities) as n (product_id, quantity) where n.product_id = any (unknown);
-    end if;
+    for need in select n.product_id, sum(n.quantity) as quantity from unnest(p_products, p_quantities) as n (product_id, quantity) group by 1 order by 1 loop
+      update sales.stock_level s set reserved = s.reserved + need.quantity
+       where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id = need.product_id and (s.allow_negative or need.quantity <= s.on_hand - s.reserved);
+      continue when found;
+      /* Goods never stocked here get a level of zero, which only a product that may go below it can promise from. */
+      perform sales.ensure_levels(p_warehouse, array[need.product_id]);
+      update sales.stock_level s set reserved = s.reserved + need.quantity
+       where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id = need.product_id and (s.allow_negative or need.quantity <= s.on_hand - s.reserved);
+      continue when found;
+      raise exception 'There is not enough stock of % (% free, % wanted).',
+        coalesce((select p.sku from sales.product p where p.company_id = company and p.id = need.product_id), need.product_id::text),
+        coalesce((select trim_scale(s.on_hand - s.reserved) from sales.stock_level s where s.company_id = company and s.warehouse_id = p_warehouse and s.product_id = need.product_id), 0),
+        trim_scale(need.quantity)
+        using constraint = 'stock_never_below_zero', errcode = 'check_violation';
+    end loop;
   end $$;
   grant execute on function sales.ensure_levels(uuid, uuid[]) to enterprise_app;
-
-  /* As for parties: lists need to know how much of a table their company has. */
-  alter table sales.warehouse alter column company_id set statistics -1;
-  alter table sales.stock_level alter column company_id set statistics -1;
-  alter table sales.stock_move alter column company_id set statistics -1;
 `.execute(db);

@@ -61,7 +61,7 @@ customer as materialized (
    where c.company_id = $1 and c.id = $2),
 product as materialized (
   select p.id, p.sku, p.name, p.tax_class, p.category_id, p.state, p.stocked
-    from sales.product p where p.company_id = $1 and p.id in (select l."productId" from line l))
+    from sales.product p where p.company_id = $1 and p.id = any (array(select l."productId" from line l)))
 select jsonb_build_object(
   'customer', (select jsonb_build_object('name', name, 'currency', currency, 'taxExempt', tax_exempt, 'termsDays', payment_terms_days, 'active', active, 'limited', limited) from customer),
   'products', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'sku', sku, 'name', name, 'taxClass', tax_class, 'categoryId', category_id, 'state', state, 'stocked', stocked)) from product), '[]'),
