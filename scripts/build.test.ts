@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,8 @@ import { postgresOverTcp } from "#core/testing/postgres-over-tcp.ts";
 import { buildServer } from "./build.ts";
 
 const home = mkdtempSync(join(tmpdir(), "image-"));
+// Root lends its database server another user, who has to get through.
+chmodSync(home, 0o755);
 const app = join(home, "app");
 const children: ChildProcess[] = [];
 const closers: (() => Promise<void>)[] = [];
