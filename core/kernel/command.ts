@@ -1,6 +1,7 @@
 import type { AuditRecord, Ctx, DomainEvent, Grant, Opening, OpenTransaction, Statement, StatementResult, TxCtx } from "./context.ts";
 import { constraintFault, isRetriable } from "./database-fault.ts";
 import { conflict, done, type Fault, forbidden, type Outcome, type Refusal, refuse } from "./fault.ts";
+import { callStatement, joinCalls } from "./join-calls.ts";
 
 type Forbidden = ReturnType<typeof forbidden>;
 const inProgress = conflict("in_progress", "The first request with this Idempotency-Key is still running; ask again in a moment.");
@@ -118,7 +119,8 @@ const complete = async <Out extends Outcome<unknown>>(
   collected: Collected,
   outcome: Out,
 ): Promise<Out> => {
-  const results = await open.finish([...collected.deferred, closing(ctx, collected, outcome)], ctx.request.dryRun ? "rollback" : "commit");
+  const statements = joinCalls([...collected.deferred, closing(ctx, collected, outcome)]);
+  const results = await open.finish(statements, ctx.request.dryRun ? "rollback" : "commit");
   const numbers = lateNumbers(collected, results.at(-1));
   if (ctx.request.dryRun) {
     ctx.report.preview = { journalEntries: collected.entries.map(numbers), events: collected.events.map(numbers) };
@@ -133,9 +135,9 @@ const closing = (ctx: Ctx, collected: Collected, outcome: Outcome<unknown>): Sta
   const at = ctx.clock.now().toISOString();
   const audit = collected.audit.map((record) => ({ id: ctx.newId(), before: null, after: null, ...record }));
   const events = collected.events.map((event) => ({ id: ctx.newId(), ...event }));
-  return {
-    sql: "select shared.close_command($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::timestamptz, $9::text[], $10::text[]) as numbers",
-    parameters: [
+  return callStatement(
+    "shared.close_command($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::timestamptz, $9::text[], $10::text[])",
+    [
       keyed ? ctx.request.idempotencyKey : null,
       keyed ? (ctx.request.hash ?? "") : null,
       keyed && outcome.ok ? JSON.stringify(outcome.value ?? null) : null,
@@ -147,11 +149,11 @@ const closing = (ctx: Ctx, collected: Collected, outcome: Outcome<unknown>): Sta
       collected.late.map((late) => late.series),
       collected.late.map((late) => late.token),
     ],
-  };
+  );
 };
 
 const lateNumbers = (collected: Collected, closed: StatementResult | undefined) => {
-  const taken = (closed?.rows[0]?.numbers ?? []) as readonly string[];
+  const taken = (Object.values(closed?.rows[0] ?? {}).at(-1) ?? []) as readonly string[];
   const substitute = (value: unknown): unknown => {
     if (typeof value === "string") {
       return collected.late.reduce((text, late, at) => text.replaceAll(late.token, taken[at] ?? ""), value);

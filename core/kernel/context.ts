@@ -29,8 +29,8 @@ declare const insideTransaction: unique symbol;
 /** A connection inside a transaction. Only the pipeline makes one, so what asks for it cannot be called outside. */
 export type TxDb = Db & { readonly [insideTransaction]: true };
 
-/** A statement as Kysely compiles it: SQL with $n parameters. */
-export type Statement = Readonly<{ sql: string; parameters: readonly unknown[] }>;
+/** A statement as Kysely compiles it: SQL with $n parameters. One that only calls a function says so in `call`; see `callStatement`. */
+export type Statement = Readonly<{ sql: string; parameters: readonly unknown[]; call?: string }>;
 /** The first statement of a transaction. Unless `proceed` accepts its rows, every later query of the work throws `NotProceeding`. */
 export type Opening = Statement & Readonly<{ proceed: (result: StatementResult) => boolean }>;
 export class NotProceeding extends Error {}

@@ -2,6 +2,7 @@ import { CompiledQuery } from "kysely";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, invalid } from "#core/kernel/fault.ts";
+import { callStatement } from "#core/kernel/join-calls.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 
 /** Minor units; a debit is positive. `companyAmount` is the same in company currency (equal when the currencies are). */
@@ -44,10 +45,8 @@ export const jsonWithIntegers = (value: unknown): string =>
  * The one statement that posts entries with their lines. Postgres refuses entries that do not balance, have fewer than two lines, or fall in a
  * closed period; it takes the period's lock shared. For work that needs no answer from it, defer it to the last round trip.
  */
-export const postingStatement = (entries: readonly Posting[]): Statement => ({
-  sql: "select finance.post_entries($1::jsonb)",
-  parameters: [jsonWithIntegers(entries)],
-});
+export const postingStatement = (entries: readonly Posting[]): Statement =>
+  callStatement("finance.post_entries($1::jsonb)", [jsonWithIntegers(entries)]);
 
 /** Posts at once, inside the caller's transaction. */
 export const postEntries = async (tx: TxCtx, entries: readonly Posting[]): Promise<void> => {

@@ -157,6 +157,7 @@ export type WrittenDocument = Readonly<{ document: IssuedDocument; entryId: stri
 /** The statement that writes issued documents, taking their numbers: after the postings, right before COMMIT. */
 export const invoiceStatement = (documents: readonly WrittenDocument[]): Statement => ({
   sql: "select id, number from finance.write_invoices($1::jsonb)",
+  call: "(select count(*) from finance.write_invoices($1::jsonb))",
   parameters: [
     jsonWithIntegers(
       documents.map(({ document, entryId, totals }) => {

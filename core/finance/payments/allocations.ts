@@ -1,6 +1,7 @@
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict } from "#core/kernel/fault.ts";
+import { callStatement } from "#core/kernel/join-calls.ts";
 import { deferPosting, jsonWithIntegers, type Posting } from "../entries/post-entry.ts";
 
 onConstraint("invoice_not_over_allocated", conflict("invoice.over_allocated", "That is more than is open on the invoice."));
@@ -19,10 +20,8 @@ export type Edge = Readonly<{
 }>;
 
 /** Settles documents by edges. Postgres refuses more than is open on either side, whatever other transactions do. */
-export const allocationStatement = (edges: readonly Edge[]): Statement => ({
-  sql: "select finance.write_allocations($1::jsonb)",
-  parameters: [jsonWithIntegers(edges)],
-});
+export const allocationStatement = (edges: readonly Edge[]): Statement =>
+  callStatement("finance.write_allocations($1::jsonb)", [jsonWithIntegers(edges)]);
 
 /** The company-currency part of an open amount, rounded half away from zero; the last part takes what is left. */
 export const companyShare = (amount: bigint, open: bigint, openCompany: bigint): bigint =>

@@ -64,6 +64,7 @@ export type DeliveryDocument = Readonly<{
 /** The statement that writes deliveries or returns, moves the stock and counts up the order's lines. */
 export const deliveryStatement = (documents: readonly DeliveryDocument[]): Statement => ({
   sql: "select id, number from sales.write_deliveries($1::jsonb)",
+  call: "(select count(*) from sales.write_deliveries($1::jsonb))",
   parameters: [jsonWithIntegers(documents)],
 });
 

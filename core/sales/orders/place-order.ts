@@ -7,6 +7,7 @@ import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { callStatement } from "#core/kernel/join-calls.ts";
 import "#core/sales/stock/stock-faults.ts";
 import type { OrderInput, PlacedOrder } from "./order.ts";
 import { orderLine, orderSummary } from "./order-body.ts";
@@ -45,6 +46,7 @@ const reservedOf = (order: OrderDocument, line: PricedOrderLine) => (order.state
 /** The statement that writes orders, taking their numbers. */
 export const orderStatement = (orders: readonly OrderDocument[]): Statement => ({
   sql: "select id, number from sales.write_orders($1::jsonb)",
+  call: "(select count(*) from sales.write_orders($1::jsonb))",
   parameters: [
     jsonWithIntegers(
       orders.map(({ priced, customerName: _, invoiced, ...order }) => ({
@@ -68,18 +70,14 @@ export const orderStatement = (orders: readonly OrderDocument[]): Statement => (
 });
 
 /** Promises the goods of confirmed orders, all in one statement per warehouse. */
-export const reservationStatement = (
-  warehouseId: string,
-  lines: readonly Pick<PricedOrderLine, "productId" | "quantity">[],
-): Statement => ({
-  sql: "select sales.reserve_stock($1::uuid, $2::uuid[], $3::numeric[])",
-  parameters: [warehouseId, lines.map(({ productId }) => productId), lines.map(({ quantity }) => quantity)],
-});
+export const reservationStatement = (warehouseId: string, lines: readonly Pick<PricedOrderLine, "productId" | "quantity">[]): Statement =>
+  callStatement("sales.reserve_stock($1::uuid, $2::uuid[], $3::numeric[])", [
+    warehouseId,
+    lines.map(({ productId }) => productId),
+    lines.map(({ quantity }) => quantity),
+  ]);
 
-export const creditStatement = (customerId: string): Statement => ({
-  sql: "select sales.check_credit($1::uuid)",
-  parameters: [customerId],
-});
+export const creditStatement = (customerId: string): Statement => callStatement("sales.check_credit($1::uuid)", [customerId]);
 
 /** The invoice of a whole order, line by line as ordered. */
 export const invoiceOfOrder = (tx: TxCtx, order: OrderDocument, context: OrderContext, issuedOn: string): Outcome<IssuedDocument> => {
