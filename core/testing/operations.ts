@@ -43,11 +43,21 @@ export const operations: readonly TestOperation[] = operationsOf(document).map((
 
 const isId = ({ schema }: Parameter) => (resolve(document, schema) as Schema).format === "uuid";
 
+/** Whether a PUT makes what its path names in words: then nothing can be missing there. */
+export const makesWhatItNames = ({ method, parameters }: TestOperation): boolean =>
+  method === "PUT" && parameters.some((one) => one.in === "path") && parameters.every((one) => one.in !== "path" || !isId(one));
+
+/** A word in the place of a parameter, in small letters where it may have no others. */
+const fitting = ({ schema }: Parameter, text: string) => {
+  const { pattern } = resolve(document, schema) as Schema & { pattern?: string };
+  return text === "UNKNOWN" && pattern !== undefined && !new RegExp(pattern).test(text) ? text.toLowerCase() : text;
+};
+
 /** The path with these ids in place of its parameters, and whatever query it cannot do without. */
 export const pathOf = ({ path, parameters }: TestOperation, id: string, text = "UNKNOWN"): string => {
   const filled = parameters
     .filter((one) => one.in === "path")
-    .reduce((url, one) => url.replace(`{${one.name}}`, encodeURIComponent(isId(one) ? id : text)), path);
+    .reduce((url, one) => url.replace(`{${one.name}}`, encodeURIComponent(isId(one) ? id : fitting(one, text))), path);
   const query = parameters.filter((one) => one.in === "query" && one.required).map((one) => [one.name, String(exampleOf(one))]);
   return query.length > 0 ? `${filled}?${new URLSearchParams(query)}` : filled;
 };

@@ -81,10 +81,10 @@ const lockRule = async (tx: TxCtx, { id, expectedVersion }: RuleChange) => {
 export const updateAccountRule = command(
   "finance.account.write",
   async (tx, { changes, ...change }: RuleChange & Readonly<{ changes: AccountRulePatch }>) => {
-    const usable = await usableAccount(tx, changes.accountId);
-    if (!usable.ok) return usable;
     const locked = await lockRule(tx, change);
     if (!locked.ok) return locked;
+    const usable = await usableAccount(tx, changes.accountId);
+    if (!usable.ok) return usable;
     const after: AccountRuleBody = { ...locked.value, accountId: changes.accountId, version: locked.value.version + 1 };
     await tx.db
       .updateTable("finance.accountRule")
