@@ -23,7 +23,7 @@ const create = createRoute({
     "The bare file as text/csv with the fields in the query, or a form with the file in `file`. Encoding and delimiter are found out.",
   request: {
     query: ImportRequest.partial(),
-    body: { required: true, content: { "text/csv": file, "multipart/form-data": { schema: z.object({ file: file.schema }) } } },
+    body: { content: { "text/csv": file, "multipart/form-data": { schema: z.object({ file: file.schema }) } } },
   },
   responses: { 202: json(ImportBody, "The import; follow it by its id."), ...refusals },
 });
