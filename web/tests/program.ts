@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "#functions/logging.ts";
+import { startNode } from "#functions/node.ts";
+import { readSettings } from "#functions/settings.ts";
+import { buildWeb } from "#scripts/build-web.ts";
+
+export const administrator = { email: "ada@example.com", password: "correct horse battery staple" };
+
+/** The whole program as `npm start` runs it, on a database and a build of its own. */
+export async function startProgram() {
+  const folder = mkdtempSync(join(tmpdir(), "enterprise-web-"));
+  const webFolder = join(folder, "web");
+  await buildWeb({ outdir: webFolder, minify: true });
+  const settings = readSettings({
+    DATA_DIR: join(folder, "data"),
+    PORT: "0",
+    METRICS_PORT: "0",
+    ADMIN_EMAIL: administrator.email,
+    ADMIN_PASSWORD: administrator.password,
+  });
+  const program = await startNode(settings, { logger: createLogger("silent"), webFolder, leavingMs: 0 });
+  const origin = `http://127.0.0.1:${program.port}`;
+  return {
+    origin,
+    api: await signedInApi(origin),
+    stop: async () => {
+      await program.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type Program = Awaited<ReturnType<typeof startProgram>>;
+
+/** The API as the administrator, for arranging what a test is not about. */
+async function signedInApi(origin: string) {
+  const signedIn = await fetch(`${origin}/auth/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(administrator),
+  });
+  const { accessToken } = (await signedIn.json()) as { accessToken: string };
+  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const response = await fetch(origin + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${accessToken}`,
+        "content-type": "application/json",
+        ...(method === "POST" && { "idempotency-key": crypto.randomUUID() }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
+    return answer as T;
+  };
+  return {
+    get: <T>(path: string) => call<T>("GET", path),
+    post: <T>(path: string, body: object = {}) => call<T>("POST", path, body),
+  };
+}
