@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { onTestFailed } from "vitest";
 import { findChromium } from "#scripts/chromium.ts";
 import { administrator, type Program } from "./program.ts";
 
@@ -17,13 +18,22 @@ export const openBrowser = (): Promise<Browser> => chromium.launch({ executableP
 
 /** A page that remembers whatever went wrong on it: errors of the console, thrown ones, violations of the content security policy. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", reducedMotion: "reduce", ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    reducedMotion: "reduce",
+    ...options,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const wrongs: string[] = [];
   page.on("pageerror", (error) => wrongs.push(`thrown: ${error.message}`));
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") wrongs.push(`${message.type()}: ${message.text()}`);
+  });
+  onTestFailed(async ({ task }) => {
+    await page.screenshot({ path: `test-results/${task.name.replaceAll(/\W+/g, "-")}.png` });
+    if (wrongs.length > 0) console.log(wrongs.join("\n"));
   });
   return { page, wrongs };
 }
@@ -40,8 +50,11 @@ export async function signIn(page: Page, { origin }: Program): Promise<void> {
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** What axe finds against WCAG 2.2 AA, one line each. */
-export async function accessibilityFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+export async function accessibilityFindings(page: Page, except: readonly string[] = []): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(rules)
+    .disableRules([...except])
+    .analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n").slice(1, 2).join(" ").trim() ?? ""}`),
   );

@@ -31,6 +31,7 @@ export function Palette({ requests }: { requests: number }) {
       highlightQuery
       scrollable
       nothingFound={t`Nothing found`}
+      attributes={{ content: { "aria-label": t`Search` } }}
       searchProps={{
         placeholder: t`Search screens and actions`,
         "aria-label": t`Search screens and actions`,

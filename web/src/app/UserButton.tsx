@@ -8,10 +8,11 @@ export function UserButton(props: ComponentProps<"button">) {
   const { t } = useLingui();
   const { user } = useSession();
   return (
-    <button {...props} type="button" className="Shell-user" aria-label={t`Your account: ${user.name}`} aria-haspopup="menu">
+    <button {...props} type="button" className="Shell-user" aria-haspopup="menu">
       <span className="Shell-avatar" aria-hidden="true">
         {initialsOf(user.name)}
       </span>
+      <span className="visually-hidden">{t`Your account`}</span>
       <span className="Shell-userName">
         <strong>{user.name}</strong>
         <small>{user.email}</small>

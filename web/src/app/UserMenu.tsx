@@ -15,7 +15,7 @@ export function UserMenu() {
     queryClient.clear();
   };
   return (
-    <Menu defaultOpened position="top-start" width={240} shadow="md">
+    <Menu defaultOpened withInitialFocusPlaceholder={false} position="top-start" width={240} shadow="md">
       <Menu.Target>
         <UserButton />
       </Menu.Target>
@@ -50,11 +50,11 @@ function Companies() {
       <Menu.Label>
         <Trans>Company</Trans>
       </Menu.Label>
-      {companies.map(({ id, name }) => (
-        <Choice key={id} icon="company" chosen={id === company.id} onChoose={() => enter(id)}>
-          {name}
-        </Choice>
-      ))}
+      <Choices
+        chosen={company.id}
+        onChoose={enter}
+        choices={companies.map(({ id, name }) => ({ value: id, label: name, icon: "company" }))}
+      />
       <Menu.Divider />
     </>
   );
@@ -63,21 +63,20 @@ function Companies() {
 function Appearance() {
   const { t } = useLingui();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const schemes: readonly { value: "light" | "dark" | "auto"; label: string; icon: IconName }[] = [
-    { value: "light", label: t`Light`, icon: "sun" },
-    { value: "dark", label: t`Dark`, icon: "moon" },
-    { value: "auto", label: t`Like the system`, icon: "screen" },
-  ];
   return (
     <>
       <Menu.Label>
         <Trans>Appearance</Trans>
       </Menu.Label>
-      {schemes.map(({ value, label, icon }) => (
-        <Choice key={value} icon={icon} chosen={colorScheme === value} onChoose={() => setColorScheme(value)}>
-          {label}
-        </Choice>
-      ))}
+      <Choices
+        chosen={colorScheme}
+        onChoose={(scheme) => setColorScheme(scheme as typeof colorScheme)}
+        choices={[
+          { value: "light", label: t`Light`, icon: "sun" },
+          { value: "dark", label: t`Dark`, icon: "moon" },
+          { value: "auto", label: t`Like the system`, icon: "screen" },
+        ]}
+      />
     </>
   );
 }
@@ -89,32 +88,34 @@ function Languages() {
       <Menu.Label>
         <Trans>Language</Trans>
       </Menu.Label>
-      {(Object.entries(languages) as [Language, string][]).map(([language, name]) => (
-        <Choice key={language} icon="language" lang={language} chosen={i18n.locale === language} onChoose={() => chooseLanguage(language)}>
-          {name}
-        </Choice>
-      ))}
+      <Choices
+        chosen={i18n.locale}
+        onChoose={(language) => chooseLanguage(language as Language)}
+        choices={Object.entries(languages).map(([value, label]) => ({ value, label, icon: "language", lang: value }))}
+      />
     </>
   );
 }
 
-interface ChoiceProps {
-  readonly icon: IconName;
-  readonly chosen: boolean;
-  readonly lang?: string;
-  readonly onChoose: () => void;
-  readonly children: string;
+interface ChoicesProps {
+  readonly chosen: string;
+  readonly onChoose: (value: string) => unknown;
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly icon: IconName; readonly lang?: string }[];
 }
 
-const Choice = ({ icon, chosen, lang, onChoose, children }: ChoiceProps) => (
-  <Menu.Item
-    role="menuitemradio"
-    aria-checked={chosen}
-    lang={lang}
-    leftSection={<Icon name={icon} size={16} />}
-    rightSection={chosen ? <Icon name="check" size={16} /> : null}
-    onClick={onChoose}
-  >
-    {children}
-  </Menu.Item>
+const Choices = ({ chosen, onChoose, choices }: ChoicesProps) => (
+  <Menu.RadioGroup value={chosen} onChange={onChoose}>
+    {choices.map(({ value, label, icon, lang }) => (
+      <Menu.RadioItem
+        key={value}
+        value={value}
+        lang={lang}
+        closeMenuOnClick
+        checkIcon={<Icon name="check" size={16} />}
+        rightSection={<Icon name={icon} size={16} />}
+      >
+        {label}
+      </Menu.RadioItem>
+    ))}
+  </Menu.RadioGroup>
 );

@@ -3,11 +3,15 @@ import { createBrowserRouter, type RouteObject } from "react-router";
 import { RouteError } from "./RouteError.tsx";
 import { SignedIn, SignedOut } from "./SessionGate.tsx";
 
+/** While the first screen is fetched the page stays as it is. */
+const Nothing = () => null;
+
 /** A route whose screen is fetched when it is first opened. */
 const screen = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
   path,
   lazy: async () => ({ Component: await load() }),
   ErrorBoundary: RouteError,
+  HydrateFallback: Nothing,
 });
 
 const sales: RouteObject[] = [
@@ -43,16 +47,18 @@ export const router = createBrowserRouter(
     {
       Component: SignedOut,
       ErrorBoundary: RouteError,
+      HydrateFallback: Nothing,
       children: [screen("/sign-in", async () => (await import("../features/identity/session/SignInPage.tsx")).SignInPage)],
     },
     {
       Component: SignedIn,
       ErrorBoundary: RouteError,
-      HydrateFallback: () => null,
+      HydrateFallback: Nothing,
       children: [
         screen("/password", async () => (await import("../features/identity/session/PasswordPage.tsx")).PasswordPage),
         {
           lazy: async () => ({ Component: (await import("./Shell.tsx")).Shell }),
+          HydrateFallback: Nothing,
           children: [
             screen("/", async () => (await import("../features/sales/analytics/DashboardPage.tsx")).DashboardPage),
             ...sales,

@@ -37,7 +37,7 @@ interface ColumnChooserProps {
 /** Every column but the first, which names the row, can be put away. */
 export function ColumnChooser({ columns, hidden }: ColumnChooserProps) {
   return (
-    <Menu position="bottom-end" closeOnItemClick={false} shadow="md">
+    <Menu withInitialFocusPlaceholder={false} position="bottom-end" closeOnItemClick={false} shadow="md">
       <Menu.Target>
         <Button
           variant="subtle"
@@ -52,15 +52,14 @@ export function ColumnChooser({ columns, hidden }: ColumnChooserProps) {
       </Menu.Target>
       <Menu.Dropdown>
         {columns.slice(1).map(({ id, head }) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={id}
-            role="menuitemcheckbox"
-            aria-checked={!hidden.ids.includes(id)}
-            leftSection={<span className="DataTable-tick">{!hidden.ids.includes(id) && <Icon name="check" size={16} />}</span>}
-            onClick={() => hidden.toggle(id)}
+            checked={!hidden.ids.includes(id)}
+            onChange={() => hidden.toggle(id)}
+            checkIcon={<Icon name="check" size={16} />}
           >
             {head}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, type ButtonProps, Modal, Tooltip } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import { type Problem, problemOf } from "../api/problem.ts";
@@ -53,6 +53,7 @@ interface ConfirmButtonProps extends Look {
 
 /** Asks before doing what cannot simply be undone; a refusal is shown where it was asked. */
 export function ConfirmButton({ title, text, verb, onConfirm, wide, ready = true, children, ...look }: ConfirmButtonProps) {
+  const { t } = useLingui();
   const [opened, setOpened] = useState(false);
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -76,7 +77,14 @@ export function ConfirmButton({ title, text, verb, onConfirm, wide, ready = true
       <ActionButton {...look} onClick={open}>
         {children}
       </ActionButton>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={title} size={wide ? "lg" : "md"} centered>
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={title}
+        closeButtonProps={{ "aria-label": t`Close` }}
+        size={wide ? "lg" : "md"}
+        centered
+      >
         <div className="Dialog">
           <div>{text}</div>
           <ProblemNote problem={problem} />

@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { type BaseSyntheticEvent, type ReactNode, useEffect, useState } from "react";
+import { type BaseSyntheticEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import { useBlocker } from "react-router";
 import type * as z from "zod";
@@ -27,14 +27,18 @@ interface FormProps<Input extends FieldValues, Output> {
 
 export function Form<Input extends FieldValues, Output>({ form, onSubmit, submit, second, onCancel, children }: FormProps<Input, Output>) {
   const [problem, setProblem] = useState<Problem>();
-  const { isSubmitting, isDirty, isSubmitSuccessful } = form.formState;
-  useLeaveGuard(isDirty && !isSubmitting && !isSubmitSuccessful);
+  const { isSubmitting, isDirty } = form.formState;
+  // A form on its way out leads on by itself; this is known before the state of the form says so.
+  const sent = useRef(false);
+  useLeaveGuard(() => isDirty && !sent.current);
   const sending = (work: (values: Output) => Promise<unknown>) =>
     form.handleSubmit(async (values) => {
       setProblem(undefined);
+      sent.current = true;
       try {
         await work(values);
       } catch (error) {
+        sent.current = false;
         setProblem(placeProblem(form, problemOf(error)));
         throw error;
       }
@@ -89,19 +93,21 @@ export function hasField(values: unknown, field: string): boolean {
 }
 
 /** What was typed is not lost by a stray click. */
-function useLeaveGuard(dirty: boolean) {
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname);
+function useLeaveGuard(unsaved: () => boolean) {
+  const { t } = useLingui();
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => unsaved() && currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
     if (blocker.state !== "blocked") return;
-    if (confirm(document.documentElement.lang === "de" ? "Eingaben verwerfen?" : "Discard what you entered?")) blocker.proceed();
+    if (confirm(t`Discard what you entered?`)) blocker.proceed();
     else blocker.reset();
-  }, [blocker]);
+  }, [blocker, t]);
   useEffect(() => {
-    if (!dirty) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    const warn = (event: BeforeUnloadEvent) => {
+      if (unsaved()) event.preventDefault();
+    };
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
-  }, [dirty]);
+  }, [unsaved]);
 }
 
 /** Fields side by side where there is room. */

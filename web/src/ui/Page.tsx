@@ -59,7 +59,7 @@ interface PanelProps {
 /** One titled surface of a page. */
 export function Panel({ title, actions, flush, children }: PanelProps) {
   return (
-    <section className="Panel" data-flush={flush || undefined} aria-label={title}>
+    <section className="Panel" data-flush={flush || undefined}>
       {(title || actions) && (
         <header className="Panel-header">
           {title && <h2>{title}</h2>}

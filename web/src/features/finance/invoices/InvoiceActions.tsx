@@ -74,7 +74,7 @@ function Credit({ invoice, open }: { invoice: Invoice; open: boolean }) {
         navigate(paths.finance.invoice(note.id));
       }}
     >
-      <Trans>Credit</Trans>
+      <Trans>Write a credit note</Trans>
     </ConfirmButton>
   );
 }

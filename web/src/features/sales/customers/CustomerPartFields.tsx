@@ -97,14 +97,7 @@ const Add = ({ onClick, children }: { onClick: () => void; children: React.React
 );
 
 const Remove = ({ onClick, label }: { onClick: () => void; label: string }) => (
-  <Button
-    variant="subtle"
-    color="red.8"
-    size="compact-sm"
-    leftSection={<Icon name="trash" size={14} />}
-    onClick={onClick}
-    aria-label={label}
-  >
+  <Button variant="subtle" color="red" size="compact-sm" leftSection={<Icon name="trash" size={14} />} onClick={onClick} aria-label={label}>
     <Trans>Remove</Trans>
   </Button>
 );

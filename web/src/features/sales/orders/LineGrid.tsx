@@ -7,6 +7,7 @@ import { useSession } from "../../../api/session.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Panel } from "../../../ui/Page.tsx";
+import { ProblemNote } from "../../../ui/ProblemView.tsx";
 import { LineRow } from "./LineRow.tsx";
 import { netsOf } from "./totals.ts";
 import { usePreview } from "./usePreview.ts";
@@ -52,6 +53,11 @@ export function LineGrid({ form }: { form: OrderForm }) {
           />
         ))}
       </div>
+      {preview.problem && (
+        <div className="LineGrid-problem">
+          <ProblemNote problem={preview.problem} />
+        </div>
+      )}
       <div className="LineGrid-foot">
         <Button variant="subtle" size="sm" leftSection={<Icon name="plus" size={14} />} onClick={add}>
           <Trans>Add a line</Trans>

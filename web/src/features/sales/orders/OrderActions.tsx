@@ -93,7 +93,7 @@ function CancelOrder({ order }: { order: Order }) {
   return (
     <ConfirmButton
       variant="default"
-      color="red.8"
+      color="red"
       reason={moved ? t`Something was already delivered or invoiced.` : undefined}
       title={t`Cancel order ${order.number}?`}
       text={<Trans>Reserved goods become free again. A cancelled order stays in the list but cannot be continued.</Trans>}

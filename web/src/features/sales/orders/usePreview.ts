@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
 import { OrderInput } from "#core/sales/orders/order.ts";
 import { api } from "../../../api/client.ts";
+import { type Problem, problemOf } from "../../../api/problem.ts";
 import { read } from "../../../api/read.ts";
 import { useDebounced } from "../../../ui/useDebounced.ts";
 import type { Order } from "./queries.ts";
@@ -19,13 +20,15 @@ export interface Preview {
   /** The priced line of a row of the form. */
   readonly lineAt: (index: number) => Order["lines"][number] | undefined;
   readonly waiting: boolean;
+  /** Why the order could not be taken as it stands: a product without a price, say. */
+  readonly problem: Problem | undefined;
 }
 
 /** What the order would be: the server runs it whole, with the customer's prices and taxes, and rolls it back. */
 export function usePreview(values: z.input<typeof OrderInput>): Preview {
   const settled = useDebounced(JSON.stringify(values), 300);
   const { places, order } = priceable(JSON.parse(settled));
-  const { data, isFetching } = useQuery({
+  const { data, error, isFetching } = useQuery({
     queryKey: ["sales", "orders", "preview", order],
     queryFn: () => read(api.POST("/sales/orders", { params: { header: { Prefer: "dry-run" } }, body: order as OrderInput })),
     enabled: order !== undefined,
@@ -33,10 +36,11 @@ export function usePreview(values: z.input<typeof OrderInput>): Preview {
     retry: false,
     staleTime: 60_000,
   });
-  const shown = order && data;
+  const shown = order && !error ? data : undefined;
   return {
     order: shown,
     lineAt: (index) => (places.includes(index) ? shown?.lines[places.indexOf(index)] : undefined),
+    problem: order && error ? problemOf(error) : undefined,
     waiting: isFetching || settled !== JSON.stringify(values),
   };
 }

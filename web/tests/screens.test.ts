@@ -1,0 +1,127 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFindings, choose, openBrowser, openPage, signIn } from "./browser.ts";
+import { type Program, startProgram } from "./program.ts";
+import { aTradingCompany } from "./trading-company.ts";
+
+let program: Program;
+let browser: Browser;
+let screens: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  [program, browser] = await Promise.all([startProgram(), openBrowser()]);
+  screens = await aTradingCompany(program);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+}, 60_000);
+
+const looks = [
+  { look: "light", options: { colorScheme: "light" } },
+  { look: "dark", options: { colorScheme: "dark" } },
+  { look: "phone", options: { colorScheme: "light", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+] as const;
+
+describe.each(looks)("$look", ({ options }) => {
+  test("every screen is accessible, keeps to the policy and says nothing on the console", async () => {
+    const { page, wrongs } = await openPage(browser, options);
+    await page.goto(`${program.origin}/app/sign-in`);
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    const findings: Record<string, string[]> = { "sign-in": await accessibilityFindings(page) };
+    await signIn(page, program);
+    for (const [name, path] of Object.entries(screens)) {
+      await page.goto(program.origin + path);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.waitForLoadState("networkidle");
+      findings[name] = await accessibilityFindings(page);
+      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      if (overflow > 0) findings[name].push(`wider than the window by ${overflow}`);
+      findings[name].push(...wrongs.splice(0));
+    }
+    expect(Object.entries(findings).filter(([, found]) => found.length > 0)).toEqual([]);
+  }, 240_000);
+});
+
+test("dialogs, menus, the palette and the entry of an order are accessible too", async () => {
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  const findings: Record<string, string[]> = {};
+  await page.getByRole("button", { name: /Your account/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
+  findings.menu = await accessibilityFindings(page, ["region"]);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("Search screens and actions").waitFor();
+  findings.palette = await accessibilityFindings(page);
+  await page.keyboard.press("Escape");
+  await page.goto(program.origin + screens["confirmed order"]);
+  await page.getByRole("button", { name: "Deliver", exact: true }).click();
+  await page.getByRole("dialog").getByRole("textbox").first().waitFor();
+  findings.deliver = await accessibilityFindings(page);
+  await page.goto(program.origin + screens["new order"]);
+  await page.getByRole("button", { name: "Confirm the order" }).click();
+  await choose(page, "Product of line 1", "Tofu");
+  findings.refused = await accessibilityFindings(page);
+  expect([Object.entries(findings).filter(([, found]) => found.length > 0), wrongs]).toEqual([[], []]);
+}, 120_000);
+
+test("everything by keyboard: skip link, palette, rows of a list, back to the search", async () => {
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate("document.activeElement.id")).toBe("main");
+
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("Search screens and actions").pressSequentially("custom");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Customers" }).waitFor();
+
+  await page.locator("[data-row-link]").first().focus();
+  const focused = () => page.evaluate("document.activeElement.textContent");
+  const first = await focused();
+  await page.keyboard.press("ArrowDown");
+  expect(await focused()).not.toBe(first);
+  await page.keyboard.press("Home");
+  expect(await focused()).toBe(first);
+  await page.keyboard.press("/");
+  await page.keyboard.type("Ernst");
+  await page.waitForURL(/q=Ernst/);
+  await page.locator("[data-row-link]", { hasText: "Ernst" }).waitFor();
+  await page.locator("[data-row-link]").first().press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Ernst Handel" }).waitFor();
+  expect(wrongs).toEqual([]);
+});
+
+test("a long list is drawn where it is seen, and comes page by page", async () => {
+  const customers = Array.from({ length: 180 }, (_, index) => ({ name: `Customer ${String(index).padStart(3, "0")}` }));
+  await program.api.post("/sales/customers/bulk", { customers });
+  const { page } = await openPage(browser);
+  await signIn(page, program);
+  await page.goto(`${program.origin}/app/sales/customers?sort=-name`);
+  await page.locator("[data-row-link]").first().focus();
+  for (let presses = 0; presses < 8 && (await page.getByText("more to come").count()) > 0; presses++) {
+    await page.keyboard.press("End");
+    await page.waitForTimeout(300);
+  }
+  await page.getByText(/^1\d\d entries$/).waitFor();
+  expect(await page.locator("tbody tr[data-index]").count()).toBeLessThan(80);
+});
+
+test("the app speaks German, numbers and dates too", async () => {
+  const { page, wrongs } = await openPage(browser, { locale: "de-DE" });
+  await page.goto(`${program.origin}/app/`);
+  await page.getByRole("heading", { level: 1, name: "Willkommen zurück" }).waitFor();
+  await page.getByLabel("E-Mail").fill("ada@example.com");
+  await page.getByRole("textbox", { name: "Passwort" }).fill("correct horse battery staple");
+  await page.getByRole("button", { name: "Anmelden" }).click();
+  await page.getByRole("link", { name: "Rechnungen", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Rechnungen" }).waitFor();
+  await page
+    .getByText(/^[\d.]+,\d\d\s€$/)
+    .first()
+    .waitFor();
+  expect(await page.evaluate("document.documentElement.lang")).toBe("de");
+  expect(wrongs).toEqual([]);
+});

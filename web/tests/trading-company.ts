@@ -1,0 +1,83 @@
+import type { Program } from "./program.ts";
+
+interface Made {
+  readonly id: string;
+}
+interface Invoiced extends Made {
+  readonly invoice: { readonly id: string; readonly total: string; readonly entryId: string };
+}
+
+const goods = ["Chai, 10 boxes", "Gorgonzola Telino", "Tofu", "Raclette Courdavault"];
+const buyers = ["Alfreds Futterkiste", "Blauer See Delikatessen", "Ernst Handel", "Lehmanns Marktstand", "QUICK-Stop"];
+
+/** A little of everything a screen can show, and the address of a screen for each. */
+export async function aTradingCompany({ api }: Program): Promise<Readonly<Record<string, string>>> {
+  const products: Made[] = [];
+  for (const [index, name] of goods.entries()) {
+    products.push(await api.post<Made>("/sales/products", { sku: `NW-${index + 1}`, name, allowNegative: true }));
+  }
+  const { items: lists } = await api.get<{ items: Made[] }>("/sales/price-lists");
+  const prices = products.map(({ id }, index) => ({ priceListId: lists[0]?.id, productId: id, unitPrice: `${12 + 7 * index}.50` }));
+  await api.post("/sales/prices/bulk", { prices });
+  const customers: Made[] = [];
+  for (const name of buyers) customers.push(await api.post<Made>("/sales/customers", customerNamed(name)));
+  const line = (index: number) => ({ productId: products[index % products.length]?.id, quantity: `${3 + index}` });
+  const order = (index: number, more: object = {}) =>
+    api.post<Made>("/sales/orders", {
+      customerId: customers[index % customers.length]?.id,
+      customerReference: `PO-${4400 + index}`,
+      lines: [line(index), { ...line(index + 1), discountPercent: "10" }],
+      ...more,
+    });
+
+  const draft = await order(0);
+  const confirmed = await order(1, { confirm: true });
+  const delivered = await order(2, { confirm: true });
+  await api.post(`/sales/orders/${delivered.id}/deliveries`);
+  const { invoice } = await api.post<Invoiced>(`/sales/orders/${delivered.id}/invoices`);
+  const open = await order(3, { invoice: true });
+  const payment = await api.post<Made>("/finance/payments", {
+    partyId: customers[2]?.id,
+    amount: invoice.total,
+    allocations: [{ invoiceId: invoice.id, amount: invoice.total }],
+  });
+  const { items: openInvoices } = await api.get<{ items: Made[] }>("/finance/invoices?open=true");
+  const { rows } = await api.get<{ rows: { account: Made }[] }>("/finance/reports/trial-balance");
+  return {
+    dashboard: "/app/",
+    customers: "/app/sales/customers",
+    "no customers": "/app/sales/customers?q=nobody",
+    customer: `/app/sales/customers/${customers[2]?.id}`,
+    "new customer": "/app/sales/customers/new",
+    "edit customer": `/app/sales/customers/${customers[0]?.id}/edit`,
+    products: "/app/sales/products",
+    product: `/app/sales/products/${products[0]?.id}`,
+    "new product": "/app/sales/products/new",
+    "edit product": `/app/sales/products/${products[0]?.id}/edit`,
+    orders: "/app/sales/orders",
+    "draft order": `/app/sales/orders/${draft.id}`,
+    "confirmed order": `/app/sales/orders/${confirmed.id}`,
+    "invoiced order": `/app/sales/orders/${delivered.id}`,
+    "open order": `/app/sales/orders/${open.id}`,
+    "new order": `/app/sales/orders/new?customerId=${customers[1]?.id}`,
+    invoices: "/app/finance/invoices",
+    "open invoice": `/app/finance/invoices/${openInvoices[0]?.id}`,
+    "paid invoice": `/app/finance/invoices/${invoice.id}`,
+    payments: "/app/finance/payments",
+    payment: `/app/finance/payments/${payment.id}`,
+    "new payment": `/app/finance/payments/new?invoiceId=${openInvoices[0]?.id}`,
+    "trial balance": "/app/finance/trial-balance",
+    "general ledger": `/app/finance/general-ledger/${rows[0]?.account.id}`,
+    entry: `/app/finance/entries/${invoice.entryId}`,
+    password: "/app/password",
+    nowhere: "/app/nowhere",
+  };
+}
+
+const customerNamed = (name: string) => ({
+  name,
+  email: "orders@example.com",
+  creditLimit: "50000.00",
+  addresses: [{ kind: "billing", isDefault: true, street: "Obere Str. 57", city: "Berlin", postalCode: "12209", country: "DE" }],
+  contacts: [{ name: "Maria Anders", role: "Sales representative", email: "maria@example.com" }],
+});
