@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { choose, openBrowser, openPage, signIn } from "./browser.ts";
-import { type Program, startProgram } from "./program.ts";
+import { choose, openBrowser, openPage, signIn } from "../testing/browser.ts";
+import { type Program, startProgram } from "../testing/program.ts";
 
 let program: Program;
 let browser: Browser;
@@ -31,6 +31,7 @@ test("from a new customer to a paid invoice, and the trial balance shows it", as
 
   await open("Products", page);
   await page.getByRole("link", { name: "New product" }).first().click();
+  await heading(page, /New product/);
   await page.getByLabel("Name").fill("Chai, 10 boxes");
   await page.getByLabel("SKU").fill("CHAI-10");
   await page.getByRole("switch", { name: "More may be sold than is there" }).click();
@@ -39,6 +40,7 @@ test("from a new customer to a paid invoice, and the trial balance shows it", as
 
   await open("Customers", page);
   await page.getByRole("link", { name: "New customer" }).first().click();
+  await heading(page, /New customer/);
   await page.getByRole("button", { name: "Create the customer" }).click();
   await page.getByText("Write something here.").waitFor();
   await page.getByLabel("Name").first().fill("Alfreds Futterkiste");

@@ -10,7 +10,7 @@ import { Panel } from "../../../ui/Page.tsx";
 import { ProblemNote } from "../../../ui/ProblemView.tsx";
 import { LineRow } from "./LineRow.tsx";
 import { netsOf } from "./totals.ts";
-import { usePreview } from "./usePreview.ts";
+import { type Preview, usePreview } from "./usePreview.ts";
 
 export type OrderForm = UseFormReturn<z.input<typeof OrderInput>, unknown, z.output<typeof OrderInput>>;
 
@@ -62,21 +62,29 @@ export function LineGrid({ form }: { form: OrderForm }) {
         <Button variant="subtle" size="sm" leftSection={<Icon name="plus" size={14} />} onClick={add}>
           <Trans>Add a line</Trans>
         </Button>
-        <dl className="LineGrid-sums" aria-live="polite" data-waiting={preview.waiting || undefined}>
-          <dt>{t`Net`}</dt>
-          <dd>
-            <MoneyText value={nets?.net ?? "0"} />
-          </dd>
-          <dt>{t`Tax`}</dt>
-          <dd>
-            <MoneyText value={preview.order?.tax} />
-          </dd>
-          <dt>{t`Total`}</dt>
-          <dd>
-            <MoneyText value={preview.order?.total} currency={currency} strong />
-          </dd>
-        </dl>
+        <Sums net={nets?.net} preview={preview} currency={currency} />
       </div>
     </Panel>
+  );
+}
+
+/** The net follows every keystroke; tax and total follow when the server has answered. */
+function Sums({ net, preview, currency }: { net: string | undefined; preview: Preview; currency: string }) {
+  const { t } = useLingui();
+  return (
+    <dl className="LineGrid-sums" aria-live="polite" data-waiting={preview.waiting || undefined}>
+      <dt>{t`Net`}</dt>
+      <dd>
+        <MoneyText value={net ?? "0"} />
+      </dd>
+      <dt>{t`Tax`}</dt>
+      <dd>
+        <MoneyText value={preview.order?.tax} />
+      </dd>
+      <dt>{t`Total`}</dt>
+      <dd>
+        <MoneyText value={preview.order?.total} currency={currency} strong />
+      </dd>
+    </dl>
   );
 }

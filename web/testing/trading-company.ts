@@ -10,8 +10,8 @@ interface Invoiced extends Made {
 const goods = ["Chai, 10 boxes", "Gorgonzola Telino", "Tofu", "Raclette Courdavault"];
 const buyers = ["Alfreds Futterkiste", "Blauer See Delikatessen", "Ernst Handel", "Lehmanns Marktstand", "QUICK-Stop"];
 
-/** A little of everything a screen can show, and the address of a screen for each. */
-export async function aTradingCompany({ api }: Program): Promise<Readonly<Record<string, string>>> {
+/** Goods with prices, and whom they are sold to. */
+async function aShop({ api }: Program) {
   const products: Made[] = [];
   for (const [index, name] of goods.entries()) {
     products.push(await api.post<Made>("/sales/products", { sku: `NW-${index + 1}`, name, allowNegative: true }));
@@ -21,6 +21,13 @@ export async function aTradingCompany({ api }: Program): Promise<Readonly<Record
   await api.post("/sales/prices/bulk", { prices });
   const customers: Made[] = [];
   for (const name of buyers) customers.push(await api.post<Made>("/sales/customers", customerNamed(name)));
+  return { products, customers };
+}
+
+/** A little of everything a screen can show, and the address of a screen for each. */
+export async function aTradingCompany(program: Program): Promise<Readonly<Record<string, string>>> {
+  const { api } = program;
+  const { products, customers } = await aShop(program);
   const line = (index: number) => ({ productId: products[index % products.length]?.id, quantity: `${3 + index}` });
   const order = (index: number, more: object = {}) =>
     api.post<Made>("/sales/orders", {
