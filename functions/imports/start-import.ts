@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import * as z from "zod";
-import { invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { forbidden, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { ColumnMapInput, type ImportBody, ImportRequest } from "#core/platform/imports/import.ts";
 import { mapColumns } from "#core/platform/imports/map-columns.ts";
 import { createImport } from "#core/platform/imports/store-import.ts";
@@ -31,6 +31,7 @@ const mapOf = (text: string | undefined): Outcome<Record<string, string>> => {
 
 /** Takes a file in, so far as its header can be understood; its rows are the job's. */
 export const startImport = async (c: Context<Env>): Promise<Outcome<ImportBody>> => {
+  if (!c.var.ctx.actor.grants.has("platform.import.run")) return refuse(forbidden("platform.import.run"));
   const { fields, file } = await sentOf(c);
   const request = ImportRequest.safeParse(fields);
   if (!request.success) {

@@ -1,6 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import { done } from "#core/kernel/fault.ts";
 import { PageOf } from "#core/kernel/page.ts";
+import { query } from "#core/kernel/query.ts";
 import { ImportBody, ImportFilter, ImportKindBody, ImportRequest } from "#core/platform/imports/import.ts";
 import { getImport, getRefusedRows, listImports } from "#core/platform/imports/list-imports.ts";
 import { csvText } from "#functions/adapters/csv.ts";
@@ -11,6 +13,10 @@ import { answer, answerPage, idParam, json, router } from "#functions/router.ts"
 
 const tags = ["Imports"];
 const refusals = problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 429);
+/** Described only: it is read where the bare file is. */
+const form = {
+  schema: { type: "object" as const, required: ["file"], properties: { file: { type: "string" as const, format: "binary" } } },
+};
 const file = { schema: z.string().meta({ format: "binary" }) };
 
 const create = createRoute({
@@ -23,7 +29,7 @@ const create = createRoute({
     "The bare file as text/csv with the fields in the query, or a form with the file in `file`. Encoding and delimiter are found out.",
   request: {
     query: ImportRequest.partial(),
-    body: { content: { "text/csv": file, "multipart/form-data": { schema: z.object({ file: file.schema }) } } },
+    body: { required: true, content: { "text/csv": file, "multipart/form-data": form } },
   },
   responses: { 202: json(ImportBody, "The import; follow it by its id."), ...refusals },
 });
@@ -69,9 +75,11 @@ const kindBodies = IMPORT_KINDS.map(({ name, title, columns }) => ({
   columns: columns.map(({ required = false, also = [], ...column }) => ({ ...column, required, also: [...also] })),
 }));
 
+const listKinds = query("platform.import.read", async () => done({ items: kindBodies }));
+
 export const imports = router();
 imports.openapi(create, async (c) => answer(c, await startImport(c), 202));
-imports.openapi(kinds, (c) => c.json({ items: kindBodies }, 200));
+imports.openapi(kinds, async (c) => answer(c, await listKinds(c.var.ctx, undefined), 200));
 imports.openapi(list, async (c) => answerPage(c, await listImports(c.var.ctx, c.req.valid("query"))));
 imports.openapi(read, async (c) => answer(c, await getImport(c.var.ctx, c.req.valid("param")), 200));
 imports.openapi(refused, async (c) => {
