@@ -1,8 +1,8 @@
-import { sealEntries } from "#core/finance/sealer/seal-entries.ts";
+import { sealEntries, sealLagSeconds } from "#core/finance/sealer/seal-entries.ts";
 import { tidySignIns } from "#core/identity/keys/key-ring.ts";
 import { dueJobs, type JobHandlers, runJob } from "#core/platform/jobs/run-job.ts";
-import { measureLags } from "#core/platform/outbox/lags.ts";
 import { maintainPartitions } from "#core/platform/outbox/maintain.ts";
+import { outboxLagSeconds } from "#core/platform/outbox/outbox-lag.ts";
 import { relayEvents } from "#core/platform/outbox/relay-events.ts";
 import type { DeliveryServices } from "#core/platform/webhooks/deliver-lane.ts";
 import { openJobQueue } from "./adapters/job-queue.ts";
@@ -39,7 +39,10 @@ const CONNECTION_TIMEOUT_MS = 10_000;
 
 type Started = { stop: () => Promise<void> };
 
-const startSealer = async (services: WorkerServices, owner: NonNullable<WorkerServices["place"]["owner"]>): Promise<Started> => {
+const startSealer = async (
+  services: WorkerServices,
+  owner: NonNullable<WorkerServices["place"]["owner"]>,
+): Promise<Started & { lagSeconds: () => Promise<number> }> => {
   const sealer = await openSealer(owner);
   const stopping = new AbortController();
   const loop = runLoop({
@@ -49,6 +52,7 @@ const startSealer = async (services: WorkerServices, owner: NonNullable<WorkerSe
     round: async () => (await sealEntries(sealer.db, { signal: stopping.signal })) > 0,
   });
   return {
+    lagSeconds: () => sealLagSeconds(sealer.db),
     stop: async () => {
       stopping.abort();
       await loop.stop();
@@ -68,11 +72,11 @@ export const startWorker = async (services: WorkerServices, { jobs = JOBS, send 
   const pool = openPool({ ...place.owner, max: CONNECTIONS, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
   opened.defer(() => pool.end());
   const owner = databaseOver(pool);
-  services.metrics.probe({ lags: () => measureLags(owner) });
   await maintainPartitions(owner);
 
   const sealer = await startSealer(services, place.owner);
   opened.defer(sealer.stop);
+  services.metrics.probe({ lags: async () => ({ outboxSeconds: await outboxLagSeconds(owner), sealSeconds: await sealer.lagSeconds() }) });
   const sender = send ?? webhookSender({ privateNetworks: settings.WEBHOOK_PRIVATE_NETWORKS === "allow" });
   const dispatcher = startDispatcher({ ...services, owner, vault: webhookVault(services.encryptionKeys), send: sender });
   opened.defer(dispatcher.stop);

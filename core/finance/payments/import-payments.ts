@@ -1,30 +1,15 @@
 import { CompiledQuery, sql } from "kysely";
-import * as z from "zod";
 import { exchangeOn, type FinanceImportContext, type KnownParty, partyMissing, readFinanceContext } from "#core/finance/import-context.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { convertMinor } from "#core/kernel/exchange.ts";
 import { done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { currencyCode, formatMinor, parseMinor, positiveAmount } from "#core/kernel/money.ts";
-import { calendarDate, externalId, line } from "#core/kernel/text.ts";
-import { cell, dateCell, decimalCell, present, readBy } from "#core/platform/imports/cells.ts";
+import { formatMinor, parseMinor } from "#core/kernel/money.ts";
 import { defineImport, type ItemResult } from "#core/platform/imports/import-kind.ts";
 import { knownBy } from "#core/platform/imports/known.ts";
 import { jsonWithIntegers, type Posting, postEntries } from "../entries/post-entry.ts";
 import { allocationStatement, companyShare, type Edge, exchangePosting } from "./allocations.ts";
-
-const ImportedPayment = z.strictObject({
-  externalId: externalId(),
-  direction: z.enum(["in", "out"]).default("in"),
-  party: z.string().max(200),
-  method: z.string().max(40).default("bank"),
-  amount: positiveAmount(),
-  currency: currencyCode().optional(),
-  paidOn: calendarDate(),
-  reference: line(200).optional(),
-  invoice: line(64).optional(),
-});
-type ImportedPayment = z.infer<typeof ImportedPayment>;
+import { type ImportedPayment, paymentImportColumns, readImportedPayment } from "./imported-payment.ts";
 
 type OpenDocument = {
   id: string;
@@ -204,32 +189,8 @@ export const paymentImport = defineImport<ImportedPayment>({
   name: "payments",
   title: "Payments",
   grant: "finance.payment.write",
-  columns: [
-    { name: "external_id", required: true, also: ["number", "payment_id", "id"], about: "The payment's own number" },
-    { name: "direction", about: "in or out; in when absent" },
-    { name: "party", required: true, also: ["customer", "supplier", "customer_id", "supplier_id"], about: "External id or code" },
-    { name: "amount", required: true, about: "Amount" },
-    { name: "currency", about: "The party's when absent" },
-    { name: "paid_on", required: true, also: ["date", "payment_date"], about: "Day of the payment" },
-    { name: "method", about: "Code of a payment method; bank when absent" },
-    { name: "invoice", also: ["invoice_number", "document"], about: "Number of the document it settles" },
-    { name: "reference", about: "Reference" },
-  ],
-  read: ([cells = {}]) =>
-    readBy(
-      ImportedPayment,
-      present({
-        externalId: cells.external_id,
-        direction: cells.direction?.toLowerCase(),
-        party: cells.party,
-        method: cells.method,
-        amount: cell(cells, "amount", decimalCell),
-        currency: cells.currency,
-        paidOn: cell(cells, "paid_on", dateCell),
-        reference: cells.reference,
-        invoice: cells.invoice,
-      }),
-    ),
+  columns: paymentImportColumns,
+  read: ([cells = {}]) => readImportedPayment(cells),
   write: async (tx, items) => {
     const known = await knownBy(
       tx,
