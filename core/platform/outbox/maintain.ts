@@ -4,7 +4,7 @@ import { readEverywhere, writeEverywhere } from "#core/platform/system.ts";
 
 const MONTHS_AHEAD = 3;
 /** How long what the pipeline writes is kept, in days. Audit records are kept for ever. */
-export const KEPT_DAYS = { idempotency_key: 30, outbox: 400, deliveries: 90 } as const;
+export const KEPT_DAYS = { idempotency_key: 30, outbox: 400, deliveries: 90, imports: 90 } as const;
 
 type Parent = "idempotency_key" | "outbox";
 
@@ -34,6 +34,7 @@ const deleteStrays = (owner: DatabasePort) =>
     await sql`delete from shared.webhook_delivery where created_at < now() - make_interval(days => ${KEPT_DAYS.deliveries}) and state <> 'pending'`.execute(
       db,
     );
+    await sql`delete from shared.import where created_at < now() - make_interval(days => ${KEPT_DAYS.imports})`.execute(db);
   });
 
 /** Makes the partitions of the coming months and drops what has been kept long enough. Safe to run at any time, by several at once. */
