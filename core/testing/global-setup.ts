@@ -46,11 +46,8 @@ const removeLeftovers = async (): Promise<void> => {
   }
 };
 
-/**
- * One server for the whole run; test files share it, each test in a company of its own. TEST_POSTGRES names the folder of another
- * PostgreSQL to test on, for instance /usr/lib/postgresql/15/bin.
- */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** A server of its own with the migrated database; TEST_POSTGRES names the folder of another PostgreSQL to test on, for instance /usr/lib/postgresql/15/bin. */
+export const startTestDatabases = async (): Promise<{ databases: TestDatabases; stop: () => Promise<void> }> => {
   await removeLeftovers();
   const home = mkdtempSync(join(tmpdir(), PREFIX));
   // The server may run as another user, who has to get through.
@@ -68,8 +65,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await stop();
     throw error;
   }
-  const databases = urlsOf(server);
+  return { databases: urlsOf(server), stop };
+};
+
+/** Says where the databases are, to the tests and to the programs they start. */
+export const provideDatabases = (project: Pick<TestProject, "provide">, databases: TestDatabases): void => {
   project.provide("databases", databases);
   for (const [role, url] of Object.entries(databases)) process.env[`TEST_DATABASE_${role.toUpperCase()}`] = url;
+};
+
+/** One server for the whole run; test files share it, each test in a company of its own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { databases, stop } = await startTestDatabases();
+  provideDatabases(project, databases);
   return stop;
 }

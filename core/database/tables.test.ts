@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { databaseAs } from "#core/testing/books.ts";
+
+type Table = Readonly<{ name: string; fenced: boolean; history: boolean; policies: string[] }>;
+
+/** Every table that holds rows of companies, and the companies themselves; partitions follow their parent. */
+const tables = async (): Promise<readonly Table[]> => {
+  const { rows } = await databaseAs("superuser").query<Table>(`
+    select c.oid::regclass::text as name, relrowsecurity and relforcerowsecurity as fenced,
+           exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgenabled = 'O' and pg_get_triggerdef(g.oid)
+             like '% AFTER DELETE OR UPDATE ON %FOR EACH ROW EXECUTE FUNCTION shared.keep_history()') as history,
+           array(select coalesce(p.qual, '') || ' / ' || coalesce(p.with_check, p.qual) from pg_policies p
+                  where format('%I.%I', p.schemaname, p.tablename)::regclass = c.oid and 'enterprise_app' = any (p.roles)) as policies
+      from pg_class c
+     where c.relnamespace::regnamespace::text in ('shared', 'finance', 'sales', 'hr') and c.relkind in ('r', 'p') and not c.relispartition
+       and (c.oid = 'shared.company'::regclass
+         or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'company_id' and not a.attisdropped))
+     order by 1`);
+  return rows;
+};
+
+const own = (column: string) => {
+  const condition = `(${column} = ( SELECT shared.current_company() AS current_company))`;
+  return [`${condition} / ${condition}`];
+};
+
+test("every table shows the application the rows of its company alone, and takes no others", async () => {
+  const all = await tables();
+  const expected = (name: string) => {
+    if (name === "shared.session") return []; // only functions that act as their owner see sessions
+    return own(name === "shared.company" ? "id" : "company_id");
+  };
+
+  expect(all.length).toBeGreaterThan(45);
+  expect(all.filter(({ fenced }) => !fenced).map(({ name }) => name)).toEqual([]);
+  expect(
+    all.filter(({ name, policies }) => policies.join() !== expected(name).join()).map(({ name, policies }) => [name, policies]),
+  ).toEqual([]);
+});
+
+/** Rows that never change, that tell of other rows, or whose every change is a row of its own elsewhere. */
+const WITHOUT_HISTORY = [
+  ...["finance.allocation", "finance.journal_entry", "finance.journal_line", "finance.seal", "sales.delivery", "sales.delivery_line"],
+  ...["sales.stock_move", "sales.stock_level", "finance.balance_day", "finance.balance_month", "finance.tax_class_code"],
+  ...["sales.product_image", "shared.membership_role", "shared.api_key", "shared.session", "shared.number_series"],
+  ...["shared.audit", "shared.row_history", "shared.idempotency_key", "shared.job", "shared.outbox", "shared.outbox_cursor"],
+  ...["webhook_attempt", "webhook_delivery", "webhook_failure", "webhook_lane", "webhook_secret"].map((name) => `shared.${name}`),
+];
+
+test("every row that people change keeps what it was", async () => {
+  const without = (await tables()).filter(({ history }) => !history).map(({ name }) => name);
+
+  expect(without).toEqual([...WITHOUT_HISTORY].sort());
+});

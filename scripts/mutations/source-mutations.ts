@@ -1,0 +1,134 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../tidy/source-files.ts";
+import type { Edit, Mutation, Witness } from "./mutation.ts";
+
+const COMMAND = "core/kernel/command.ts";
+const QUERY = "core/kernel/query.ts";
+const REFUSED: Witness = { file: "functions/contract.test.ts", named: "a member without any grant" };
+
+const change = (name: string, edit: Edit, ...witnesses: (string | Witness)[]): Mutation => ({
+  name: `source ${name}`,
+  place: edit.file,
+  edits: [edit],
+  witnesses: witnesses.map((witness) => (typeof witness === "string" ? { file: witness } : witness)),
+});
+
+const GRANT_CHECK = "if (!ctx.actor.grants.has(grant))";
+
+/** What the pipeline, the session of the database and the door of the API check for everybody. */
+const pipeline: readonly Mutation[] = [
+  change("the grant of a command", { file: COMMAND, from: GRANT_CHECK, to: "if (false)" }, REFUSED),
+  change("the grant of a query", { file: QUERY, from: GRANT_CHECK, to: "if (false)" }, REFUSED),
+  change(
+    "the stored answer of an Idempotency-Key",
+    { file: COMMAND, from: "ctx.request.dryRun ? undefined : ctx.request.idempotencyKey", to: "undefined" },
+    "core/sales/customers/create-customer.test.ts",
+    "core/finance/entries/post-entry.test.ts",
+  ),
+  change(
+    "another request under a used Idempotency-Key",
+    { file: COMMAND, from: 'row?.state === "mismatch" ? otherRequest : inProgress', to: "inProgress" },
+    "core/sales/customers/create-customer.test.ts",
+    "core/finance/entries/entries.test.ts",
+    "functions/sales/customers.test.ts",
+  ),
+  change(
+    "the rollback of a dry run",
+    { file: COMMAND, from: 'ctx.request.dryRun ? "rollback" : "commit"', to: '"commit"' },
+    "core/sales/customers/create-customer.test.ts",
+    "core/finance/entries/entries.test.ts",
+  ),
+  change(
+    "the rollback of a refused command",
+    {
+      file: COMMAND,
+      from: 'await open.finish([], "rollback");\n      return outcome;',
+      to: 'await open.finish([], "commit");\n      return outcome;',
+    },
+    "core/sales/catalogue/products.test.ts",
+    "core/sales/prices/set-prices.test.ts",
+    "core/sales/customers/create-customer.test.ts",
+    "core/sales/orders/order-flow.test.ts",
+  ),
+  change(
+    "the retry after a deadlock",
+    { file: COMMAND, from: "isRetriable(error) && attempt < MAX_ATTEMPTS", to: "false" },
+    "core/sales/stock/change-stock.test.ts",
+    "core/sales/orders/order-flow.test.ts",
+    "core/finance/entries/ledger.test.ts",
+  ),
+  change(
+    "the company of a reading session",
+    { file: "functions/adapters/postgres.ts", from: "parameters: [session.companyId, session.actorId]", to: 'parameters: ["", ""]' },
+    "core/sales/customers/list-customers.test.ts",
+  ),
+  change(
+    "readings that cannot write",
+    { file: "functions/adapters/postgres.ts", from: "REPEATABLE READ READ ONLY", to: "REPEATABLE READ READ WRITE" },
+    "core/sales/customers/list-customers.test.ts",
+    "core/finance/entries/post-entry.test.ts",
+    "core/database/tables.test.ts",
+  ),
+  change(
+    "a connection asked again after its transaction ended",
+    { file: "functions/adapters/postgres.ts", from: "if (!opening.proceed(await opened)) throw new NotProceeding();", to: "await opened;" },
+    "core/finance/entries/post-entry.test.ts",
+    "core/sales/customers/create-customer.test.ts",
+    "core/finance/entries/entries.test.ts",
+  ),
+];
+
+const TOKENS = "functions/adapters/access-tokens.ts";
+const TOKEN_TESTS = ["functions/adapters/access-tokens.test.ts", "functions/auth/sessions.test.ts"];
+const VERIFY = "await jwtVerify(token, key, { algorithms: [ALGORITHM], issuer: ISSUER, typ: TYPE, currentDate: now })";
+
+/** Who somebody is, and what leaves the house. */
+const doors: readonly Mutation[] = [
+  change(
+    "the signature of an access token",
+    { file: TOKENS, from: VERIFY, to: '{ payload: JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) }' },
+    ...TOKEN_TESTS,
+  ),
+  change("the expiry of an access token", { file: TOKENS, from: "currentDate: now", to: "currentDate: new Date(0)" }, ...TOKEN_TESTS),
+  change("the kind of an access token", { file: TOKENS, from: "typ: TYPE, currentDate", to: "currentDate" }, ...TOKEN_TESTS),
+  change("the issuer of an access token", { file: TOKENS, from: "issuer: ISSUER, ", to: "" }, ...TOKEN_TESTS),
+  change(
+    "the signature of a webhook",
+    { file: "functions/adapters/webhook-sender.ts", from: "new Webhook(secret).sign(id, at, body)", to: '"v1,none"' },
+    "functions/adapters/webhook-sender.test.ts",
+    "core/platform/webhooks/deliveries.test.ts",
+  ),
+  change(
+    "no webhook into the private network",
+    { file: "functions/adapters/webhook-sender.ts", from: "if (privateNetworks) return addresses", to: "if (true) return addresses" },
+    "functions/adapters/webhook-sender.test.ts",
+  ),
+];
+
+const GATED = /\b(?:command|query)\(\s*"([a-z_.]+)"/g;
+const OPEN = "no grant at all";
+
+/** Each command and query that names a grant, opened to everybody alone; the kernel lets the marked one through. */
+const gates = (): Mutation[] =>
+  globSync("core/**/*.ts", { cwd: ROOT, exclude: ["core/testing/**", "core/kernel/**", "**/*.test.ts"] })
+    .sort()
+    .flatMap((file) => {
+      const text = readFileSync(join(ROOT, file), "utf8");
+      return [...text.matchAll(GATED)].map((found, at): Mutation => {
+        const before = text.slice(0, found.index);
+        const name = /(?:const|let) (\w+)[^;]*$/.exec(before.slice(before.lastIndexOf("const ")))?.[1] ?? `${file} ${at}`;
+        const from = found[0];
+        const earlier = before.split(from).length - 1;
+        const opened = (kernel: string): Edit => ({
+          file: kernel,
+          from: GRANT_CHECK,
+          to: `if (grant !== "${OPEN}" && !ctx.actor.grants.has(grant))`,
+        });
+        const edits = [{ file, from, to: from.replace(`"${found[1]}"`, `"${OPEN}"`), at: earlier }, opened(COMMAND), opened(QUERY)];
+        return { name: `permission ${name} ${found[1]}`, place: file, edits, witnesses: [REFUSED] };
+      });
+    });
+
+/** Checks in the sources, one mutation for each. */
+export const sourceMutations = (): Mutation[] => [...pipeline, ...doors, ...gates()];

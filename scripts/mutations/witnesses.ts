@@ -1,0 +1,71 @@
+import { globSync } from "node:fs";
+import { ROOT } from "../tidy/source-files.ts";
+import type { Mutation, Witness } from "./mutation.ts";
+
+const LEDGER = ["core/finance/entries/ledger.test.ts", "core/finance/entries/entries.test.ts"];
+const INVOICES = ["core/finance/invoices/draft-invoice.test.ts", "core/sales/orders/order-flow.test.ts"];
+const PAYMENTS = ["core/finance/payments/record-payment.test.ts", "core/sales/orders/order-flow.test.ts"];
+const STOCK = ["core/sales/stock/change-stock.test.ts", "core/sales/orders/order-flow.test.ts"];
+const ORDERS = ["core/sales/orders/order-flow.test.ts", "core/sales/orders/place-order.test.ts"];
+const PERIODS = ["core/finance/periods/periods.test.ts", "core/finance/periods/closing.test.ts", ...LEDGER];
+
+/** What is looked at in every table alike. */
+const EVERYWHERE = ["core/database/tables.test.ts"];
+
+/** Which tests know a table or a function best, the likeliest first. What is not here falls to all tests of its schema. */
+const KNOWS: Readonly<Record<string, readonly string[]>> = {
+  "finance.account": ["core/finance/accounts/accounts.test.ts", ...LEDGER],
+  "finance.account_rule": ["core/finance/determination/determination.test.ts"],
+  "finance.allocation": [...PAYMENTS, ...INVOICES],
+  "finance.check_entries": [...LEDGER, "functions/adapters/migrator.test.ts"],
+  "finance.check_invoice_sums": INVOICES,
+  "finance.check_lines": LEDGER,
+  "finance.check_reversal": LEDGER,
+  "finance.exchange_rate": ["core/finance/currencies/rates.test.ts"],
+  "finance.fiscal_year": PERIODS,
+  "finance.guard_period": PERIODS,
+  "finance.invoice": [...INVOICES, ...PAYMENTS],
+  "finance.invoice_line": INVOICES,
+  "finance.journal_entry": LEDGER,
+  "finance.journal_line": LEDGER,
+  "finance.keep_account_type": ["core/finance/accounts/accounts.test.ts", ...LEDGER],
+  "finance.payment": PAYMENTS,
+  "finance.period": PERIODS,
+  "finance.seal": ["core/finance/sealer/seal-entries.test.ts", ...LEDGER],
+  "finance.seal_entries": ["core/finance/sealer/seal-entries.test.ts"],
+  "finance.tax_rate": ["core/finance/taxes/taxes.test.ts"],
+  "sales.category": ["core/sales/catalogue/categories.test.ts"],
+  "sales.check_credit": ORDERS,
+  "sales.price": ["core/sales/prices/set-prices.test.ts"],
+  "sales.product": ["core/sales/catalogue/products.test.ts", ...STOCK],
+  "sales.refuse_category_cycle": ["core/sales/catalogue/categories.test.ts"],
+  "sales.reserve_stock": [...STOCK, ...ORDERS],
+  "sales.sales_order_line": ORDERS,
+  "sales.stock_level": STOCK,
+  "sales.stock_move": STOCK,
+  "shared.close_command": LEDGER,
+  "shared.company": ["functions/platform/companies.test.ts", ...LEDGER],
+  "shared.keep_an_administrator": ["core/identity/fences.test.ts"],
+  "shared.membership": ["core/identity/fences.test.ts", "functions/platform/users.test.ts"],
+  "shared.membership_role": ["core/identity/fences.test.ts", "functions/platform/users.test.ts"],
+  "shared.refresh_token": ["functions/auth/sessions.test.ts"],
+  "shared.role": ["functions/platform/roles.test.ts"],
+  "shared.session": ["functions/auth/sessions.test.ts"],
+  "shared.take_number": ["core/sales/orders/order-flow.test.ts", ...INVOICES, ...LEDGER],
+  'shared."user"': ["core/identity/fences.test.ts", "functions/platform/users.test.ts"],
+  "shared.webhook": ["core/platform/webhooks/webhooks.test.ts"],
+};
+
+const FOLDERS: Readonly<Record<string, string>> = {
+  finance: "core/finance/**/*.test.ts",
+  sales: "core/sales/**/*.test.ts",
+  shared: "{core/identity,core/platform,functions/platform,functions/auth}/**/*.test.ts",
+};
+
+/** The tests to ask about a mutation, in this order. */
+export const witnessesOf = ({ place, witnesses }: Mutation): readonly Witness[] => {
+  if (witnesses) return witnesses;
+  const folder = FOLDERS[place.split(".")[0] ?? ""] ?? "core/**/*.test.ts";
+  const known = KNOWS[place] ?? globSync(folder, { cwd: ROOT }).sort();
+  return [...EVERYWHERE, ...known].map((file) => ({ file }));
+};
