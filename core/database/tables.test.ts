@@ -43,7 +43,16 @@ const WITHOUT_HISTORY = [
   ...["finance.allocation", "finance.journal_entry", "finance.journal_line", "finance.seal", "sales.delivery", "sales.delivery_line"],
   ...["sales.stock_move", "sales.stock_level", "finance.balance_day", "finance.balance_month", "finance.tax_class_code"],
   ...["sales.product_image", "shared.membership_role", "shared.api_key", "shared.session", "shared.number_series"],
-  ...["shared.audit", "shared.row_history", "shared.idempotency_key", "shared.job", "shared.outbox", "shared.outbox_cursor"],
+  ...[
+    "shared.audit",
+    "shared.row_history",
+    "shared.import",
+    "shared.import_refusal",
+    "shared.idempotency_key",
+    "shared.job",
+    "shared.outbox",
+    "shared.outbox_cursor",
+  ],
   ...["webhook_attempt", "webhook_delivery", "webhook_failure", "webhook_lane", "webhook_secret"].map((name) => `shared.${name}`),
 ];
 

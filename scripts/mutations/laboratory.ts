@@ -6,6 +6,8 @@ import { type Edit, edited, type Mutation, type Witness } from "./mutation.ts";
 
 const DATABASE = "enterprise";
 const COPY = "mutated";
+/** So many failures are enough to know; above what may fail without a mutation. */
+const MANY = 10;
 
 /** Changes sources on their way to the tests; the files themselves stay as they are. */
 const editor = () => {
@@ -29,7 +31,7 @@ const editor = () => {
 const openVitest = async (plugin: ReturnType<typeof editor>["plugin"]) =>
   createVitest(
     {
-      ...{ root: ROOT, config: false, watch: false, bail: 1, reporters: [{}] },
+      ...{ root: ROOT, config: false, watch: false, bail: MANY, fsModuleCache: false, reporters: [{}] },
       ...{ include: ["core/**/*.test.ts", "functions/**/*.test.ts", "scripts/**/*.test.ts"], testTimeout: 20_000, hookTimeout: 30_000 },
     },
     { plugins: [plugin], logLevel: "error" },
@@ -42,10 +44,10 @@ const runIn = async (vitest: Vitest, { file, named }: Witness) => {
   vitest.state.idMap.clear();
   const specifications = await vitest.globTestSpecifications([ROOT + file]);
   if (specifications.length === 0) throw new Error(`There is no test file ${file}.`);
-  const { testModules } = await vitest.runTestSpecifications(specifications);
-  const failed = testModules.flatMap((module) => [...module.children.allTests("failed")].map(({ name }) => name));
-  const broken = testModules.some((module) => !module.ok());
-  return failed[0] ?? (broken ? "the file itself" : undefined);
+  const { testModules: known } = await vitest.runTestSpecifications(specifications);
+  const testModules = known.filter(({ moduleId }) => moduleId === ROOT + file); // it remembers those of earlier runs
+  const failed = testModules.flatMap((module) => [...module.children.allTests("failed")].map(({ fullName }) => fullName));
+  return failed.length === 0 && testModules.some((module) => !module.ok()) ? ["the file itself"] : failed;
 };
 
 export type Verdict = Readonly<{ killedBy?: string; seconds: number }>;
@@ -67,17 +69,17 @@ export const openLaboratory = async () => {
     put(vitest, edits);
     provideDatabases(vitest.getRootProject(), urls);
   };
-  const sound = new Map<string, boolean>();
+  const failing = new Map<string, ReadonlySet<string>>();
   /** A test that fails without any mutation tells nothing. */
-  const isSound = async (witness: Witness) => {
+  const failsAnyway = async (witness: Witness): Promise<ReadonlySet<string>> => {
     const key = `${witness.file} ${witness.named}`;
-    if (!sound.has(key)) {
-      await prepare({});
-      const failed = await runIn(vitest, witness);
-      if (failed) console.log(`! ${witness.file} fails without a mutation (${failed}) and does not count.`);
-      sound.set(key, failed === undefined);
-    }
-    return sound.get(key) === true;
+    const known = failing.get(key);
+    if (known) return known;
+    await prepare({});
+    const failed = new Set(await runIn(vitest, witness));
+    for (const name of failed) console.log(`! ${witness.file} fails without a mutation and does not count: ${name}`);
+    failing.set(key, failed);
+    return failed;
   };
   /** Runs the witnesses one after the other until one notices. */
   const judge = async (mutation: Mutation, witnesses: readonly Witness[]): Promise<Verdict> => {
@@ -86,7 +88,10 @@ export const openLaboratory = async () => {
     for (const witness of witnesses) {
       await prepare(mutation);
       const failed = await runIn(vitest, witness);
-      if (failed && (await isSound(witness))) return { killedBy: `${witness.file}: ${failed}`, seconds: seconds() };
+      if (failed.length === 0) continue;
+      const anyway = await failsAnyway(witness);
+      const noticed = failed.find((name) => !anyway.has(name));
+      if (noticed !== undefined) return { killedBy: `${witness.file}: ${noticed}`, seconds: seconds() };
     }
     return { seconds: seconds() };
   };
