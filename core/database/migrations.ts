@@ -18,6 +18,7 @@ import * as stock from "./migrations/0023-stock.ts";
 import * as publicCatalogue from "./migrations/0024-public-catalogue.ts";
 import * as ledgerGuards from "./migrations/0030-ledger-guards.ts";
 import * as rateOrder from "./migrations/0031-rate-order.ts";
+import * as entryContext from "./migrations/0032-entry-context.ts";
 import * as webhooks from "./migrations/0040-webhooks.ts";
 import * as jobs from "./migrations/0041-jobs.ts";
 import * as auditOrder from "./migrations/0042-audit-order.ts";
@@ -51,6 +52,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0024-public-catalogue": migration(publicCatalogue),
   "0030-ledger-guards": migration(ledgerGuards),
   "0031-rate-order": migration(rateOrder),
+  "0032-entry-context": migration(entryContext),
   "0040-webhooks": migration(webhooks),
   "0041-jobs": migration(jobs),
   "0042-audit-order": migration(auditOrder),

@@ -20,26 +20,20 @@ type Account = KnownAccount & Readonly<{ active: boolean; manualPosting: boolean
 type EntryContext = Readonly<{
   accounts: readonly Account[];
   journal: Readonly<{ id: string; kind: string }> | null;
-  rates: Readonly<Record<string, string>> | null;
+  /** Null where a currency has none. */
+  rates: Readonly<Record<string, string | null>>;
 }>;
 
 /** Accounts, journal and rates in one statement, which travels with BEGIN. */
-const contextStatement = `
-  select (select jsonb_agg(jsonb_build_object('id', a.id, 'code', a.code, 'name', a.name, 'active', a.active, 'manualPosting', a.manual_posting))
-            from finance.account a where a.company_id = $1 and a.id = any ($2::uuid[])) as accounts,
-         (select jsonb_build_object('id', j.id, 'kind', j.kind) from finance.journal j
-           where j.company_id = $1 and j.active and case when $3::uuid is null then j.kind = 'general' else j.id = $3::uuid end order by j.code limit 1) as journal,
-         (select jsonb_object_agg(w.currency, (select r.rate::text from finance.exchange_rate r
-                                                where r.company_id = $1 and r.currency = w.currency and r.valid_on <= $5::date order by r.valid_on desc limit 1))
-            from unnest($4::text[]) as w (currency)) as rates`;
+const contextStatement = "select accounts, journal, rates from finance.entry_context($1::uuid[], $2::uuid, $3::text[], $4::date)";
 
 const readContext = async (tx: TxCtx, input: EntryInput, effectiveOn: string): Promise<EntryContext> => {
   const accountIds = [...new Set(input.lines.map((line) => line.accountId))];
   const currencies = currenciesToLookUp(input, tx.company.baseCurrency);
   const { rows } = await tx.db.executeQuery<EntryContext>(
-    CompiledQuery.raw(contextStatement, [tx.actor.companyId, accountIds, input.journalId ?? null, currencies, effectiveOn]),
+    CompiledQuery.raw(contextStatement, [accountIds, input.journalId ?? null, currencies, effectiveOn]),
   );
-  return rows[0] ?? { accounts: [], journal: null, rates: null };
+  return rows[0] ?? { accounts: [], journal: null, rates: {} };
 };
 
 const accountErrors = (input: EntryInput, accounts: ReadonlyMap<string, Account>): InputError[] =>
@@ -61,7 +55,7 @@ const postingOf = (tx: TxCtx, input: EntryInput, effectiveOn: string, context: E
   const errors = accountErrors(input, new Map(context.accounts.map((account) => [account.id, account])));
   if (errors.length > 0)
     return refuse({ kind: "invalid", code: "entry.account", detail: "Not every account can be posted to.", errors: errors.slice(0, 100) });
-  const stored = Object.fromEntries(Object.entries(context.rates ?? {}).filter(([, rate]) => rate !== null));
+  const stored = Object.fromEntries(Object.entries(context.rates).filter((rate): rate is [string, string] => rate[1] !== null));
   const lines = convertEntry(input, tx.company.baseCurrency, { ...stored, ...input.rates });
   if (!lines.ok) return lines;
   const { description, externalId } = input;
@@ -83,7 +77,7 @@ const postingOf = (tx: TxCtx, input: EntryInput, effectiveOn: string, context: E
 export const postManualEntry = command("finance.entry.post", async (tx, input: EntryInput) => {
   const effectiveOn = input.effectiveOn ?? todayOf(tx);
   const context = await readContext(tx, input, effectiveOn);
-  const posting = postingOf(tx, input, effectiveOn, { ...context, accounts: context.accounts ?? [] });
+  const posting = postingOf(tx, input, effectiveOn, context);
   if (!posting.ok) return posting;
   deferPosting(tx, [posting.value]);
   const body = bodyOfPosting(tx, posting.value, context.accounts);
