@@ -25,7 +25,7 @@ test("32 clients post while the period is closed: each entry is in before the cl
   };
   let inAtClose = -1;
   const close = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    while (outcomes.length < 16) await new Promise((resolve) => setTimeout(resolve, 1));
     await asApplication(company, async (db) => {
       await sql`update finance.period set state = 'closed' where company_id = ${company.id} and starts_on = '2026-03-01'`.execute(db);
       const { rows } = await sql<{ count: bigint }>`select count(*) as count from finance.journal_entry`.execute(db);
@@ -44,12 +44,14 @@ test("a close waits for a posting under way, and the posting that began before i
   const company = await aCompany();
   const book = await bookOf(company);
   const order: string[] = [];
+  const underWay = Promise.withResolvers<void>();
   const posting = asApplication(company, async (db) => {
     await sql`select finance.post_entries(${jsonWithIntegers([anEntry(book)])})`.execute(db);
+    underWay.resolve();
     await new Promise((resolve) => setTimeout(resolve, 150));
     order.push("posted");
   });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await underWay.promise;
   await asApplication(company, (db) => sql`update finance.period set state = 'closed' where starts_on = '2026-03-01'`.execute(db));
   order.push("closed");
   await posting;
