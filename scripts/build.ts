@@ -4,7 +4,7 @@ import { build, type Plugin } from "esbuild";
 import { ROOT } from "./tidy/source-files.ts";
 
 /** The programs of an image, each a bundle of its own name. */
-const PROGRAMS = ["start", "worker", "migrate", "import", "export", "verify-ledger"] as const;
+const PROGRAMS = ["start", "worker", "migrate", "import", "export", "verify-ledger", "reset-password"] as const;
 /** Files that the programs read beside themselves, by where they look for them. */
 const BESIDE: Readonly<Record<string, string>> = {
   "node_modules/swagger-ui-dist/package.json": "node_modules/swagger-ui-dist/package.json",
