@@ -6,6 +6,7 @@ import { startEmbeddedPostgres } from "#functions/adapters/embedded-postgres/emb
 import { migrate } from "#functions/adapters/migrator.ts";
 import { applyRoles } from "#functions/adapters/roles.ts";
 import { cannotStart } from "#functions/cannot-start.ts";
+import { proveCrashes } from "#scripts/crash/crash.ts";
 import { runCommand } from "#scripts/program.ts";
 import { benchReports } from "./reports.ts";
 import { benchThroughput } from "./throughput.ts";
@@ -43,6 +44,10 @@ await runCommand(async () => {
     options: { quick: { type: "boolean" }, crash: { type: "boolean" }, lines: { type: "string" }, help: { type: "boolean" } },
   });
   if (values.help) return console.log(HELP);
+  if (values.crash) {
+    if (!(await proveCrashes())) process.exitCode = 1;
+    return;
+  }
   if (values.lines !== undefined) return reports(linesOf(values.lines));
   await benchThroughput(values.quick ? { rounds: 2, seconds: 1 } : { rounds: 5, seconds: 4 });
   if (!values.quick) await reports(DEFAULT_LINES);

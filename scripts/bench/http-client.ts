@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 
-export type Answer = Readonly<{ status: number; body: string }>;
+/** `head` is the status line and the headers as they came. */
+export type Answer = Readonly<{ status: number; head: string; body: string }>;
 export type HttpClient = Readonly<{
   send: (method: string, path: string, body?: string, headers?: string) => Promise<Answer>;
   close: () => void;
@@ -22,11 +23,11 @@ const readAnswer = (received: Buffer): { answer: Answer; rest: Buffer } | undefi
     const end = received.indexOf("\r\n0\r\n\r\n", headEnd);
     if (end === -1) return undefined;
     const body = received.toString("utf8", start, end).replaceAll(/(^|\r\n)[0-9a-f]+\r\n/g, "");
-    return { answer: { status: Number(head.slice(9, 12)), body }, rest: received.subarray(end + 7) };
+    return { answer: { status: Number(head.slice(9, 12)), head, body }, rest: received.subarray(end + 7) };
   }
   const end = start + Number(length);
   if (received.length < end) return undefined;
-  return { answer: { status: Number(head.slice(9, 12)), body: received.toString("utf8", start, end) }, rest: received.subarray(end) };
+  return { answer: { status: Number(head.slice(9, 12)), head, body: received.toString("utf8", start, end) }, rest: received.subarray(end) };
 };
 
 /**
