@@ -10,7 +10,7 @@ const ORDERS = ["core/sales/orders/order-flow.test.ts", "core/sales/orders/place
 const PERIODS = ["core/finance/periods/periods.test.ts", "core/finance/periods/closing.test.ts", ...LEDGER];
 
 /** What is looked at in every table alike. */
-const EVERYWHERE = ["core/database/tables.test.ts"];
+const EVERYWHERE = ["core/database/tables.test.ts", "core/database/guards.test.ts"];
 
 /** Which tests know a table or a function best, the likeliest first. What is not here falls to all tests of its schema. */
 const KNOWS: Readonly<Record<string, readonly string[]>> = {

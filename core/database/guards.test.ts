@@ -1,0 +1,109 @@
+import { beforeAll, expect, test } from "vitest";
+import { draftInvoice } from "#core/finance/invoices/draft-invoice.ts";
+import { InvoiceInput } from "#core/finance/invoices/invoice.ts";
+import { PaymentInput } from "#core/finance/payments/payment.ts";
+import { recordPayment } from "#core/finance/payments/record-payment.ts";
+import { deliverOrder } from "#core/sales/orders/deliver-order.ts";
+import { OrderInput } from "#core/sales/orders/order.ts";
+import { placeOrder } from "#core/sales/orders/place-order.ts";
+import { databaseAs } from "#core/testing/books.ts";
+import { aCompany, resultOf, type TestCompany } from "#core/testing/company.ts";
+import { aShop } from "#core/testing/trade.ts";
+
+/** A company with an open order, a delivered and invoiced one that is partly paid, and a draft of an invoice. */
+let company: TestCompany;
+
+beforeAll(async () => {
+  company = await aCompany();
+  const { customerId: partyId, productId } = await aShop(company);
+  const order = (more: object) =>
+    placeOrder(company.as(), OrderInput.parse({ customerId: partyId, lines: [{ productId, quantity: "5" }], ...more }));
+  resultOf(await order({ confirm: true }));
+  const { id, invoice } = resultOf(await order({ invoice: true }));
+  resultOf(await deliverOrder(company.as(), { id }));
+  // Nothing of this one is to be delivered.
+  resultOf(await order({ lines: [{ kind: "service", description: "Assembly", quantity: "1", unitPrice: "20" }] }));
+  const allocations = [{ invoiceId: invoice?.id, amount: "20.00" }];
+  resultOf(await recordPayment(company.as(), PaymentInput.parse({ partyId, amount: "30.00", allocations })));
+  const lines = [{ description: "Consulting", quantity: "3", unitPrice: "10" }];
+  resultOf(await draftInvoice(company.as(), InvoiceInput.parse({ partyId, lines })));
+});
+
+/** What the owner of the tables is refused, who passes all code and every policy. `own` stands for the company. */
+const attempt = async (statement: string) => {
+  const client = await databaseAs("owner").connect();
+  try {
+    await client.query("begin");
+    const { rowCount } = await client.query(
+      statement.replaceAll("$own", "company_id = $company").replaceAll("$company", `'${company.id}'`),
+    );
+    return `changed ${rowCount} rows`;
+  } catch (error) {
+    const { constraint, message } = error as { constraint?: string; message: string };
+    return constraint ?? message;
+  } finally {
+    await client.query("rollback");
+    client.release();
+  }
+};
+
+test.each([
+  ["not_over_delivered", "update sales.sales_order_line set delivered = quantity + 1 where $own"],
+  ["not_over_invoiced", "update sales.sales_order_line set invoiced = quantity + 1 where $own"],
+  ["not_over_returned", "update sales.sales_order_line set returned = delivered + 1 where $own and delivered > 0"],
+  ["order_line_quantity_positive", "update sales.sales_order_line set quantity = 0 where $own and delivered = 0"],
+  ["reserved_not_negative", "update sales.stock_level set reserved = -1 where $own"],
+  ["stock_never_below_zero", "update sales.stock_level set on_hand = reserved - 1 where $own"],
+  ["invoice_not_over_allocated", "update finance.invoice set open_minor = total_minor + 1 where $own and state <> 'draft'"],
+  ["open_company_within", "update finance.invoice set open_company_minor = company_minor + 1 where $own and state <> 'draft'"],
+  ["state_follows_open", "update finance.invoice set state = 'paid' where $own and state = 'part_paid'"],
+  ["invoice_sums", "update finance.invoice set total_minor = total_minor + 1 where $own and state = 'draft'"],
+  ["numbered_once_issued", "update finance.invoice set number = 'X' where $own and state = 'draft'"],
+  ["payment_not_over_allocated", "update finance.payment set unallocated_minor = amount_minor + 1 where $own"],
+  ["payment_not_over_allocated", "update finance.payment set unallocated_minor = -1 where $own"],
+  [
+    "rate_positive",
+    "insert into finance.exchange_rate (id, company_id, currency, rate, valid_on) select gen_random_uuid(), id, 'EUR', 0, '2026-03-31' from shared.company where id = $company",
+  ],
+  [
+    "fiscal_years_do_not_overlap",
+    `insert into finance.fiscal_year (id, company_id, name, starts_on, ends_on)
+     select gen_random_uuid(), company_id, 'Overlap', starts_on + 1, ends_on from finance.fiscal_year where $own limit 1`,
+  ],
+  [
+    "periods_do_not_overlap",
+    `insert into finance.period select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'starts_on', starts_on + 1))).*
+       from finance.period p where $own limit 1`,
+  ],
+  [
+    "category_not_its_own_parent",
+    "insert into sales.category (id, company_id, code, name, parent_id) values ('00000000-0000-7000-8000-000000000001', $company, 'X', 'X', '00000000-0000-7000-8000-000000000001')",
+  ],
+])("%s: %s", async (constraint, statement) => {
+  expect(await attempt(statement)).toBe(constraint);
+});
+
+test("an invoice that is not the sum of its lines is neither issued nor added", async () => {
+  const issued = `state = 'issued', number = 'X', issued_on = '2026-03-31', open_minor = total_minor + 1, net_minor = net_minor + 1, total_minor = total_minor + 1,
+    entry_id = (select e.id from finance.journal_entry e where e.$own limit 1)`;
+
+  expect(await attempt(`update finance.invoice i set ${issued} where i.$own and state = 'draft'`)).toBe("invoice_is_the_sum_of_its_lines");
+  expect(
+    await attempt(`insert into finance.invoice select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'number', 'X'))).*
+      from finance.invoice i where $own and state <> 'draft'`),
+  ).toBe("invoice_is_the_sum_of_its_lines");
+});
+
+test.each(["finance.allocation", "sales.stock_move"])("%s is only added to", async (table) => {
+  for (const statement of [`update ${table} set id = id where $own`, `delete from ${table} where $own`])
+    expect(await attempt(statement)).toBe("append_only");
+});
+
+test("what is delivered and invoiced of an order is kept with it, whoever changes its lines", async () => {
+  const { rows } = await databaseAs("owner").query(
+    "select string_agg(delivery_state || ' ' || invoice_state, ', ' order by number) as states from sales.sales_order where company_id = $1",
+    [company.id],
+  );
+
+  expect(rows).toEqual([{ states: "none none, full full, full none" }]);
+});
