@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import config from "../vitest.config.ts";
-import { ensureChromium } from "./chromium.ts";
+import { ensureChromium, ensureOldestPostgres } from "./debian-packages.ts";
 import { buildStaleWebApp } from "./stale-web-app.ts";
 import { runStep } from "./step.ts";
 import { coverageOf, skippedTests } from "./test-report.ts";
@@ -46,6 +46,7 @@ const tellUntested = (untested: readonly string[]): boolean => {
   return untested.length === 0 || process.env.CI !== "true";
 };
 
+ensureOldestPostgres(); // its test says for itself when it is not there
 const verified = await verify();
 const { passed, untested } = await runTests();
 const coverage = coverageOf(join(REPORTS, "coverage-summary.json"), ROOT);

@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { onTestFailed } from "vitest";
-import { findChromium } from "#scripts/chromium.ts";
+import { findChromium } from "#scripts/debian-packages.ts";
 import { administrator, type Program } from "./program.ts";
 
 const quiet = [
