@@ -29,15 +29,18 @@ beforeAll(async () => {
   resultOf(await draftInvoice(company.as(), InvoiceInput.parse({ partyId, lines })));
 });
 
-/** What the owner of the tables is refused, who passes all code and every policy. `own` stands for the company. */
-const attempt = async (statement: string) => {
+const ofCompany = (statement: string) => statement.replaceAll("$own", "company_id = $company").replaceAll("$company", `'${company.id}'`);
+
+/**
+ * What the owner of the tables is refused, who passes all code and every policy; with `look`, what is there after the change.
+ * `$own` stands for the rows of the company.
+ */
+const attempt = async (statement: string, look?: string) => {
   const client = await databaseAs("owner").connect();
   try {
     await client.query("begin");
-    const { rowCount } = await client.query(
-      statement.replaceAll("$own", "company_id = $company").replaceAll("$company", `'${company.id}'`),
-    );
-    return `changed ${rowCount} rows`;
+    const { rowCount } = await client.query(ofCompany(statement));
+    return look === undefined ? `changed ${rowCount} rows` : (await client.query(ofCompany(look))).rows;
   } catch (error) {
     const { constraint, message } = error as { constraint?: string; message: string };
     return constraint ?? message;
@@ -106,4 +109,14 @@ test("what is delivered and invoiced of an order is kept with it, whoever change
   );
 
   expect(rows).toEqual([{ states: "none none, full full, full none" }]);
+
+  // A line more on the finished order reopens it.
+  const more = `insert into sales.sales_order_line select (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(), 'position', 99, 'delivered', 0, 'invoiced', 0))).*
+    from sales.sales_order_line l where $own and delivered > 0`;
+  expect(
+    await attempt(
+      more,
+      "select delivery_state, invoice_state from sales.sales_order where $own and number = (select max(number) from sales.sales_order where $own and delivery_state = 'partial')",
+    ),
+  ).toEqual([{ delivery_state: "partial", invoice_state: "partial" }]);
 });

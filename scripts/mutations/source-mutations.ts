@@ -46,17 +46,12 @@ const pipeline: readonly Mutation[] = [
       from: 'await open.finish([], "rollback");\n      return outcome;',
       to: 'await open.finish([], "commit");\n      return outcome;',
     },
-    "core/sales/catalogue/products.test.ts",
-    "core/sales/prices/set-prices.test.ts",
-    "core/sales/customers/create-customer.test.ts",
-    "core/sales/orders/order-flow.test.ts",
+    "core/kernel/command.test.ts",
   ),
   change(
     "the retry after a deadlock",
     { file: COMMAND, from: "isRetriable(error) && attempt < MAX_ATTEMPTS", to: "false" },
-    "core/sales/stock/change-stock.test.ts",
-    "core/sales/orders/order-flow.test.ts",
-    "core/finance/entries/ledger.test.ts",
+    "core/kernel/command.test.ts",
   ),
   change(
     "the company of a reading session",
@@ -66,9 +61,7 @@ const pipeline: readonly Mutation[] = [
   change(
     "readings that cannot write",
     { file: "functions/adapters/postgres.ts", from: "REPEATABLE READ READ ONLY", to: "REPEATABLE READ READ WRITE" },
-    "core/sales/customers/list-customers.test.ts",
-    "core/finance/entries/post-entry.test.ts",
-    "core/database/tables.test.ts",
+    "core/kernel/command.test.ts",
   ),
   change(
     "a connection asked again after its transaction ended",

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { aCompany, reading } from "#core/testing/company.ts";
+import { command } from "./command.ts";
+import type { TxDb } from "./context.ts";
+import { conflict, done, refuse } from "./fault.ts";
+import { query } from "./query.ts";
+
+test("whatever a command wrote before it refused is gone", async () => {
+  const company = await aCompany();
+  const attempt = command("sales.stock.write", async (tx, refused: boolean) => {
+    const values = { companyId: tx.actor.companyId, series: refused ? "refused" : "kept" };
+    await tx.db.insertInto("shared.numberSeries").values(values).execute();
+    return refused ? refuse(conflict("test.refused", "Not today.")) : done("written");
+  });
+  const series = () =>
+    reading(company.as(), ({ db }) =>
+      db.selectFrom("shared.numberSeries").select("series").where("series", "in", ["refused", "kept"]).execute(),
+    );
+
+  expect(await attempt(company.as(), true)).toMatchObject({ fault: { code: "test.refused" } });
+  expect(await attempt(company.as(), false)).toMatchObject({ value: "written" });
+  expect(await series()).toEqual([{ series: "kept" }]);
+});
+
+test("a command that met a deadlock runs again from its start", async () => {
+  const company = await aCompany();
+  let runs = 0;
+  const unlucky = command("sales.stock.write", async () => {
+    runs++;
+    if (runs === 1) throw Object.assign(new Error("deadlock detected"), { code: "40P01" });
+    return done(runs);
+  });
+
+  expect(await unlucky(company.as(), undefined)).toMatchObject({ value: 2 });
+});
+
+test("a query cannot write", async () => {
+  const company = await aCompany();
+  const sly = query("sales.stock.read", async ({ db, actor }) => {
+    const values = { companyId: actor.companyId, series: "sly" };
+    await (db as TxDb).insertInto("shared.numberSeries").values(values).execute();
+    return done("written");
+  });
+
+  await expect(sly(company.as(), undefined)).rejects.toMatchObject({ code: "25006" });
+});
