@@ -82,6 +82,14 @@ test.each([
     "category_not_its_own_parent",
     "insert into sales.category (id, company_id, code, name, parent_id) values ('00000000-0000-7000-8000-000000000001', $company, 'X', 'X', '00000000-0000-7000-8000-000000000001')",
   ],
+  [
+    "prices_do_not_overlap",
+    "insert into sales.price select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid()))).* from sales.price r where $own limit 1",
+  ],
+  [
+    "tax_rates_do_not_overlap",
+    "insert into finance.tax_rate select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid()))).* from finance.tax_rate r where $own limit 1",
+  ],
 ])("%s: %s", async (constraint, statement) => {
   expect(await attempt(statement)).toBe(constraint);
 });
