@@ -21,7 +21,7 @@ test("docs/openapi.json is what the routes say: else run `npm run openapi`", () 
   expect(readFileSync(new URL("../docs/openapi.json", import.meta.url), "utf8") === text).toBe(true);
 });
 
-test("the document passes the linter's recommended rules", async () => {
+test("the document passes the linter's recommended rules", { timeout: 60_000 }, async () => {
   const config = await createConfig({
     extends: ["recommended-strict"],
     rules: {

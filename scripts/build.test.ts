@@ -51,7 +51,7 @@ const run = (program: string, more: Record<string, string>) => {
 };
 
 const answered = async (url: string, program: { output: () => string }) => {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 250; attempt++) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -82,7 +82,9 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-test("what the image of the API holds serves the API, its documentation and the web app, and stops when told", async () => {
+test("what the image of the API holds serves the API, its documentation and the web app, and stops when told", {
+  timeout: 60_000,
+}, async () => {
   const [PORT, METRICS_PORT] = [`${await freePort()}`, `${await freePort()}`];
   const program = run("start", { PORT, METRICS_PORT, ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "correct horse battery" });
   const at = `http://127.0.0.1:${PORT}`;
@@ -102,7 +104,7 @@ test("what the image of the API holds serves the API, its documentation and the 
   expect(await program.exited, program.output()).toBe(0);
 });
 
-test("the worker of the same image runs beside it, tells its metrics, and stops when told", async () => {
+test("the worker of the same image runs beside it, tells its metrics, and stops when told", { timeout: 60_000 }, async () => {
   const METRICS_PORT = `${await freePort()}`;
   const program = run("worker", { METRICS_PORT });
 

@@ -83,7 +83,7 @@ const printed = (output: string): unknown => {
   }
 };
 
-test("the examples for integrators run in their order, and answer what the guide says", async () => {
+test("the examples for integrators run in their order, and answer what the guide says", { timeout: 90_000 }, async () => {
   const examples = examplesOf("docs/guides/integrator.md");
   const { code, outputs, errors } = await runShell(examples);
 

@@ -54,7 +54,10 @@ const ofLiteral = (node: ts.ObjectLiteralExpression): Found | undefined => {
   return status === undefined ? undefined : { code: textOf(fields.get("code")), status, detail: textOf(fields.get("detail")) };
 };
 
+const MAKES_ONE = /\b(invalid|conflict|missing|stale|plainProblem)\(|\bkind: "/;
+
 const foundIn = ({ path, text }: SourceFile): Found[] => {
+  if (!MAKES_ONE.test(text)) return [];
   const found: Found[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
@@ -65,7 +68,7 @@ const foundIn = ({ path, text }: SourceFile): Found[] => {
     if (literal) found.push(literal);
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest));
   return found;
 };
 

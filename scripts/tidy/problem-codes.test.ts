@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { problemCodes, problemCodesText } from "../problem-codes.ts";
 import { ROOT, readSourceFiles } from "./source-files.ts";
 
-test("functions/docs/generated/problems.json lists what the code refuses with: else run `npm run openapi`", () => {
+test("functions/docs/generated/problems.json lists what the code refuses with: else run `npm run openapi`", { timeout: 60_000 }, () => {
   expect(readFileSync(join(ROOT, "functions/docs/generated/problems.json"), "utf8") === problemCodesText(readSourceFiles())).toBe(true);
 });
 
