@@ -101,16 +101,28 @@ const kyselyOver = (connection: DatabaseConnection) => {
 /** After a refused statement the connection is fine; when the protocol or the socket failed it is not. */
 const isBroken = (failure: unknown) => failure !== undefined && !(failure instanceof pg.DatabaseError);
 
+type Corked = { connection?: { stream?: { cork: () => void; uncork: () => void } } };
+
+/** Holds back what is written until the code that is running now has said all it has to say: one packet and one system call for the burst. */
+const inOneWrite = (client: pg.PoolClient) => {
+  const { stream } = (client as Corked).connection ?? {};
+  if (!stream) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+};
+
 const transaction = async <T>(pool: PostgresPool, opening: Opening, work: (tx: OpenTransaction) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   const seat = seatOf(client);
   let finished = false;
   let failure: unknown; // of the connection, not of the work
+  inOneWrite(client);
   const begun = client.query("BEGIN");
   const opened = client.query(named(opening));
   begun.catch(() => undefined);
   opened.catch(() => undefined);
   seat.runner = async (statement) => {
+    inOneWrite(client);
     const sent = client.query(named(statement));
     sent.catch(() => undefined);
     if (!opening.proceed(await opened)) throw new NotProceeding();
@@ -141,6 +153,7 @@ const transaction = async <T>(pool: PostgresPool, opening: Opening, work: (tx: O
 
 /** Sends the statements and the end of the transaction in one burst. The first failure is thrown; the server has rolled back then. */
 const flush = async (client: pg.PoolClient, statements: readonly Statement[], end: "commit" | "rollback"): Promise<StatementResult[]> => {
+  inOneWrite(client);
   const sent = statements.map((statement) => client.query(named(statement)));
   const ended = client.query(end === "commit" ? "COMMIT" : "ROLLBACK");
   const settled = await Promise.allSettled([...sent, ended]);
@@ -160,11 +173,13 @@ const sessionStatement = (session: Session): Statement => ({
 const read = async <T>(pool: PostgresPool, session: Session, work: (db: Db) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   const seat = seatOf(client);
+  inOneWrite(client);
   const begun = client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   const set = client.query(named(sessionStatement(session)));
   begun.catch(() => undefined);
   set.catch(() => undefined);
   seat.runner = async (statement) => {
+    inOneWrite(client);
     const sent = client.query(named(statement));
     sent.catch(() => undefined);
     await set;
