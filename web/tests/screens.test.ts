@@ -57,7 +57,7 @@ test("dialogs, menus, the palette and the entry of an order are accessible too",
   findings.menu = await accessibilityFindings(page, wcagRules);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
-  await page.getByPlaceholder("Search screens and actions").waitFor();
+  await page.getByPlaceholder("Search screens, actions and records").waitFor();
   findings.palette = await accessibilityFindings(page);
   await page.keyboard.press("Escape");
   await page.goto(program.origin + screens["confirmed order"]);
@@ -79,7 +79,7 @@ test("everything by keyboard: skip link, palette, rows of a list, back to the se
   expect(await page.evaluate("document.activeElement.id")).toBe("main");
 
   await page.keyboard.press("Control+k");
-  await page.getByPlaceholder("Search screens and actions").pressSequentially("custom");
+  await page.getByPlaceholder("Search screens, actions and records").pressSequentially("custom");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Customers" }).waitFor();
 

@@ -22,6 +22,8 @@ export interface Column<Item> {
   readonly width?: string;
   /** Columns that give way when the table is narrower than a tablet, or than a desk. */
   readonly yields?: "phone" | "tablet";
+  /** On a phone, what stands below the cell in place of a column that gave way. */
+  readonly below?: (item: Item) => ReactNode;
 }
 
 export interface DataTableProps<Item> {
@@ -113,7 +115,14 @@ function Rows<Item extends object>(props: DataTableProps<Item> & { hidden: Hidde
             const row = items[index];
             return (
               row && (
-                <Row key={row.id} index={index} to={href?.(row.original)} focusable={index === roving.active} onFocus={roving.setActive}>
+                <Row
+                  key={row.id}
+                  ref={virtual.measureElement}
+                  index={index}
+                  to={href?.(row.original)}
+                  focusable={index === roving.active}
+                  onFocus={roving.setActive}
+                >
                   {row
                     .getVisibleCells()
                     .map((cell) => ({ column: byId.get(cell.column.id), content: <table.FlexRender cell={cell} />, id: cell.id }))}
@@ -142,7 +151,7 @@ function useItems<Item extends object>(
       helper.display({
         id: column.id,
         header: column.head,
-        cell: ({ row }) => column.cell(row.original),
+        cell: ({ row }) => <CellOf column={column} item={row.original} />,
         enableSorting: Boolean(column.sort),
       }),
     );
@@ -156,6 +165,16 @@ function useItems<Item extends object>(
     manualSorting: true,
     state: { columnVisibility: visibility, sorting: sortedBy(columns, sort) },
   });
+}
+
+function CellOf<Item>({ column, item }: { column: Column<Item>; item: Item }) {
+  if (!column.below) return column.cell(item);
+  return (
+    <>
+      {column.cell(item)}
+      <small className="DataTable-below">{column.below(item)}</small>
+    </>
+  );
 }
 
 const Spacer = ({ height }: { height: number }) =>

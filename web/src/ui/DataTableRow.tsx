@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from "react";
+import type { MouseEvent, ReactNode, Ref } from "react";
 import { Link, useNavigate } from "react-router";
 
 interface Cell {
@@ -8,6 +8,7 @@ interface Cell {
 }
 
 interface RowProps {
+  readonly ref: Ref<HTMLTableRowElement>;
   readonly index: number;
   readonly to: string | undefined;
   /** One row of the table is in the tab order; the arrow keys reach the others. */
@@ -17,7 +18,7 @@ interface RowProps {
 }
 
 /** The first cell is the row's link; a click anywhere else in the row follows it, except to select text. By keyboard the link is the way. */
-export function Row({ index, to, focusable, onFocus, children }: RowProps) {
+export function Row({ ref, index, to, focusable, onFocus, children }: RowProps) {
   const navigate = useNavigate();
   const open = (event: MouseEvent) => {
     if (!to || event.defaultPrevented || (event.target as Element).closest("a, button, input, label")) return;
@@ -26,7 +27,7 @@ export function Row({ index, to, focusable, onFocus, children }: RowProps) {
     else navigate(to);
   };
   return (
-    <tr aria-rowindex={index + 2} data-index={index} onClick={open}>
+    <tr ref={ref} aria-rowindex={index + 2} data-index={index} onClick={open}>
       {children.map(({ id, column, content }, position) => (
         <td key={id} data-align={column?.align} data-yields={column?.yields}>
           {position === 0 && to ? (

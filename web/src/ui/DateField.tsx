@@ -1,12 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { DateInput, DatesProvider } from "@mantine/dates";
 import "dayjs/locale/de.js";
+import type { ReactNode } from "react";
 import type { FieldValues } from "react-hook-form";
 import { type FieldProps, useField } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
 
 interface DayInputProps {
-  readonly label?: string;
+  readonly label?: ReactNode;
   readonly "aria-label"?: string;
   /** `2026-11-22`, or nothing. */
   readonly value: string | null;

@@ -7,7 +7,7 @@ import { DecimalInput } from "./DecimalInput.tsx";
 export interface FieldProps<Values extends FieldValues, Output> {
   readonly control: Control<Values, unknown, Output>;
   readonly name: Path<Values>;
-  readonly label: string;
+  readonly label: ReactNode;
   readonly description?: ReactNode;
   readonly required?: boolean;
   readonly disabled?: boolean;

@@ -18,7 +18,7 @@ interface LookupProps {
   readonly useSearch: ChoiceSearch;
   readonly value: Choice | null;
   readonly onChange: (choice: Choice | null) => void;
-  readonly label?: string;
+  readonly label?: ReactNode;
   readonly "aria-label"?: string;
   readonly placeholder?: string;
   readonly error?: ReactNode;

@@ -38,6 +38,10 @@ export function QuantityText({ value, unit }: { value: string; unit?: string | u
   );
 }
 
+/** A discount in percent; none is nothing to read. */
+export const DiscountText = ({ percent }: { percent: string }) =>
+  /[1-9]/.test(percent) ? <QuantityText value={percent} unit="%" /> : null;
+
 /** A calendar day. */
 export function DateText({ value }: { value: string | null | undefined }) {
   const locale = useLocale();

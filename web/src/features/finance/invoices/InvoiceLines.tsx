@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { formatDecimal } from "../../../ui/format.ts";
-import { MoneyText, PriceText, QuantityText } from "../../../ui/MoneyText.tsx";
+import { DiscountText, MoneyText, PriceText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useLocale } from "../../../ui/useLocale.ts";
 import type { Invoice } from "./queries.ts";
@@ -21,7 +21,7 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
           {
             id: "discount",
             head: t`Discount`,
-            cell: (line: Line) => <QuantityText value={line.discountPercent} unit="%" />,
+            cell: (line: Line) => <DiscountText percent={line.discountPercent} />,
             align: "end",
           } as const,
         ]

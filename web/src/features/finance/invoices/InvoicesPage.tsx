@@ -54,8 +54,14 @@ function useColumns() {
   const kindLabel = useKindLabel();
   return useMemo<Column<InvoiceRow>[]>(
     () => [
-      { id: "number", head: t`Number`, cell: (invoice) => invoice.number ?? t`Draft`, width: "9rem" },
-      { id: "party", head: t`Customer`, cell: (invoice) => invoice.party.name },
+      {
+        id: "number",
+        head: t`Number`,
+        cell: (invoice) => invoice.number ?? t`Draft`,
+        below: (invoice) => invoice.party.name,
+        width: "9rem",
+      },
+      { id: "party", head: t`Customer`, cell: (invoice) => invoice.party.name, yields: "phone" },
       { id: "kind", head: t`Kind`, cell: (invoice) => kindLabel(invoice.kind), width: "7rem", yields: "tablet" },
       {
         id: "issued",

@@ -10,15 +10,16 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { SearchInput } from "../../../ui/SearchInput.tsx";
-import { useUrlFilter } from "../../../ui/useUrlState.ts";
+import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type PaymentRow, paymentQueries } from "./queries.ts";
 
-const filters = ["q", "partyId"] as const;
+const filters = ["q", "sort", "partyId"] as const;
+const sorts = ["paidOn", "-paidOn"] as const;
 
 export function PaymentsPage() {
   const { t } = useLingui();
   const [filter, setFilter] = useUrlFilter(filters);
-  const list = usePages(paymentQueries.list(filter));
+  const list = usePages(paymentQueries.list({ q: filter.q, partyId: filter.partyId, sort: oneOf(filter.sort, sorts) }));
   return (
     <Page title={t`Payments`} actions={<RegisterPayment />}>
       <DataTable
@@ -27,6 +28,8 @@ export function PaymentsPage() {
         columns={useColumns()}
         rowId={(payment) => payment.id}
         href={(payment) => paths.finance.payment(payment.id)}
+        sort={filter.sort}
+        onSort={(sort) => setFilter({ sort })}
         toolbar={<SearchInput label={t`Search payments`} value={filter.q ?? ""} onChange={(q) => setFilter({ q })} />}
         empty={
           filter.q ? (
@@ -55,9 +58,16 @@ function useColumns() {
   const { t } = useLingui();
   return useMemo<Column<PaymentRow>[]>(
     () => [
-      { id: "number", head: t`Number`, cell: (payment) => payment.number, width: "9rem" },
-      { id: "party", head: t`Customer`, cell: (payment) => payment.party.name },
-      { id: "paid", head: t`Paid`, cell: (payment) => <DateText value={payment.paidOn} />, width: "8.5rem", yields: "phone" },
+      { id: "number", head: t`Number`, cell: (payment) => payment.number, below: (payment) => payment.party.name, width: "9rem" },
+      { id: "party", head: t`Customer`, cell: (payment) => payment.party.name, yields: "phone" },
+      {
+        id: "paid",
+        head: t`Paid`,
+        cell: (payment) => <DateText value={payment.paidOn} />,
+        sort: "paidOn",
+        width: "8.5rem",
+        yields: "phone",
+      },
       { id: "reference", head: t`Reference`, cell: (payment) => payment.reference, yields: "tablet" },
       {
         id: "unallocated",

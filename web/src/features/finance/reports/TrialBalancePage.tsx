@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { problemOf } from "../../../api/problem.ts";
@@ -14,7 +13,7 @@ import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type BalanceRow, reportQueries, type TrialBalance } from "./queries.ts";
 
-const filters = ["asOf", "zero"] as const;
+const filters = ["asOf"] as const;
 
 /** Every account's balance on a day; both sides are equal, or something is very wrong. */
 export function TrialBalancePage() {
@@ -32,29 +31,19 @@ export function TrialBalancePage() {
         )
       }
       actions={
-        <>
-          <Switch
-            className="Page-switch"
-            label={t`Accounts without movement`}
-            checked={filter.zero === "yes"}
-            onChange={(event) => setFilter({ zero: event.currentTarget.checked ? "yes" : undefined })}
-          />
-          <DayInput
-            aria-label={t`As of`}
-            placeholder={t`Today`}
-            clearable
-            value={filter.asOf ?? null}
-            onChange={(asOf) => setFilter({ asOf: asOf ?? undefined })}
-          />
-        </>
+        <DayInput
+          aria-label={t`As of`}
+          placeholder={t`Today`}
+          clearable
+          value={filter.asOf ?? null}
+          onChange={(asOf) => setFilter({ asOf: asOf ?? undefined })}
+        />
       }
     >
       {error && !data ? (
         <ProblemView problem={problemOf(error)} />
       ) : (
-        <Panel flush>
-          {data && <Balances report={data} stale={isPlaceholderData} withZero={filter.zero === "yes"} asOf={filter.asOf} />}
-        </Panel>
+        <Panel flush>{data && <Balances report={data} stale={isPlaceholderData} asOf={filter.asOf} />}</Panel>
       )}
     </Page>
   );
@@ -63,15 +52,12 @@ export function TrialBalancePage() {
 interface BalancesProps {
   report: TrialBalance;
   stale: boolean;
-  withZero: boolean;
   asOf: string | undefined;
 }
 
-function Balances({ report, stale, withZero, asOf }: BalancesProps) {
+function Balances({ report, stale, asOf }: BalancesProps) {
   const { t } = useLingui();
-  const isZero = (row: BalanceRow) => !/[1-9]/.test(row.debit) && !/[1-9]/.test(row.credit);
-  const rows = withZero ? report.rows : report.rows.filter((row) => !isZero(row));
-  if (rows.length === 0)
+  if (report.rows.length === 0)
     return (
       <EmptyState
         icon="ledger"
@@ -95,7 +81,7 @@ function Balances({ report, stale, withZero, asOf }: BalancesProps) {
     <div className="Report" data-stale={stale || undefined}>
       <SimpleTable
         label={t`Trial balance`}
-        rows={rows}
+        rows={report.rows}
         columns={columns}
         rowId={(row) => row.account.id}
         sums={[

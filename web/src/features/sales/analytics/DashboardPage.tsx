@@ -50,7 +50,7 @@ function Tiles({ overview }: { overview: Overview | undefined }) {
   return (
     <div className="Tiles" aria-busy={!overview}>
       <Tile label={t`Revenue this month`} value={month && <MoneyText value={month.amount} currency={currency} />}>
-        {change && <Trans>{change} % on last month</Trans>}
+        {change && <Trans>{change} % against all of last month</Trans>}
       </Tile>
       <Tile
         label={t`Open invoices`}

@@ -54,6 +54,10 @@ export function RevenueChart({ revenue, currency }: RevenueChartProps) {
   );
 }
 
+/** The places that get a label, the last one always. */
+const everyOther = (count: number, step: number) =>
+  Array.from({ length: count }, (_, index) => index).filter((index) => (count - 1 - index) % step === 0);
+
 const colour = (name: string) => () => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function optionsOf(element: HTMLElement, revenue: RevenueChartProps["revenue"], currency: string, locale: string): uPlot.Options {
@@ -72,8 +76,9 @@ function optionsOf(element: HTMLElement, revenue: RevenueChartProps["revenue"], 
     axes: [
       {
         ...axis,
+        size: 28,
         grid: { show: false },
-        splits: () => revenue.map((_, index) => index),
+        splits: ({ width }) => everyOther(revenue.length, width < 600 ? 2 : 1),
         values: (_, places) => places.map((place) => formatMonth(revenue[place]?.month ?? "", locale)),
         space: 36,
       },

@@ -10,6 +10,7 @@ import { Page, Panel } from "../../../ui/Page.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { ProductPrices } from "./ProductPrices.tsx";
 import { ProductStateBadge } from "./ProductStateBadge.tsx";
+import { ProductStock } from "./ProductStock.tsx";
 import { type Product, productQueries, useArchiveProduct, usePublishProduct } from "./queries.ts";
 
 /** One product: what it is, what it costs whom, how much is there. */
@@ -36,6 +37,7 @@ export function ProductPage() {
         main={
           <>
             <ProductPrices product={product} />
+            {product.stocked && <ProductStock product={product} />}
             <Description product={product} />
           </>
         }

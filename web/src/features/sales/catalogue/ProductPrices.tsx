@@ -4,13 +4,14 @@ import { DateText, PriceText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { Panel } from "../../../ui/Page.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { type Product, productQueries } from "./queries.ts";
+import { SetPriceButton } from "./SetPriceButton.tsx";
 
 /** What it costs today: list by list, with quantity breaks. */
 export function ProductPrices({ product }: { product: Product }) {
   const { t } = useLingui();
   const { data } = useQuery(productQueries.prices(product.id));
   return (
-    <Panel title={t`Prices`} flush>
+    <Panel title={t`Prices`} flush actions={<SetPriceButton product={product} />}>
       {data && (
         <SimpleTable
           label={t`Prices`}

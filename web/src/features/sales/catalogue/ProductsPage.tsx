@@ -70,7 +70,7 @@ function useColumns() {
   return useMemo<Column<ProductRow>[]>(() => {
     const names = new Map(categories?.map(({ id, path }) => [id, path.join(" › ")]));
     return [
-      { id: "name", head: t`Name`, cell: (product) => product.name, sort: "name" },
+      { id: "name", head: t`Name`, cell: (product) => product.name, below: (product) => product.sku, sort: "name" },
       { id: "sku", head: "SKU", cell: (product) => product.sku, sort: "sku", width: "9rem", yields: "phone" },
       { id: "category", head: t`Category`, cell: (product) => product.categoryId && names.get(product.categoryId), yields: "tablet" },
       { id: "unit", head: t`Unit`, cell: (product) => product.unit, width: "7rem", yields: "tablet" },

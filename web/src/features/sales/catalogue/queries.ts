@@ -8,6 +8,7 @@ export type ProductRow = Item<"/sales/products">;
 export type Product = Answer<"/sales/products/{id}">;
 export type ProductState = ProductRow["state"];
 export type ProductFilter = Filter<"/sales/products">;
+type NewPrice = Body<"/sales/prices">;
 type NewProduct = Body<"/sales/products">;
 type ProductChange = Patch<"/sales/products/{id}">;
 
@@ -34,6 +35,17 @@ export const productQueries = {
         return prices.items.map((price) => ({ ...price, listName: names.get(price.priceListId) ?? "" }));
       },
     }),
+  lists: () =>
+    queryOptions({
+      queryKey: ["sales", "price-lists"],
+      queryFn: async () => (await read(api.GET("/sales/price-lists", { params: { query: { limit: 200 } } }))).items,
+    }),
+  /** What is there, warehouse by warehouse. */
+  stock: (productId: string) =>
+    queryOptions({
+      queryKey: [...productQueries.all, productId, "stock"],
+      queryFn: async () => (await read(api.GET("/sales/stock", { params: { query: { productId, limit: 100 } } }))).items,
+    }),
   categories: () =>
     queryOptions({
       queryKey: ["sales", "categories"],
@@ -53,6 +65,12 @@ export const useChangeProduct = ({ id, version }: Product) =>
   useProductCommand((change: ProductChange) =>
     read(api.PATCH("/sales/products/{id}", { params: { path: { id } }, headers: ifMatch(version), body: change })),
   );
+
+export const useSetPrice = () => useProductCommand((price: NewPrice) => read(api.POST("/sales/prices", { body: price })));
+
+/** Goods that came in, into the default warehouse. */
+export const useReceiveGoods = ({ id }: Product) =>
+  useProductCommand((quantity: string) => read(api.POST("/sales/stock/receipts", { body: { lines: [{ productId: id, quantity }] } })));
 
 export const usePublishProduct = ({ id, version }: Product) =>
   useProductCommand(() => read(api.POST("/sales/products/{id}/publish", { params: { path: { id } }, headers: ifMatch(version) })));

@@ -59,7 +59,7 @@ function useColumns() {
   const { t } = useLingui();
   return useMemo<Column<CustomerRow>[]>(
     () => [
-      { id: "name", head: t`Name`, cell: (customer) => customer.name, sort: "name" },
+      { id: "name", head: t`Name`, cell: (customer) => customer.name, below: (customer) => customer.code, sort: "name" },
       { id: "code", head: t`Number`, cell: (customer) => customer.code, sort: "code", width: "8rem", yields: "phone" },
       { id: "email", head: t`Email`, cell: (customer) => customer.email, yields: "tablet" },
       { id: "terms", head: t`Terms`, cell: (customer) => t`${customer.paymentTermsDays} days`, width: "6.5rem", yields: "tablet" },

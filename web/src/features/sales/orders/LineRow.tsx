@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { ActionIcon } from "@mantine/core";
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { useController } from "react-hook-form";
 import { DecimalInput } from "../../../ui/DecimalInput.tsx";
 import { editableDecimal } from "../../../ui/format.ts";
@@ -38,20 +38,20 @@ export function LineRow({ form, index, currency, listPrice, net, onNext, onRemov
       <LookupField
         control={form.control}
         name={`lines.${index}.productId`}
-        label={t`Product of line ${position}`}
+        label={<Label of={t`Product`} position={position} />}
         useSearch={useProductSearch}
         placeholder={t`Type a name or SKU`}
       />
-      <Amount form={form} name={`lines.${index}.quantity`} label={t`Quantity of line ${position}`} />
+      <Amount form={form} name={`lines.${index}.quantity`} label={<Label of={t`Quantity`} position={position} />} />
       <Amount
         form={form}
         name={`lines.${index}.unitPrice`}
-        label={t`Price of line ${position}`}
+        label={<Label of={t`Price`} position={position} />}
         placeholder={listPrice ? editableDecimal(listPrice, locale) : ""}
         unit={currency}
         absent
       />
-      <Amount form={form} name={`lines.${index}.discountPercent`} label={t`Discount of line ${position}`} unit="%" absent />
+      <Amount form={form} name={`lines.${index}.discountPercent`} label={<Label of={t`Discount`} position={position} />} unit="%" absent />
       <span className="LineGrid-net">
         <MoneyText value={net} />
       </span>
@@ -65,7 +65,7 @@ export function LineRow({ form, index, currency, listPrice, net, onNext, onRemov
 interface AmountProps {
   readonly form: OrderForm;
   readonly name: `lines.${number}.${"quantity" | "unitPrice" | "discountPercent"}`;
-  readonly label: string;
+  readonly label: ReactNode;
   readonly placeholder?: string;
   readonly unit?: string;
   /** Whether an empty field means that the line does not say. */
@@ -85,5 +85,15 @@ function Amount({ form, name, label, placeholder = "", unit, absent }: AmountPro
       onChange={(text) => field.onChange(text === "" && absent ? undefined : text)}
       error={fieldState.error?.message}
     />
+  );
+}
+
+/** The column's head names the field where there is room; on a phone it has a label of its own. Read out it says its line too. */
+function Label({ of, position }: { of: string; position: number }) {
+  const { t } = useLingui();
+  return (
+    <>
+      {of} <span className="visually-hidden">{t`of line ${position}`}</span>
+    </>
   );
 }

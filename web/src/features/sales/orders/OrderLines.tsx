@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { decimalOf } from "#core/kernel/decimals.ts";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
-import { MoneyText, PriceText, QuantityText } from "../../../ui/MoneyText.tsx";
+import { DiscountText, MoneyText, PriceText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import type { Order, OrderLine } from "./queries.ts";
 
@@ -31,7 +31,7 @@ export function OrderLines({ order }: { order: Order }) {
           {
             id: "discount",
             head: t`Discount`,
-            cell: (line: OrderLine) => <QuantityText value={line.discountPercent} unit="%" />,
+            cell: (line: OrderLine) => <DiscountText percent={line.discountPercent} />,
             align: "end",
           } as const,
         ]

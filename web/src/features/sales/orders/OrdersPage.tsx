@@ -15,15 +15,16 @@ import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
 import { OrderStatusBadge, orderStatuses } from "./OrderStatusBadge.tsx";
 import { type OrderRow, type OrderStatus, orderQueries } from "./queries.ts";
 
-const filters = ["q", "status", "customerId"] as const;
+const filters = ["q", "sort", "status", "customerId"] as const;
+const sorts = ["number", "-number", "orderedOn", "-orderedOn"] as const;
 const statuses = Object.keys(orderStatuses) as OrderStatus[];
 const tabs = ["draft", "confirmed", "part_delivered", "delivered", "invoiced"] as const satisfies readonly OrderStatus[];
 
 export function OrdersPage() {
   const { t, i18n } = useLingui();
   const [filter, setFilter] = useUrlFilter(filters);
-  const { status, ...rest } = filter;
-  const list = usePages(orderQueries.list({ ...rest, status: oneOf(status, statuses) }));
+  const { status, q, customerId } = filter;
+  const list = usePages(orderQueries.list({ q, customerId, sort: oneOf(filter.sort, sorts), status: oneOf(status, statuses) }));
   const options = [{ value: "", label: t`All` }, ...tabs.map((value) => ({ value, label: i18n._(orderStatuses[value].label) }))];
   return (
     <Page title={t`Orders`} actions={<NewOrder />}>
@@ -33,9 +34,11 @@ export function OrdersPage() {
         columns={useColumns()}
         rowId={(order) => order.id}
         href={(order) => paths.sales.order(order.id)}
+        sort={filter.sort}
+        onSort={(sort) => setFilter({ sort })}
         toolbar={
           <>
-            <SearchInput label={t`Search number or reference`} value={filter.q ?? ""} onChange={(q) => setFilter({ q })} />
+            <SearchInput label={t`Search orders`} value={filter.q ?? ""} onChange={(q) => setFilter({ q })} />
             <FilterTabs label={t`Status`} options={options} value={status ?? ""} onChange={(value) => setFilter({ status: value })} />
           </>
         }
@@ -66,13 +69,21 @@ function useColumns() {
   const { t } = useLingui();
   return useMemo<Column<OrderRow>[]>(
     () => [
-      { id: "number", head: t`Number`, cell: (order) => order.number, width: "8rem" },
-      { id: "customer", head: t`Customer`, cell: (order) => order.customer.name },
+      {
+        id: "number",
+        head: t`Number`,
+        cell: (order) => order.number,
+        below: (order) => order.customer.name,
+        sort: "number",
+        width: "8rem",
+      },
+      { id: "customer", head: t`Customer`, cell: (order) => order.customer.name, yields: "phone" },
       {
         id: "ordered",
         head: t`Ordered`,
         cell: (order) => <DateText value={order.orderedOn} />,
 
+        sort: "orderedOn",
         width: "8.5rem",
         yields: "phone",
       },
