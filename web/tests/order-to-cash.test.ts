@@ -23,6 +23,7 @@ const confirming = async (page: Page, button: string, verb: string) => {
   await page.getByRole("main").getByRole("button", { name: button, exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: verb, exact: true }).click();
 };
+const status = (page: Page, name: string) => page.locator(".Page-title .StatusBadge", { hasText: new RegExp(`^${name}$`) }).waitFor();
 const heading = (page: Page, name: RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
 
 test("from a new customer to a paid invoice, and the trial balance shows it", async () => {
@@ -55,17 +56,17 @@ test("from a new customer to a paid invoice, and the trial balance shows it", as
   await page.locator(".LineGrid-sums", { hasText: "€205.20" }).waitFor();
   await page.getByRole("button", { name: "Keep as a draft" }).click();
   await heading(page, /^Order/);
-  await page.getByText("Draft", { exact: true }).waitFor();
+  await status(page, "Draft");
 
   await confirming(page, "Confirm", "Confirm the order");
-  await page.getByText("Confirmed", { exact: true }).waitFor();
+  await status(page, "Confirmed");
 
   await page.getByRole("main").getByRole("button", { name: "Deliver", exact: true }).click();
   await page.getByLabel("Quantity of Chai, 10 boxes").fill("5");
   await page.getByRole("dialog").getByRole("button", { name: "Deliver" }).click();
-  await page.getByText("Partly delivered", { exact: true }).waitFor();
+  await status(page, "Partly delivered");
   await confirming(page, "Deliver", "Deliver");
-  await page.getByText("Delivered", { exact: true }).first().waitFor();
+  await status(page, "Delivered");
   expect(await page.getByText(/^DN-/).count()).toBe(2);
 
   await confirming(page, "Invoice", "Issue the invoice");

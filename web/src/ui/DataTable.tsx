@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { columnVisibilityFeature, createColumnHelper, rowSortingFeature, tableFeatures, useTable } from "@tanstack/react-table";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useWindowVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Problem } from "../api/problem.ts";
 import { ColumnChooser, type HiddenColumns, useHiddenColumns } from "./ColumnChooser.tsx";
@@ -78,7 +78,7 @@ function Rows<Item extends object>(props: DataTableProps<Item> & { hidden: Hidde
   const table = useItems(rows, columns, rowId, hidden, sort);
   const items = table.getRowModel().rows;
   const [frame, top] = useDistanceFromTop();
-  const virtual = useWindowVirtualizer({
+  const virtual = useWindowVirtualizer<HTMLTableRowElement>({
     count: items.length,
     estimateSize: () => rowHeight,
     overscan: 12,
@@ -86,9 +86,7 @@ function Rows<Item extends object>(props: DataTableProps<Item> & { hidden: Hidde
     getItemKey: (index) => items[index]?.id ?? index,
   });
   const roving = useRoving(items.length, (index) => virtual.scrollToIndex(index));
-  const drawn = virtual.getVirtualItems();
-  const before = (drawn[0]?.start ?? top) - top;
-  const after = virtual.getTotalSize() - ((drawn.at(-1)?.end ?? top) - top);
+  const { drawn, before, after } = drawnPart(virtual, top);
   const byId = new Map(columns.map((column) => [column.id, column]));
 
   return (
@@ -100,14 +98,12 @@ function Rows<Item extends object>(props: DataTableProps<Item> & { hidden: Hidde
         data-links={href ? true : undefined}
       >
         <thead>
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id}>
-              {group.headers.map((header) => {
-                const column = byId.get(header.column.id);
-                return column && <HeadCell key={header.id} column={column} sort={sort} onSort={onSort} />;
-              })}
-            </tr>
-          ))}
+          <tr>
+            {table.getVisibleLeafColumns().map(({ id }) => {
+              const column = byId.get(id);
+              return column && <HeadCell key={id} column={column} sort={sort} onSort={onSort} />;
+            })}
+          </tr>
         </thead>
         <tbody ref={roving.ref} onKeyDown={roving.onKeyDown}>
           <Spacer height={before} />
@@ -136,6 +132,14 @@ function Rows<Item extends object>(props: DataTableProps<Item> & { hidden: Hidde
       <TableFoot count={items.length} more={more} nearEnd={(drawn.at(-1)?.index ?? 0) >= items.length - 15} />
     </div>
   );
+}
+
+/** The rows that are drawn, and how high the ones before and after them are. */
+function drawnPart(virtual: Virtualizer<Window, HTMLTableRowElement>, top: number) {
+  const drawn = virtual.getVirtualItems();
+  const before = (drawn[0]?.start ?? top) - top;
+  const after = virtual.getTotalSize() - ((drawn.at(-1)?.end ?? top) - top);
+  return { drawn, before, after };
 }
 
 function useItems<Item extends object>(
