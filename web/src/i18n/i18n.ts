@@ -1,8 +1,5 @@
 import { i18n } from "@lingui/core";
-
-/** The languages the app speaks, each named in itself. */
-export const languages = { en: "English", de: "Deutsch" } as const;
-export type Language = keyof typeof languages;
+import { formattingLocale, type Language, preferredLanguage } from "./language.ts";
 
 const catalogs = {
   en: () => import("./locales/en.po"),
@@ -10,17 +7,6 @@ const catalogs = {
 } satisfies Record<Language, () => Promise<unknown>>;
 
 const stored = "language";
-
-/** The chosen language, else the browser's, else English. */
-export function preferredLanguage(chosen: string | null, offered: readonly string[]): Language {
-  const spoken = [chosen ?? "", ...offered].map((tag) => tag.slice(0, 2).toLowerCase());
-  return spoken.find((tag): tag is Language => tag in languages) ?? "en";
-}
-
-/** The locale for numbers and dates: the browser's own region when it speaks the chosen language. */
-export function formattingLocale(language: string, offered: readonly string[]): string {
-  return offered.find((tag) => tag.slice(0, 2).toLowerCase() === language) ?? language;
-}
 
 export async function startLanguage(): Promise<void> {
   await activate(preferredLanguage(localStorage.getItem(stored), navigator.languages));
