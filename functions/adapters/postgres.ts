@@ -101,12 +101,13 @@ const kyselyOver = (connection: DatabaseConnection) => {
 /** After a refused statement the connection is fine; when the protocol or the socket failed it is not. */
 const isBroken = (failure: unknown) => failure !== undefined && !(failure instanceof pg.DatabaseError);
 
-type Corked = { connection?: { stream?: { cork: () => void; uncork: () => void } } };
+/** The socket of an edge Worker cannot hold back. */
+type Corked = { connection?: { stream?: { cork?: () => void; uncork: () => void } } };
 
 /** Holds back what is written until the code that is running now has said all it has to say: one packet and one system call for the burst. */
 const inOneWrite = (client: pg.PoolClient) => {
   const { stream } = (client as Corked).connection ?? {};
-  if (!stream) return;
+  if (!stream?.cork) return;
   stream.cork();
   process.nextTick(() => stream.uncork());
 };

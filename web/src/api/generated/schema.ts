@@ -4130,7 +4130,7 @@ export interface operations {
                      *           "attributes": {
                      *             "origin": "Assam"
                      *           },
-                     *           "price": "Northwind",
+                     *           "price": "18.00",
                      *           "pricesIncludeTax": true,
                      *           "currency": "EUR",
                      *           "availability": "in_stock",
@@ -4190,7 +4190,7 @@ export interface operations {
                      *       "attributes": {
                      *         "origin": "Assam"
                      *       },
-                     *       "price": "Northwind",
+                     *       "price": "18.00",
                      *       "pricesIncludeTax": true,
                      *       "currency": "EUR",
                      *       "availability": "in_stock",
@@ -4469,9 +4469,9 @@ export interface operations {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "code": "1200",
                      *           "name": "Northwind Traders",
-                     *           "nameLocal": "Northwind",
+                     *           "nameLocal": "Umsatzerlöse",
                      *           "type": "asset",
-                     *           "subtype": "Northwind",
+                     *           "subtype": "receivable",
                      *           "normalBalance": "debit",
                      *           "isContra": true,
                      *           "manualPosting": true,
@@ -4517,9 +4517,9 @@ export interface operations {
                  * @example {
                  *       "code": "1200",
                  *       "name": "Northwind Traders",
-                 *       "nameLocal": "Northwind",
+                 *       "nameLocal": "Umsatzerlöse",
                  *       "type": "asset",
-                 *       "subtype": "Northwind",
+                 *       "subtype": "receivable",
                  *       "normalBalance": "debit",
                  *       "isContra": true,
                  *       "manualPosting": true
@@ -4563,9 +4563,9 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
-                     *       "nameLocal": "Northwind",
+                     *       "nameLocal": "Umsatzerlöse",
                      *       "type": "asset",
-                     *       "subtype": "Northwind",
+                     *       "subtype": "receivable",
                      *       "normalBalance": "debit",
                      *       "isContra": true,
                      *       "manualPosting": true,
@@ -4613,9 +4613,9 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
-                     *       "nameLocal": "Northwind",
+                     *       "nameLocal": "Umsatzerlöse",
                      *       "type": "asset",
-                     *       "subtype": "Northwind",
+                     *       "subtype": "receivable",
                      *       "normalBalance": "debit",
                      *       "isContra": true,
                      *       "manualPosting": true,
@@ -4658,9 +4658,9 @@ export interface operations {
                  * @example {
                  *       "code": "1200",
                  *       "name": "Northwind Traders",
-                 *       "nameLocal": "Northwind",
+                 *       "nameLocal": "Umsatzerlöse",
                  *       "type": "asset",
-                 *       "subtype": "Northwind",
+                 *       "subtype": "receivable",
                  *       "normalBalance": "debit",
                  *       "isContra": true,
                  *       "manualPosting": true,
@@ -4695,9 +4695,9 @@ export interface operations {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
-                     *       "nameLocal": "Northwind",
+                     *       "nameLocal": "Umsatzerlöse",
                      *       "type": "asset",
-                     *       "subtype": "Northwind",
+                     *       "subtype": "receivable",
                      *       "normalBalance": "debit",
                      *       "isContra": true,
                      *       "manualPosting": true,
@@ -8518,7 +8518,7 @@ export interface operations {
                      *           "kind": "invoice",
                      *           "mode": "all",
                      *           "dryRun": true,
-                     *           "fileName": "Northwind",
+                     *           "fileName": "customers.csv",
                      *           "state": "queued",
                      *           "done": 1,
                      *           "total": 1,
@@ -8606,7 +8606,7 @@ export interface operations {
                      *       "kind": "invoice",
                      *       "mode": "all",
                      *       "dryRun": true,
-                     *       "fileName": "Northwind",
+                     *       "fileName": "customers.csv",
                      *       "state": "queued",
                      *       "done": 1,
                      *       "total": 1,
@@ -8667,9 +8667,9 @@ export interface operations {
                      *               "name": "Northwind Traders",
                      *               "required": true,
                      *               "also": [
-                     *                 "Northwind"
+                     *                 "company_name"
                      *               ],
-                     *               "about": "Northwind"
+                     *               "about": "Name of the customer"
                      *             }
                      *           ]
                      *         }
@@ -8720,7 +8720,7 @@ export interface operations {
                      *       "kind": "invoice",
                      *       "mode": "all",
                      *       "dryRun": true,
-                     *       "fileName": "Northwind",
+                     *       "fileName": "customers.csv",
                      *       "state": "queued",
                      *       "done": 1,
                      *       "total": 1,
