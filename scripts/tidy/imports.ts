@@ -69,7 +69,8 @@ const directionFinding = (path: string, { from, typeOnly, line }: Import, byPath
   const target = targetOf(path, from);
   const floor = floorOf(path);
   if (target === undefined || floor === undefined) return undefined;
-  if (target.startsWith("core/testing/")) return { path, line, message: `imports ${from}: only tests may.` };
+  if (target.startsWith("core/testing/") && !path.startsWith("scripts/mutations/"))
+    return { path, line, message: `imports ${from}: only tests may.` };
   if (floor === "web")
     return webMay(target, typeOnly, byPath)
       ? undefined
