@@ -115,6 +115,16 @@ test("a database newer than the program is refused, and stays untouched", async 
   expect(await tablesOf(owner)).toEqual(["first", "tomorrow"]);
 });
 
+test("a database migrated by another build, in another order, is one clear line", async () => {
+  const owner = await emptyDatabase();
+  await migrate(owner, { "0001-first": creates("first"), "0003-third": creates("third") });
+
+  const attempt = migrate(owner, { "0001-first": creates("first"), "0002-second": creates("second"), "0003-third": creates("third") });
+
+  await expect(attempt).rejects.toThrow(/^The database migrations_.* was migrated by another build of this program, in another order\./);
+  expect(await tablesOf(owner)).toEqual(["first", "third"]);
+});
+
 test("an unreachable server is one clear line", async () => {
   const nowhere = { host: "/tmp/nowhere", user: "enterprise_owner", database: "enterprise" };
 

@@ -51,6 +51,10 @@ const migrateConnection = async (db: Connection, migrations: Migrations, place: 
   if (error) {
     const failed = results.find(({ status }) => status === "Error");
     const reason = error instanceof Error ? error.message : String(error);
+    if (!failed && reason.startsWith("corrupted migrations"))
+      throw cannotStart(
+        `The database ${place} was migrated by another build of this program, in another order. Start that one, or a new database.`,
+      );
     if (!failed) throw error;
     throw Object.assign(cannotStart(`Migration ${failed.migrationName} failed and nothing was changed in ${place}: ${reason}`), {
       cause: error,
