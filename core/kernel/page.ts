@@ -22,16 +22,16 @@ export const encodeCursor = (values: readonly (string | number | null)[]) =>
     .replaceAll("/", "_")
     .replaceAll("=", "");
 
+/** Text that Postgres could not hold was never a sort value. */
+const isSortValue = (value: unknown): value is string | number | null =>
+  value === null || typeof value === "number" || (typeof value === "string" && value.isWellFormed() && !value.includes("\0"));
+
 /** `width` is how many sort values this list's cursor has; a cursor of another list or made by hand is refused. */
 export const decodeCursor = (cursor: string, width: number): Outcome<(string | null)[], Fault<"invalid">> => {
   try {
     const bytes = Uint8Array.from(atob(cursor.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
     const values: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (
-      Array.isArray(values) &&
-      values.length === width &&
-      values.every((value) => value === null || ["string", "number"].includes(typeof value))
-    ) {
+    if (Array.isArray(values) && values.length === width && values.every(isSortValue)) {
       return done(values.map((value) => (value === null ? null : String(value))));
     }
   } catch {
