@@ -9,6 +9,9 @@ const WITHOUT_DATABASE = globSync(PURE_FOLDERS, { cwd: import.meta.dirname }).fi
 
 const ELSEWHERE = ["**/node_modules/**", "web/**", "functions/edge/**"];
 
+/** They fill tables with so much that the plans of every other test would change: on a server of their own. */
+const LARGE = ["functions/plans.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -17,10 +20,19 @@ export default defineConfig({
         test: {
           name: "database",
           include: ["core/**/*.test.ts", "functions/**/*.test.ts", "scripts/**/*.test.ts"],
-          exclude: [...WITHOUT_DATABASE, ...ELSEWHERE],
+          exclude: [...WITHOUT_DATABASE, ...ELSEWHERE, ...LARGE],
           globalSetup: ["core/testing/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "plans",
+          include: LARGE,
+          globalSetup: ["core/testing/global-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
       {
