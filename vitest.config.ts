@@ -9,8 +9,8 @@ const WITHOUT_DATABASE = globSync(PURE_FOLDERS, { cwd: import.meta.dirname }).fi
 
 const ELSEWHERE = ["**/node_modules/**", "web/**", "functions/edge/**"];
 
-/** They fill tables with so much that the plans of every other test would change: on a server of their own. */
-const LARGE = ["functions/plans.test.ts"];
+/** They fill tables with so much that the plans of every other test would change: each on a server of its own. */
+const LARGE = ["functions/plans.test.ts", "core/finance/reports/reading.test.ts", "core/sales/stock/list-stock.test.ts"];
 
 export default defineConfig({
   test: {
@@ -26,15 +26,15 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
+      ...LARGE.map((file) => ({
         test: {
-          name: "plans",
-          include: LARGE,
+          name: file.slice(file.lastIndexOf("/") + 1, -".test.ts".length),
+          include: [file],
           globalSetup: ["core/testing/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },
-      },
+      })),
       {
         test: {
           name: "edge",

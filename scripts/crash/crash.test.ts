@@ -48,8 +48,8 @@ test.each([
     /The books balance/,
   ],
   [
-    "an allocation too many",
-    "update finance.invoice set open_minor = open_minor - 1 where company_id = $1 and open_minor > 0",
+    "an open amount that its allocations do not explain",
+    "update finance.invoice set open_minor = open_minor + 1, state = 'part_paid' where company_id = $1 and open_minor + 1 < total_minor",
     /Open amounts are totals less allocations/,
   ],
 ])("%s would be noticed", async (_, sql, message) => {
