@@ -29,6 +29,8 @@ export const json = <S extends z.ZodType>(schema: S, description = "Done.") => (
 });
 /** A required JSON body. */
 export const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: { "application/json": { schema } } });
+/** A JSON body that may be left out. */
+export const optionalBody = <S extends z.ZodType>(schema: S) => ({ required: false, content: { "application/json": { schema } } });
 /** The path of one document. */
 export const idParam = () => z.object({ id: z.uuid() });
 

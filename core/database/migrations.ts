@@ -24,6 +24,7 @@ import * as jobs from "./migrations/0041-jobs.ts";
 import * as auditOrder from "./migrations/0042-audit-order.ts";
 import * as imports from "./migrations/0043-imports.ts";
 import * as documentSearch from "./migrations/0050-document-search.ts";
+import * as periodStates from "./migrations/0070-period-states.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -58,4 +59,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0042-audit-order": migration(auditOrder),
   "0043-imports": migration(imports),
   "0050-document-search": migration(documentSearch),
+  "0070-period-states": migration(periodStates),
 };

@@ -1,15 +1,31 @@
 import { createRoute } from "@hono/zod-openapi";
-import { closePeriod, reopenPeriod } from "#core/finance/periods/change-period.ts";
+import type { Context } from "hono";
+import { closePeriod, reopenPeriod, softClosePeriod } from "#core/finance/periods/change-period.ts";
 import { createFiscalYear } from "#core/finance/periods/create-fiscal-year.ts";
 import { getPeriod, listFiscalYears, listPeriods } from "#core/finance/periods/list-periods.ts";
-import { FiscalYearBody, FiscalYearInput, FiscalYearQuery, PeriodBody, PeriodQuery, ReopenInput } from "#core/finance/periods/period.ts";
+import {
+  CloseInput,
+  FiscalYearBody,
+  FiscalYearInput,
+  FiscalYearQuery,
+  LateEntry,
+  PeriodBody,
+  PeriodEvent,
+  PeriodEventQuery,
+  PeriodQuery,
+  ReopenInput,
+} from "#core/finance/periods/period.ts";
+import { listLateEntries, listPeriodEvents } from "#core/finance/periods/period-events.ts";
 import { PageOf } from "#core/kernel/page.ts";
+import type { Env } from "#functions/env.ts";
 import { problems } from "#functions/problem.ts";
-import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
+import { answer, answerPage, body, expectedVersion, idParam, json, optionalBody, router } from "#functions/router.ts";
 
 const tags = ["Periods"];
 export const fiscalYears = router();
 export const periods = router();
+
+const changeOf = <I>(c: Context<Env>, { id }: { id: string }, input: I) => ({ id, input, expectedVersion: expectedVersion(c) });
 
 const listYears = createRoute({
   operationId: "listFiscalYears",
@@ -27,7 +43,7 @@ const createYear = createRoute({
   method: "post",
   path: "/",
   tags,
-  summary: "Open a fiscal year with its monthly periods",
+  summary: "Open a fiscal year with its periods",
   request: { body: body(FiscalYearInput) },
   responses: { 201: json(FiscalYearBody), ...problems(401, 403, 409, 422) },
 });
@@ -60,12 +76,23 @@ const close = createRoute({
   method: "post",
   path: "/{id}/close",
   tags,
-  summary: "Close a period, so that nothing is posted to it any more",
-  request: { params: idParam() },
+  summary: "Close a period or a module of it, so that nothing is posted to it any more",
+  request: { params: idParam(), body: optionalBody(CloseInput) },
   responses: { 200: json(PeriodBody), ...problems(401, 403, 404, 409, 412, 422) },
 });
-periods.openapi(close, async (c) =>
-  answer(c, await closePeriod(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200),
+periods.openapi(close, async (c) => answer(c, await closePeriod(c.var.ctx, changeOf(c, c.req.valid("param"), c.req.valid("json"))), 200));
+
+const softClose = createRoute({
+  operationId: "softClosePeriod",
+  method: "post",
+  path: "/{id}/soft-close",
+  tags,
+  summary: "Leave a period or a module of it to those who may adjust",
+  request: { params: idParam(), body: optionalBody(CloseInput) },
+  responses: { 200: json(PeriodBody), ...problems(401, 403, 404, 409, 412, 422) },
+});
+periods.openapi(softClose, async (c) =>
+  answer(c, await softClosePeriod(c.var.ctx, changeOf(c, c.req.valid("param"), c.req.valid("json"))), 200),
 );
 
 const reopen = createRoute({
@@ -73,11 +100,34 @@ const reopen = createRoute({
   method: "post",
   path: "/{id}/reopen",
   tags,
-  summary: "Open a closed period again, for a reason",
+  summary: "Open a closed period or a module of it again, for a reason",
   request: { params: idParam(), body: body(ReopenInput) },
   responses: { 200: json(PeriodBody), ...problems(401, 403, 404, 409, 412, 422) },
 });
-periods.openapi(reopen, async (c) => {
-  const change = { ...c.req.valid("param"), expectedVersion: expectedVersion(c), input: c.req.valid("json") };
-  return answer(c, await reopenPeriod(c.var.ctx, change), 200);
+periods.openapi(reopen, async (c) => answer(c, await reopenPeriod(c.var.ctx, changeOf(c, c.req.valid("param"), c.req.valid("json"))), 200));
+
+const events = createRoute({
+  operationId: "listPeriodEvents",
+  method: "get",
+  path: "/{id}/events",
+  tags,
+  summary: "When a period was closed and reopened, by whom and why",
+  request: { params: idParam(), query: PeriodEventQuery },
+  responses: { 200: json(PageOf(PeriodEvent)), ...problems(401, 403, 404, 422) },
 });
+periods.openapi(events, async (c) =>
+  answerPage(c, await listPeriodEvents(c.var.ctx, { ...c.req.valid("param"), filter: c.req.valid("query") })),
+);
+
+const late = createRoute({
+  operationId: "listLateEntries",
+  method: "get",
+  path: "/{id}/late-entries",
+  tags,
+  summary: "Everything posted to a period after it was first closed",
+  request: { params: idParam(), query: PeriodEventQuery },
+  responses: { 200: json(PageOf(LateEntry)), ...problems(401, 403, 404, 422) },
+});
+periods.openapi(late, async (c) =>
+  answerPage(c, await listLateEntries(c.var.ctx, { ...c.req.valid("param"), filter: c.req.valid("query") })),
+);

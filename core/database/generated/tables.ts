@@ -207,6 +207,15 @@ export interface FinanceJournalLine {
   taxCodeId: string | null;
 }
 
+export interface FinanceLateEntry {
+  companyId: string;
+  entryId: string;
+  module: string;
+  periodId: string;
+  recordedAt: Generated<string>;
+  state: string;
+}
+
 export interface FinanceParty {
   active: Generated<boolean>;
   code: string;
@@ -258,14 +267,32 @@ export interface FinancePaymentMethod {
 }
 
 export interface FinancePeriod {
+  bankState: Generated<string>;
   companyId: string;
   endsOn: string;
+  everClosed: Generated<boolean>;
   fiscalYearId: string;
   id: string;
   name: string;
+  payrollState: Generated<string>;
+  purchaseState: Generated<string>;
+  salesState: Generated<string>;
   startsOn: string;
   state: Generated<string>;
+  stateReason: string | null;
   version: Generated<number>;
+}
+
+export interface FinancePeriodEvent {
+  changedAt: Generated<string>;
+  changedBy: string | null;
+  companyId: string;
+  module: string;
+  periodId: string;
+  position: Generated<bigint>;
+  reason: string | null;
+  stateAfter: string;
+  stateBefore: string;
 }
 
 export interface FinanceSeal {
@@ -736,6 +763,11 @@ export interface SharedSignInGuard {
   lockedUntil: string | null;
 }
 
+export interface SharedSystemRolePermission {
+  permission: string;
+  system: string;
+}
+
 export interface SharedUser {
   createdAt: Generated<string>;
   email: string | null;
@@ -827,10 +859,12 @@ export interface DB {
   "finance.journal": FinanceJournal;
   "finance.journalEntry": FinanceJournalEntry;
   "finance.journalLine": FinanceJournalLine;
+  "finance.lateEntry": FinanceLateEntry;
   "finance.party": FinanceParty;
   "finance.payment": FinancePayment;
   "finance.paymentMethod": FinancePaymentMethod;
   "finance.period": FinancePeriod;
+  "finance.periodEvent": FinancePeriodEvent;
   "finance.seal": FinanceSeal;
   "finance.sealMark": FinanceSealMark;
   "finance.taxClassCode": FinanceTaxClassCode;
@@ -871,6 +905,7 @@ export interface DB {
   "shared.session": SharedSession;
   "shared.signingKey": SharedSigningKey;
   "shared.signInGuard": SharedSignInGuard;
+  "shared.systemRolePermission": SharedSystemRolePermission;
   "shared.user": SharedUser;
   "shared.webhook": SharedWebhook;
   "shared.webhookAttempt": SharedWebhookAttempt;

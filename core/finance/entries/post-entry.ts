@@ -34,6 +34,7 @@ export type Posting = Readonly<{
 onConstraint("entry_balances", (message) => invalid("entry.unbalanced", message, "/lines"));
 onConstraint("entry_in_a_period", (message) => conflict("period.missing", message));
 onConstraint("entry_in_an_open_period", (message) => conflict("period.closed", message));
+onConstraint("entry_in_an_adjustable_period", (message) => conflict("period.soft_closed", message));
 onConstraint("entry_reversed_once", conflict("entry.already_reversed", "This entry has been reversed already."));
 onConstraint("entry_external_id_once", conflict("entry.external_id_taken", "An entry with this external id exists already."));
 

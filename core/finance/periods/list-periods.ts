@@ -3,7 +3,7 @@ import { isCalendarDate } from "#core/kernel/dates.ts";
 import { done, type Fault, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
-import type { FiscalYearBody, FiscalYearQuery, PeriodBody, PeriodQuery } from "./period.ts";
+import type { FiscalYearBody, FiscalYearQuery, PeriodBody, PeriodQuery, PeriodState } from "./period.ts";
 
 const dayOf = (after: string | undefined): Outcome<string | undefined, Fault<"invalid">> => {
   const cursor = after === undefined ? undefined : decodeCursor(after, 1);
@@ -13,12 +13,30 @@ const dayOf = (after: string | undefined): Outcome<string | undefined, Fault<"in
   return isCalendarDate(day) ? done(day) : refuse(invalid("page.after", "This cursor was not made by this list.", "/after"));
 };
 
+const stateColumns = ["state", "salesState", "purchaseState", "bankState", "payrollState"] as const;
+type StateColumn = (typeof stateColumns)[number];
+
 export const periodsOf = (db: Db, companyId: string) =>
   db
     .selectFrom("finance.period")
-    .select(["id", "fiscalYearId", "name", "startsOn", "endsOn", "state", "version"])
-    .$narrowType<Pick<PeriodBody, "state">>()
+    .select(["id", "fiscalYearId", "name", "startsOn", "endsOn", "everClosed", "version", ...stateColumns])
+    .$narrowType<Readonly<Record<StateColumn, PeriodState>>>()
     .where("companyId", "=", companyId);
+export type PeriodRow = Omit<PeriodBody, "modules" | "state"> & Readonly<Record<StateColumn, PeriodState>>;
+
+const order: readonly PeriodState[] = ["open", "soft_closed", "closed"];
+const stricter = (one: PeriodState, other: PeriodState) => (order.indexOf(one) > order.indexOf(other) ? one : other);
+
+export const periodBody = ({ salesState, purchaseState, bankState, payrollState, ...period }: PeriodRow): PeriodBody => {
+  const { id, fiscalYearId, name, startsOn, endsOn, state, everClosed, version } = period;
+  const modules = {
+    sales: stricter(state, salesState),
+    purchase: stricter(state, purchaseState),
+    bank: stricter(state, bankState),
+    payroll: stricter(state, payrollState),
+  };
+  return { id, fiscalYearId, name, startsOn, endsOn, state, modules, everClosed, version };
+};
 
 /** Periods from the first on. */
 export const listPeriods = query("finance.period.read", async ({ db, actor }, filter: PeriodQuery) => {
@@ -32,19 +50,12 @@ export const listPeriods = query("finance.period.read", async ({ db, actor }, fi
     .orderBy("startsOn")
     .limit(filter.limit + 1)
     .execute();
-  return done(
-    pageOf(
-      rows,
-      filter.limit,
-      ({ startsOn }) => [startsOn],
-      (period): PeriodBody => period,
-    ),
-  );
+  return done(pageOf(rows, filter.limit, ({ startsOn }) => [startsOn], periodBody));
 });
 
 export const getPeriod = query("finance.period.read", async ({ db, actor }, { id }: { id: string }) => {
   const period = await periodsOf(db, actor.companyId).where("id", "=", id).executeTakeFirst();
-  return period ? done<PeriodBody>(period) : refuse(missing("period", id));
+  return period ? done(periodBody(period)) : refuse(missing("period", id));
 });
 
 /** Fiscal years from the first on. */

@@ -40,7 +40,7 @@ test("a closed period takes no entry, and a reopened one takes them again; both 
     });
   const closed = await accountant.post(`/finance/periods/${march.id}/close`, undefined, { headers: { "if-match": '"v1"' } });
   expect(closed).toMatchObject({ status: 200, body: { state: "closed", version: 2 } });
-  expect(await post()).toMatchObject({ status: 409, body: { code: "period.closed", detail: "The period of 2026-03-31 is closed." } });
+  expect(await post()).toMatchObject({ status: 409, body: { code: "period.closed", detail: "The period 2026-03 is closed." } });
   expect(await accountant.post(`/finance/periods/${march.id}/close`)).toMatchObject({ status: 409, body: { code: "period.is_closed" } });
   expect((await accountant.get("/finance/periods?state=closed")).body.items).toMatchObject([{ name: "2026-03" }]);
   const reopen = (input: object, version = '"v2"') =>
@@ -72,14 +72,47 @@ test("the next fiscal year opens with twelve periods, another one where and how 
   expect(await open({ startsOn: "2029-04-01" })).toMatchObject({ status: 201, body: { name: "2029/30", endsOn: "2030-03-31" } });
   expect(await open({ startsOn: "2027-07-01" })).toMatchObject({ status: 409, body: { code: "fiscal_year.overlaps" } });
   for (const wrong of [
-    { startsOn: "2031-01-15" },
-    { startsOn: "2031-01-01", endsOn: "2031-12-30" },
+    { startsOn: "2031-01-01", endsOn: "2031-01-01" },
     { startsOn: "2031-01-01", endsOn: "2030-12-31" },
+    { startsOn: "2031-01-01", endsOn: "2031-12-29", periods: "weeks_4_4_5" },
     { startsOn: "2031-01-01", endsOn: "2033-01-31" },
   ])
     expect((await open(wrong)).status).toBe(422);
   const twice = await Promise.all([open({ startsOn: "2040-01-01" }), open({ startsOn: "2040-01-01" })]);
   expect(twice.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+});
+
+test("a first year may be short and start on any day", async () => {
+  const { accountant } = await opened();
+  const periodsOf = async (input: object) => {
+    const { status, body } = await accountant.post("/finance/fiscal-years", input);
+    expect(status, JSON.stringify(body)).toBe(201);
+    const periods = (await accountant.get(`/finance/periods?fiscalYearId=${body.id}`)).body.items;
+    return { year: body, periods: periods.map(({ name, startsOn, endsOn }: Record<string, string>) => `${name} ${startsOn} ${endsOn}`) };
+  };
+  const founded = await periodsOf({ startsOn: "2023-03-17", endsOn: "2023-05-31" });
+  expect(founded.periods).toEqual(["2023-03 2023-03-17 2023-03-31", "2023-04 2023-04-01 2023-04-30", "2023-05 2023-05-01 2023-05-31"]);
+  const leap = await periodsOf({ startsOn: "2020-02-29" });
+  expect([leap.year.endsOn, leap.periods.length, leap.periods.at(-1)]).toEqual(["2021-02-28", 13, "2021-02 2021-02-01 2021-02-28"]);
+});
+
+test("a year of weeks has twelve periods in quarters of thirteen weeks, the 53rd in its last", async () => {
+  const { accountant } = await opened();
+  const { body: year } = await accountant.post("/finance/fiscal-years", {
+    startsOn: "2028-01-03",
+    endsOn: "2029-01-07",
+    periods: "weeks_4_4_5",
+  });
+  expect(year).toMatchObject({ name: "2028/29" });
+  const { body } = await accountant.get(`/finance/periods?fiscalYearId=${year.id}`);
+  const days = body.items.map(
+    ({ startsOn, endsOn }: Record<string, string>) => (Date.parse(`${endsOn}`) - Date.parse(`${startsOn}`)) / 86_400_000 + 1,
+  );
+  expect(days).toEqual([28, 28, 35, 28, 28, 35, 28, 28, 35, 28, 28, 42]);
+  expect(body.items[0]).toMatchObject({ name: "2029-P01", startsOn: "2028-01-03" });
+  expect(body.items.at(-1).endsOn).toBe("2029-01-07");
+  const { body: next } = await accountant.post("/finance/fiscal-years", { periods: "weeks_5_4_4" });
+  expect(next).toMatchObject({ startsOn: "2029-01-08", endsOn: "2030-01-06" });
 });
 
 test("closing and reopening are permissions of their own, and another company's period is not there", async () => {

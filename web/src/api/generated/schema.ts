@@ -313,7 +313,7 @@ export interface paths {
         /** Fiscal years from the first on */
         get: operations["listFiscalYears"];
         put?: never;
-        /** Open a fiscal year with its monthly periods */
+        /** Open a fiscal year with its periods */
         post: operations["createFiscalYear"];
         delete?: never;
         options?: never;
@@ -558,8 +558,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a period, so that nothing is posted to it any more */
+        /** Close a period or a module of it, so that nothing is posted to it any more */
         post: operations["closePeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/periods/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a period was closed and reopened, by whom and why */
+        get: operations["listPeriodEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/periods/{id}/late-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything posted to a period after it was first closed */
+        get: operations["listLateEntries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -575,8 +609,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open a closed period again, for a reason */
+        /** Open a closed period or a module of it again, for a reason */
         post: operations["reopenPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/periods/{id}/soft-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a period or a module of it to those who may adjust */
+        post: operations["softClosePeriod"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2708,6 +2759,27 @@ export interface components {
             active: boolean;
             version: number;
         };
+        LateEntry: {
+            /** Format: uuid */
+            id: string;
+            number: number | null;
+            effectiveOn: string;
+            description: string;
+            /** @enum {string} */
+            module: "sales" | "purchase" | "bank" | "payroll" | "finance";
+            /**
+             * @description In which it was posted: soft-closed as an adjustment, or reopened.
+             * @enum {string}
+             */
+            state: "open" | "soft_closed";
+            /** @description Of one side, in company currency. */
+            total: string;
+            sourceType: string | null;
+            sourceId: string | null;
+            /** Format: uuid */
+            postedBy: string;
+            postedAt: string;
+        };
         Order: {
             /** Format: uuid */
             id: string;
@@ -2887,9 +2959,36 @@ export interface components {
             name: string;
             startsOn: string;
             endsOn: string;
-            /** @enum {string} */
-            state: "open" | "closed";
+            /**
+             * @description Of the period as a whole; finance's own postings follow it.
+             * @enum {string}
+             */
+            state: "open" | "soft_closed" | "closed";
+            /** @description The state each module posts in: its own or that of the whole, whichever is stricter. */
+            modules: {
+                /** @enum {string} */
+                sales: "open" | "soft_closed" | "closed";
+                /** @enum {string} */
+                purchase: "open" | "soft_closed" | "closed";
+                /** @enum {string} */
+                bank: "open" | "soft_closed" | "closed";
+                /** @enum {string} */
+                payroll: "open" | "soft_closed" | "closed";
+            };
+            /** @description Whether it, or a module of it, has ever left the open state. */
+            everClosed: boolean;
             version: number;
+        };
+        PeriodEvent: {
+            /** @enum {string} */
+            module: "all" | "sales" | "purchase" | "bank" | "payroll";
+            /** @enum {string} */
+            before: "open" | "soft_closed" | "closed";
+            /** @enum {string} */
+            after: "open" | "soft_closed" | "closed";
+            reason: string | null;
+            changedBy: string | null;
+            changedAt: string;
         };
         PlacedOrder: {
             /** Format: uuid */
@@ -5146,7 +5245,8 @@ export interface operations {
                  * @example {
                  *       "startsOn": "2026-03-31",
                  *       "endsOn": "2026-03-31",
-                 *       "name": "Northwind Traders"
+                 *       "name": "Northwind Traders",
+                 *       "periods": "months"
                  *     }
                  */
                 "application/json": {
@@ -5157,10 +5257,16 @@ export interface operations {
                     startsOn?: string;
                     /**
                      * Format: date
-                     * @description Default: a year after the start. At most 24 months.
+                     * @description Default: a year after the start, or 52 weeks. At most 24 months; a short first year ends earlier.
                      */
                     endsOn?: string;
                     name?: string;
+                    /**
+                     * @description Calendar months, or quarters of 13 weeks; a 53rd week falls to the last period.
+                     * @default months
+                     * @enum {string}
+                     */
+                    periods?: "months" | "weeks_4_4_5" | "weeks_4_5_4" | "weeks_5_4_4";
                 };
             };
         };
@@ -6676,7 +6782,7 @@ export interface operations {
                 limit?: number;
                 after?: string;
                 fiscalYearId?: string;
-                state?: "open" | "closed";
+                state?: "open" | "soft_closed" | "closed";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -6704,6 +6810,13 @@ export interface operations {
                      *           "startsOn": "2026-03-31",
                      *           "endsOn": "2026-03-31",
                      *           "state": "open",
+                     *           "modules": {
+                     *             "sales": "open",
+                     *             "purchase": "open",
+                     *             "bank": "open",
+                     *             "payroll": "open"
+                     *           },
+                     *           "everClosed": true,
                      *           "version": 3
                      *         }
                      *       ],
@@ -6750,6 +6863,13 @@ export interface operations {
                      *       "startsOn": "2026-03-31",
                      *       "endsOn": "2026-03-31",
                      *       "state": "open",
+                     *       "modules": {
+                     *         "sales": "open",
+                     *         "purchase": "open",
+                     *         "bank": "open",
+                     *         "payroll": "open"
+                     *       },
+                     *       "everClosed": true,
                      *       "version": 3
                      *     }
                      */
@@ -6781,7 +6901,22 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "module": "sales"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Default: the period as a whole.
+                     * @enum {string}
+                     */
+                    module?: "sales" | "purchase" | "bank" | "payroll";
+                };
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -6799,17 +6934,134 @@ export interface operations {
                      *       "startsOn": "2026-03-31",
                      *       "endsOn": "2026-03-31",
                      *       "state": "open",
+                     *       "modules": {
+                     *         "sales": "open",
+                     *         "purchase": "open",
+                     *         "bank": "open",
+                     *         "payroll": "open"
+                     *       },
+                     *       "everClosed": true,
                      *       "version": 3
                      *     }
                      */
                     "application/json": components["schemas"]["Period"];
                 };
             };
+            400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listPeriodEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "module": "all",
+                     *           "before": "open",
+                     *           "after": "open",
+                     *           "reason": "Damaged in transit",
+                     *           "changedBy": "Northwind",
+                     *           "changedAt": "2026-03-31T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["PeriodEvent"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listLateEntries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": 1,
+                     *           "effectiveOn": "2026-03-31",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "module": "sales",
+                     *           "state": "open",
+                     *           "total": "214.20",
+                     *           "sourceType": "invoice",
+                     *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "postedAt": "2026-03-31T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["LateEntry"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
         };
     };
@@ -6836,11 +7088,23 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "Damaged in transit"
+                 *       "reason": "Damaged in transit",
+                 *       "module": "sales",
+                 *       "to": "open"
                  *     }
                  */
                 "application/json": {
                     reason: string;
+                    /**
+                     * @description Default: the period as a whole.
+                     * @enum {string}
+                     */
+                    module?: "sales" | "purchase" | "bank" | "payroll";
+                    /**
+                     * @default open
+                     * @enum {string}
+                     */
+                    to?: "open" | "soft_closed";
                 };
             };
         };
@@ -6861,6 +7125,89 @@ export interface operations {
                      *       "startsOn": "2026-03-31",
                      *       "endsOn": "2026-03-31",
                      *       "state": "open",
+                     *       "modules": {
+                     *         "sales": "open",
+                     *         "purchase": "open",
+                     *         "bank": "open",
+                     *         "payroll": "open"
+                     *       },
+                     *       "everClosed": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Period"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    softClosePeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "module": "sales"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Default: the period as a whole.
+                     * @enum {string}
+                     */
+                    module?: "sales" | "purchase" | "bank" | "payroll";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "fiscalYearId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "startsOn": "2026-03-31",
+                     *       "endsOn": "2026-03-31",
+                     *       "state": "open",
+                     *       "modules": {
+                     *         "sales": "open",
+                     *         "purchase": "open",
+                     *         "bank": "open",
+                     *         "payroll": "open"
+                     *       },
+                     *       "everClosed": true,
                      *       "version": 3
                      *     }
                      */
