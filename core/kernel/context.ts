@@ -22,6 +22,8 @@ export type RequestFacts = Readonly<{ id: string; idempotencyKey?: string; hash?
 /** Reported to the caller beside the answer: a replayed answer, or what a dry run would have done. Filled by the pipeline. */
 export type Report = { replayed: boolean; preview?: { journalEntries: unknown[]; events: unknown[] } };
 
+/** `stale` allows the replica; `single` promises one statement, which then goes out and comes back in one flush. */
+export type ReadOptions = Readonly<{ stale?: boolean; single?: boolean }>;
 export type Session = Readonly<{ companyId: string; actorId: string }>;
 export type Db = Kysely<Database>;
 
@@ -50,7 +52,7 @@ export type OpenTransaction = Readonly<{
  */
 export type DatabasePort = Readonly<{
   transaction: <T>(opening: Opening, work: (tx: OpenTransaction) => Promise<T>) => Promise<T>;
-  read: <T>(session: Session, work: (db: Db) => Promise<T>, options?: { stale?: boolean }) => Promise<T>;
+  read: <T>(session: Session, work: (db: Db) => Promise<T>, options?: ReadOptions) => Promise<T>;
 }>;
 
 /** Counters of the business, incremented after commit, never on a replay or dry run. */

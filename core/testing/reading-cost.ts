@@ -36,7 +36,7 @@ export const countingReads = (database: DatabasePort, tables: readonly string[],
         costs.push({ scans: after.scans - before.scans, fetched: after.fetched - before.fetched });
         return value;
       },
-      options,
+      { ...options, single: false }, // the counters are statements of their own
     ),
 });
 

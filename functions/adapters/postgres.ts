@@ -4,6 +4,7 @@ import {
   type DatabaseConnection,
   type Driver,
   Kysely,
+  type KyselyPlugin,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
@@ -16,30 +17,23 @@ import {
   NotProceeding,
   type Opening,
   type OpenTransaction,
+  type ReadOptions,
   type Session,
   type Statement,
-  type StatementResult,
   type TxDb,
 } from "#core/kernel/context.ts";
+import { type Answer, type Line, lineTo } from "./postgres-burst.ts";
 import { parserOf } from "./postgres-types.ts";
 
 export type PostgresPool = pg.Pool;
-type Runner = (statement: Statement) => Promise<pg.QueryResult>;
+type Runner = (statement: Statement) => Promise<Answer>;
 /** A pooled client with its Kysely instance; `runner` is set while a transaction is open on it, so nothing runs outside one. */
-type Seat = { db: Kysely<Database>; runner: Runner | undefined };
+type Seat = { line: Line; db: Kysely<Database>; runner: Runner | undefined };
 
-const MAX_NAMED_STATEMENTS = 500; // a connection keeps the plan of each; filters combine without end, so beyond this they go unnamed
-const names = new Map<string, string>();
-
-/** Prepared statements are named by their SQL: parsed and planned once per connection (measured: 1.2-1.35 times the throughput). */
-const named = (statement: Statement) => {
-  let name = names.get(statement.sql);
-  if (name === undefined && names.size < MAX_NAMED_STATEMENTS) {
-    name = `es${names.size}`;
-    names.set(statement.sql, name);
-  }
-  return { ...(name === undefined ? {} : { name }), text: statement.sql, values: statement.parameters as unknown[] };
-};
+const BEGIN: Statement = { sql: "BEGIN", parameters: [] };
+const BEGIN_READING: Statement = { sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", parameters: [] };
+const COMMIT: Statement = { sql: "COMMIT", parameters: [] };
+const ROLLBACK: Statement = { sql: "ROLLBACK", parameters: [] };
 
 /** Opens a pool whose clients pipeline: statements go out without waiting for the answer to the one before. */
 export const openPool = (config: pg.PoolConfig): PostgresPool => {
@@ -55,21 +49,30 @@ export const openPool = (config: pg.PoolConfig): PostgresPool => {
   return pool;
 };
 
+/** Names go to Postgres in snake case; the columns of an answer are renamed once for each statement, not for each row. */
+class Naming extends CamelCasePlugin {
+  override transformResult: KyselyPlugin["transformResult"] = async ({ result }) => result;
+  override camelCase(column: string): string {
+    return super.camelCase(column);
+  }
+}
+const naming = new Naming({ maintainNestedObjectKeys: true });
+
 const seats = new WeakMap<pg.PoolClient, Seat>();
 const seatOf = (client: pg.PoolClient): Seat => {
   const known = seats.get(client);
   if (known) return known;
   const connection: DatabaseConnection = {
     executeQuery: async <R>(query: CompiledQuery) => {
-      if (!seat.runner) throw new Error("A query after its transaction ended.");
-      const result = await seat.runner(query);
-      return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
+      if (!seat.runner) throw new Error("A query after its transaction ended, or a second one in a read that promised one.");
+      const { rows, rowCount } = await seat.runner(query);
+      return { rows: rows as R[], numAffectedRows: BigInt(rowCount) };
     },
     streamQuery: () => {
       throw new Error("Streams read in pages by key instead.");
     },
   };
-  const seat: Seat = { db: kyselyOver(connection), runner: undefined };
+  const seat: Seat = { line: lineTo(client, (column) => naming.camelCase(column)), db: kyselyOver(connection), runner: undefined };
   seats.set(client, seat);
   return seat;
 };
@@ -88,7 +91,7 @@ const kyselyOver = (connection: DatabaseConnection) => {
     destroy: async () => undefined,
   };
   return new Kysely<Database>({
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    plugins: [naming],
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => driver,
@@ -98,53 +101,51 @@ const kyselyOver = (connection: DatabaseConnection) => {
   });
 };
 
+/** The plan of a table that has changed since, or a statement that the server has forgotten: another connection knows better. */
+const STALE_PLAN = new Set(["0A000", "26000"]);
+
 /** After a refused statement the connection is fine; when the protocol or the socket failed it is not. */
-const isBroken = (failure: unknown) => failure !== undefined && !(failure instanceof pg.DatabaseError);
+const isBroken = (failure: unknown) =>
+  failure !== undefined && !(failure instanceof pg.DatabaseError && !STALE_PLAN.has(failure.code ?? ""));
 
-/** The socket of an edge Worker cannot hold back. */
-type Corked = { connection?: { stream?: { cork?: () => void; uncork: () => void } } };
-
-/** Holds back what is written until the code that is running now has said all it has to say: one packet and one system call for the burst. */
-const inOneWrite = (client: pg.PoolClient) => {
-  const { stream } = (client as Corked).connection ?? {};
-  if (!stream?.cork) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
+const ignored = <T>(sent: Promise<T>): Promise<T> => {
+  sent.catch(() => undefined); // whoever asked hears of it; until they listen it must not count as unhandled
+  return sent;
 };
+
+/** A statement that fails takes those of its burst with it, so the first ROLLBACK may have been skipped. */
+const ended = (line: Line) => line.send(ROLLBACK).catch(() => line.send(ROLLBACK));
 
 const transaction = async <T>(pool: PostgresPool, opening: Opening, work: (tx: OpenTransaction) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   const seat = seatOf(client);
+  const { line } = seat;
   let finished = false;
   let failure: unknown; // of the connection, not of the work
-  inOneWrite(client);
-  const begun = client.query("BEGIN");
-  const opened = client.query(named(opening));
-  begun.catch(() => undefined);
-  opened.catch(() => undefined);
+  const rollBack = () =>
+    ended(line).catch((lost: unknown) => {
+      failure = lost;
+    });
+  ignored(line.send(BEGIN));
+  const opened = ignored(line.send(opening));
   seat.runner = async (statement) => {
-    inOneWrite(client);
-    const sent = client.query(named(statement));
-    sent.catch(() => undefined);
+    const sent = ignored(line.send(statement));
     if (!opening.proceed(await opened)) throw new NotProceeding();
     return sent;
   };
   const finish: OpenTransaction["finish"] = async (statements, end) => {
     finished = true;
     seat.runner = undefined;
-    return flush(client, statements, end).catch((error: unknown) => {
+    return flush(line, statements, end).catch(async (error: unknown) => {
       failure = error;
+      if (!isBroken(error)) await rollBack();
       throw error;
     });
   };
   try {
     return await work({ db: seat.db as TxDb, opened, finish });
   } catch (error) {
-    if (!finished) {
-      await client.query("ROLLBACK").catch((lost: unknown) => {
-        failure = lost;
-      });
-    }
+    if (!finished) await rollBack();
     throw error;
   } finally {
     seat.runner = undefined;
@@ -152,37 +153,50 @@ const transaction = async <T>(pool: PostgresPool, opening: Opening, work: (tx: O
   }
 };
 
-/** Sends the statements and the end of the transaction in one burst. The first failure is thrown; the server has rolled back then. */
-const flush = async (client: pg.PoolClient, statements: readonly Statement[], end: "commit" | "rollback"): Promise<StatementResult[]> => {
-  inOneWrite(client);
-  const sent = statements.map((statement) => client.query(named(statement)));
-  const ended = client.query(end === "commit" ? "COMMIT" : "ROLLBACK");
-  const settled = await Promise.allSettled([...sent, ended]);
-  for (const result of settled) if (result.status === "rejected") throw result.reason;
-  const commit = settled.at(-1);
-  if (end === "commit" && commit?.status === "fulfilled" && commit.value.command !== "COMMIT")
-    throw new Error("The server rolled back instead of committing.");
-  return settled.slice(0, -1).map((result) => ({ rows: result.status === "fulfilled" ? result.value.rows : [] }));
+/** Sends the statements and the end of the transaction in one burst. The first failure is thrown; what follows it, COMMIT too, is skipped then. */
+const flush = async (line: Line, statements: readonly Statement[], end: "commit" | "rollback"): Promise<Answer[]> => {
+  const answers = await Promise.all([...statements, end === "commit" ? COMMIT : ROLLBACK].map((statement) => line.send(statement)));
+  const ended = answers.pop();
+  if (end === "commit" && ended?.command !== "COMMIT") throw new Error("The server rolled back instead of committing.");
+  return answers;
 };
 
-const sessionStatement = (session: Session): Statement => ({
-  sql: "select set_config('enterprise.company_id', $1, true), set_config('enterprise.actor_id', $2, true)",
-  parameters: [session.companyId, session.actorId],
-});
+const SETTINGS = "select set_config('enterprise.company_id', $1, true), set_config('enterprise.actor_id', $2, true)";
+/** A read of one statement needs no BEGIN, since what stands before one Sync is one transaction; it says for itself that it only reads. */
+const SETTINGS_OF_ONE = `${SETTINGS}, set_config('transaction_read_only', 'on', true)`;
+const settings = (sql: string, session: Session): Statement => ({ sql, parameters: [session.companyId, session.actorId] });
 
-/** One snapshot for all the reads. COMMIT is sent after the last read and the caller does not wait for it: one flush for a single read. */
+/** One statement, its settings and its snapshot in one flush. */
+const readOnce = async <T>(pool: PostgresPool, session: Session, work: (db: Db) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
+  const seat = seatOf(client);
+  let failure: unknown;
+  seat.runner = (statement) => {
+    // A second one would run without the settings of the first, and in another snapshot.
+    seat.runner = undefined;
+    ignored(seat.line.send(settings(SETTINGS_OF_ONE, session)));
+    return seat.line.send(statement);
+  };
+  try {
+    return await work(seat.db);
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    seat.runner = undefined;
+    client.release(isBroken(failure));
+  }
+};
+
+/** One snapshot for all the reads. COMMIT is sent after the last read and the caller does not wait for it. */
 const read = async <T>(pool: PostgresPool, session: Session, work: (db: Db) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   const seat = seatOf(client);
-  inOneWrite(client);
-  const begun = client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  const set = client.query(named(sessionStatement(session)));
-  begun.catch(() => undefined);
-  set.catch(() => undefined);
+  const { line } = seat;
+  ignored(line.send(BEGIN_READING));
+  const set = ignored(line.send(settings(SETTINGS, session)));
   seat.runner = async (statement) => {
-    inOneWrite(client);
-    const sent = client.query(named(statement));
-    sent.catch(() => undefined);
+    const sent = ignored(line.send(statement));
     await set;
     return sent;
   };
@@ -190,15 +204,18 @@ const read = async <T>(pool: PostgresPool, session: Session, work: (db: Db) => P
     return await work(seat.db);
   } finally {
     seat.runner = undefined;
-    client.query("COMMIT").then(
-      () => client.release(),
-      (error: unknown) => client.release(isBroken(error)),
-    );
+    line
+      .send(COMMIT)
+      .catch(() => ended(line))
+      .then(
+        () => client.release(),
+        (error: unknown) => client.release(isBroken(error)),
+      );
   }
 };
 
 /** The database port of core over a primary and, when configured, a replica for reads that may be stale. */
 export const databaseOver = (primary: PostgresPool, replica: PostgresPool = primary): DatabasePort => ({
   transaction: (opening, work) => transaction(primary, opening, work),
-  read: (session, work, options) => read(options?.stale ? replica : primary, session, work),
+  read: (session, work, options: ReadOptions = {}) => (options.single ? readOnce : read)(options.stale ? replica : primary, session, work),
 });

@@ -19,7 +19,9 @@ const requestHash = async (c: Context<Env>) => {
   const hash = createHash("sha256").update(
     `${c.req.method}\n${c.req.url.slice(c.req.url.indexOf("/", 8))}\n${c.req.header("if-match") ?? ""}\n`,
   );
-  return hash.update(new Uint8Array(await c.req.arrayBuffer())).digest("base64url");
+  // Text is read already; its bytes are the same.
+  const isRead = c.req.bodyCache.text !== undefined;
+  return hash.update(isRead ? await c.req.text() : new Uint8Array(await c.req.arrayBuffer())).digest("base64url");
 };
 
 /** Authenticates and makes the context of the commands and queries behind it. */

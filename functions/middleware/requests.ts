@@ -44,14 +44,30 @@ export const jsonBodies: MiddlewareHandler<Env> = async (c, next) => {
   if (type !== "application/json") return plainProblem(c, 415, "media_type", "Send the body as application/json.");
   const text = await c.req.text();
   if (text.includes("\\u") && UNSTORABLE.test(text)) return unstorable(c);
+  rememberParsed(c, text);
   return next();
 };
 
-const limitedTo = (bytes: number): MiddlewareHandler<Env> =>
-  bodyLimit({
-    maxSize: bytes,
-    onError: (c) => plainProblem(c, 413, "too_large", `A request has at most ${Math.floor(bytes / 1024 / 1024)} MB.`),
-  });
+/** Hono would read the text it already has through a new Response; what cannot be parsed is left to it to refuse. */
+const rememberParsed = (c: Context<Env>, text: string): void => {
+  try {
+    c.req.bodyCache.json = Promise.resolve(JSON.parse(text));
+  } catch {
+    // The validator answers 400.
+  }
+};
+
+/** A length that is said is held to by the HTTP server; a body without one is counted while it comes. */
+const limitedTo = (bytes: number): MiddlewareHandler<Env> => {
+  const tooLarge = (c: Context<Env>) => plainProblem(c, 413, "too_large", `A request has at most ${Math.floor(bytes / 1024 / 1024)} MB.`);
+  const counted = bodyLimit({ maxSize: bytes, onError: tooLarge });
+  return async (c, next) => {
+    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+    const length = c.req.header("content-length");
+    if (length === undefined || c.req.header("transfer-encoding") !== undefined) return counted(c, next);
+    return Number(length) <= bytes ? next() : tooLarge(c);
+  };
+};
 const limited = limitedTo(BODY_BYTES);
 const limitedFiles = limitedTo(FILE_BYTES);
 

@@ -64,6 +64,11 @@ const pipeline: readonly Mutation[] = [
     "core/kernel/command.test.ts",
   ),
   change(
+    "readings of one statement that cannot write",
+    { file: "functions/adapters/postgres.ts", from: "'transaction_read_only', 'on'", to: "'transaction_read_only', 'off'" },
+    "functions/adapters/postgres.test.ts",
+  ),
+  change(
     "a connection asked again after its transaction ended",
     { file: "functions/adapters/postgres.ts", from: "if (!opening.proceed(await opened)) throw new NotProceeding();", to: "await opened;" },
     "core/finance/entries/post-entry.test.ts",

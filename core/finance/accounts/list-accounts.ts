@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { query, singleQuery } from "#core/kernel/query.ts";
 import type { AccountBody, AccountQuery } from "./account.ts";
 import { accountColumns, findAccount } from "./find-account.ts";
 
 /** The chart in order of code, which is the order of its tree: whoever shows it indents each account below its parent. */
-export const listAccounts = query("finance.account.read", async ({ db, actor }, filter: AccountQuery) => {
+export const listAccounts = singleQuery("finance.account.read", async ({ db, actor }, filter: AccountQuery) => {
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, 1);
   if (cursor && !cursor.ok) return cursor;
   const conditions = [

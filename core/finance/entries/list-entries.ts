@@ -2,14 +2,14 @@ import { sql } from "kysely";
 import { done, invalid, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { decodeDayCursor, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { singleQuery } from "#core/kernel/query.ts";
 import type { EntryQuery, EntrySummary } from "./entry.ts";
 import { headColumns } from "./get-entry.ts";
 
 type Row = Omit<EntrySummary, "number" | "total"> & { number: bigint | null; total: string };
 
 /** Entries by effective date, the latest first unless asked otherwise. */
-export const listEntries = query("finance.entry.read", async ({ db, actor, company }, filter: EntryQuery) => {
+export const listEntries = singleQuery("finance.entry.read", async ({ db, actor, company }, filter: EntryQuery) => {
   if (filter.sourceId !== undefined && filter.sourceType === undefined)
     return refuse(invalid("entry.source", "Name the type of the source too.", "/sourceType"));
   const cursor = filter.after === undefined ? undefined : decodeDayCursor(filter.after);

@@ -2,9 +2,9 @@ import { foundBy } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
-import { decodeIdCursor, type Page, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
-import type { InvoiceBody, InvoiceFilter, InvoiceSummary } from "./invoice.ts";
+import { decodeIdCursor, pageOf } from "#core/kernel/page.ts";
+import { query, singleQuery } from "#core/kernel/query.ts";
+import type { InvoiceBody, InvoiceFilter } from "./invoice.ts";
 import { invoiceLine, invoiceSummary, taxSums } from "./invoice-body.ts";
 
 type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
@@ -18,7 +18,7 @@ const summaries = ({ db, actor }: Reader) =>
     .where("i.companyId", "=", actor.companyId);
 
 /** Newest first by creation. `open=true` shows what is still to be paid; `q` searches number, reference and party. */
-export const listInvoices = query("finance.invoice.read", async (read, filter: InvoiceFilter): Promise<Outcome<Page<InvoiceSummary>>> => {
+export const listInvoices = singleQuery("finance.invoice.read", async (read, filter: InvoiceFilter) => {
   let invoices = summaries(read);
   if (filter.after !== undefined) {
     const after = decodeIdCursor(filter.after);

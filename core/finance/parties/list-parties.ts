@@ -1,7 +1,7 @@
 import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { singleQuery } from "#core/kernel/query.ts";
 import { type PartyBody, type PartyQuery, partyColumns } from "./party.ts";
 
 const sorts = {
@@ -14,7 +14,7 @@ const sorts = {
 const cursorOf = (sort: PartyQuery["sort"]) => (party: PartyBody) => (sort.endsWith("name") ? [party.name, party.id] : [party.code]);
 
 /** Parties by name or code. */
-export const listParties = query("finance.party.read", async ({ db, actor }, filter: PartyQuery) => {
+export const listParties = singleQuery("finance.party.read", async ({ db, actor }, filter: PartyQuery) => {
   const sort = sorts[filter.sort];
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
   if (cursor && !cursor.ok) return cursor;

@@ -2,8 +2,8 @@ import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
-import { decodeCursor, type Page, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { decodeCursor, pageOf } from "#core/kernel/page.ts";
+import { query, singleQuery } from "#core/kernel/query.ts";
 import type { PaymentBody, PaymentFilter, PaymentSummary } from "./payment.ts";
 
 type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
@@ -56,7 +56,7 @@ const cursors: Readonly<Record<PaymentFilter["sort"], (payment: Row) => string[]
 };
 
 /** Newest first unless asked otherwise. `unallocated=true` shows money still on account; `q` searches number, reference and party. */
-export const listPayments = query("finance.payment.read", async (read, filter: PaymentFilter): Promise<Outcome<Page<PaymentSummary>>> => {
+export const listPayments = singleQuery("finance.payment.read", async (read, filter: PaymentFilter) => {
   const sort = sorts[filter.sort];
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
   if (cursor && !cursor.ok) return cursor;

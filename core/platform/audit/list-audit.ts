@@ -1,13 +1,13 @@
 import { sql } from "kysely";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { singleQuery } from "#core/kernel/query.ts";
 import type { AuditEntry, AuditFilter } from "./audit-record.ts";
 
 const familyOf = (action: string) => action.slice(0, -1).replaceAll(/[\\%_]/g, String.raw`\$&`);
 
 /** Who did what to which, latest first. Each bound of time also leaves out the months beyond it. */
-export const listAudit = query("platform.audit.read", async ({ db, actor }, filter: AuditFilter) => {
+export const listAudit = singleQuery("platform.audit.read", async ({ db, actor }, filter: AuditFilter) => {
   const { limit, after, subjectType, subjectId, actorId, action, from, to } = filter;
   let rows = db
     .selectFrom("shared.audit")

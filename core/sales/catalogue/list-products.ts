@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { singleQuery } from "#core/kernel/query.ts";
 import type { ProductQuery, ProductRow } from "./product.ts";
 import { productColumns, productRow } from "./read-product.ts";
 
@@ -31,7 +31,7 @@ export const withinCategory = (companyId: string, categoryId: string) =>
     select id from below))`;
 
 /** Products by SKU, name or newest first; `q` finds any part of name or SKU. */
-export const listProducts = query("sales.product.read", async ({ db, actor }, filter: ProductQuery) => {
+export const listProducts = singleQuery("sales.product.read", async ({ db, actor }, filter: ProductQuery) => {
   const sort = sorts[filter.sort];
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
   if (cursor && !cursor.ok) return cursor;

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { singleQuery } from "#core/kernel/query.ts";
 import type { CustomerQuery, CustomerRow } from "./customer.ts";
 import { customerRow, customersOf } from "./read-customer.ts";
 
@@ -27,7 +27,7 @@ const withIn = (companyId: string, column: "price_list_id" | "salesperson_id", i
   sql<boolean>`party.id = any (array(select found.id from sales.customer found where found.company_id = ${companyId} and found.${sql.raw(column)} = ${id}))`;
 
 /** Customers by name, code or newest first; `q` finds by any part of name or code. */
-export const listCustomers = query("sales.customer.read", async ({ db, actor }, filter: CustomerQuery) => {
+export const listCustomers = singleQuery("sales.customer.read", async ({ db, actor }, filter: CustomerQuery) => {
   const sort = sorts[filter.sort];
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
   if (cursor && !cursor.ok) return cursor;

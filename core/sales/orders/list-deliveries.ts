@@ -2,7 +2,7 @@ import * as z from "zod";
 import { foundBy } from "#core/database/keyset.ts";
 import { done, type Outcome } from "#core/kernel/fault.ts";
 import { decodeIdCursor, type Page, PageOf, PageQuery, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { singleQuery } from "#core/kernel/query.ts";
 
 export const DeliverySummary = z
   .object({
@@ -21,7 +21,7 @@ export const DeliveryFilter = PageQuery.extend({ orderId: z.uuid().optional() })
 export type DeliveryFilter = z.infer<typeof DeliveryFilter>;
 
 const listOf = (kind: "delivery" | "return") =>
-  query("sales.delivery.read", async ({ db, actor }, filter: DeliveryFilter): Promise<Outcome<Page<DeliverySummary>>> => {
+  singleQuery("sales.delivery.read", async ({ db, actor }, filter: DeliveryFilter): Promise<Outcome<Page<DeliverySummary>>> => {
     let deliveries = db
       .selectFrom("sales.delivery as d")
       .innerJoin("sales.salesOrder as o", (join) => join.onRef("o.companyId", "=", "d.companyId").onRef("o.id", "=", "d.orderId"))

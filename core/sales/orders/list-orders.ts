@@ -1,9 +1,9 @@
 import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { decodeCursor, type Page, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { decodeCursor, pageOf } from "#core/kernel/page.ts";
+import { query, singleQuery } from "#core/kernel/query.ts";
 import { orderBody, readOrder } from "./load-order.ts";
-import type { OrderBody, OrderFilter, OrderStatus, OrderSummary } from "./order.ts";
+import type { OrderBody, OrderFilter, OrderStatus } from "./order.ts";
 import { orderSummary } from "./order-body.ts";
 
 const conditions: Readonly<Record<OrderStatus, { state: string; delivery?: string; invoiceFull?: boolean }>> = {
@@ -34,7 +34,7 @@ const cursors: Readonly<Record<OrderFilter["sort"], (order: Shown) => string[]>>
 };
 
 /** Newest first unless asked otherwise: ids sort by creation time, so a page's last id is the cursor to the next page. `q` searches number and customer reference. */
-export const listOrders = query("sales.order.read", async ({ db, actor }, filter: OrderFilter): Promise<Outcome<Page<OrderSummary>>> => {
+export const listOrders = singleQuery("sales.order.read", async ({ db, actor }, filter: OrderFilter) => {
   const sort = sorts[filter.sort];
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
   if (cursor && !cursor.ok) return cursor;

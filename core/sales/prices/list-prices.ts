@@ -5,7 +5,7 @@ import type { Db } from "#core/kernel/context.ts";
 import { trimDecimal } from "#core/kernel/decimals.ts";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { singleQuery } from "#core/kernel/query.ts";
 import type { PriceBody, PriceQuery } from "./price.ts";
 
 /** Prices with their product and list; `until` is the first day they hold no more. */
@@ -52,7 +52,7 @@ const holdsOn = (day: string) =>
 const sort = { columns: ["price.productId", "price.id"], types: ["uuid", "uuid"], direction: "asc" } as const;
 
 /** Prices product by product, the oldest first: all that were ever known, or those that hold on a day. */
-export const listPrices = query("sales.price.read", async ({ db, actor }, filter: PriceQuery) => {
+export const listPrices = singleQuery("sales.price.read", async ({ db, actor }, filter: PriceQuery) => {
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
   if (cursor && !cursor.ok) return cursor;
   let rows = pricesWithProducts(db, actor.companyId);

@@ -3,13 +3,13 @@ import { behind, foundBy } from "#core/database/keyset.ts";
 import { trimDecimal } from "#core/kernel/decimals.ts";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
-import { query } from "#core/kernel/query.ts";
+import { singleQuery } from "#core/kernel/query.ts";
 import type { MoveQuery, StockLevel, StockMove, StockQuery } from "./stock.ts";
 
 const byProduct = { columns: ["level.productId", "level.warehouseId"], types: ["uuid", "uuid"], direction: "asc" } as const;
 
 /** What is in the warehouses, product by product, the oldest first. */
-export const listStock = query("sales.stock.read", async ({ db, actor }, filter: StockQuery) => {
+export const listStock = singleQuery("sales.stock.read", async ({ db, actor }, filter: StockQuery) => {
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, byProduct.columns.length);
   if (cursor && !cursor.ok) return cursor;
   let rows = db
@@ -44,7 +44,7 @@ export const listStock = query("sales.stock.read", async ({ db, actor }, filter:
 const newest = { columns: ["move.movedOn", "move.id"], types: ["date", "uuid"], direction: "desc" } as const;
 
 /** Every move of goods, the latest day first. */
-export const listStockMoves = query("sales.stock.read", async ({ db, actor }, filter: MoveQuery) => {
+export const listStockMoves = singleQuery("sales.stock.read", async ({ db, actor }, filter: MoveQuery) => {
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, newest.columns.length);
   if (cursor && !cursor.ok) return cursor;
   let rows = db
