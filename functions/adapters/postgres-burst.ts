@@ -8,7 +8,7 @@ export type Answer = Readonly<{ rows: Record<string, unknown>[]; rowCount: numbe
 /** How a column of an answer is called in JavaScript. */
 export type Naming = (column: string) => string;
 
-type Column = Readonly<{ name: string; parse: (text: string) => unknown }>;
+type Column = Readonly<{ name: string; renamed: string; parse: (text: string) => unknown }>;
 /**
  * A statement as one connection knows it. `sent`: its Parse is on the way; `known`: it ran; `doubtful`: a burst failed around its Parse. Columns
  * that were described once need not be again: when a table has changed under a plan Postgres refuses, it never answers other columns.
@@ -19,6 +19,8 @@ type Part = Readonly<{
   statement: Statement;
   name: string;
   prepared: Prepared;
+  /** Whether its columns are called by their names in JavaScript or by those in Postgres. */
+  renamed: boolean;
   resolve: (answer: Answer) => void;
   reject: (error: unknown) => void;
 }>;
@@ -54,12 +56,12 @@ const messagesOf = ({ statement, name, prepared }: Part): Buffer[] => {
   return messages;
 };
 
-const rowOf = (columns: readonly Column[], texts: readonly (string | null)[]): Record<string, unknown> => {
+const rowOf = (columns: readonly Column[], texts: readonly (string | null)[], asRenamed: boolean): Record<string, unknown> => {
   const row: Record<string, unknown> = {};
   for (let at = 0; at < columns.length; at++) {
-    const { name, parse } = columns[at] as Column;
+    const { name, renamed, parse } = columns[at] as Column;
     const text = texts[at] as string | null;
-    row[name] = text === null ? null : parse(text);
+    row[asRenamed ? renamed : name] = text === null ? null : parse(text);
   }
   return row;
 };
@@ -92,14 +94,16 @@ class Burst extends Query {
   handleRowDescription({ fields }: { fields: readonly Field[] }): void {
     const { prepared } = this.#parts[this.#at] as Part;
     prepared.columns = fields.map(({ name, dataTypeID, format }) => ({
-      name: this.#naming(name),
+      name,
+      renamed: this.#naming(name),
       parse: parserOf(dataTypeID, format) as Column["parse"],
     }));
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    const { prepared, renamed } = this.#parts[this.#at] as Part;
     try {
-      this.#rows.push(rowOf((this.#parts[this.#at] as Part).prepared.columns ?? [], fields));
+      this.#rows.push(rowOf(prepared.columns ?? [], fields, renamed));
     } catch (error) {
       this.#unreadable ??= error;
     }
@@ -135,7 +139,7 @@ class Burst extends Query {
 }
 
 /** What goes to one connection. Statements queued until the code that is running now has said all it has to say leave as one burst. */
-export type Line = Readonly<{ send: (statement: Statement) => Promise<Answer> }>;
+export type Line = Readonly<{ send: (statement: Statement, options?: { renamed?: boolean }) => Promise<Answer> }>;
 
 export const lineTo = (client: pg.ClientBase, naming: Naming): Line => {
   const known = new Map<string, Prepared>();
@@ -151,11 +155,11 @@ export const lineTo = (client: pg.ClientBase, naming: Naming): Line => {
     return prepared;
   };
   return {
-    send: (statement) =>
+    send: (statement, { renamed = false } = {}) =>
       new Promise((resolve, reject) => {
         const name = nameOf(statement.sql);
         if (queued.length === 0) process.nextTick(leave);
-        queued.push({ statement, name, prepared: preparedOf(name), resolve, reject });
+        queued.push({ statement, name, prepared: preparedOf(name), renamed, resolve, reject });
       }),
   };
 };

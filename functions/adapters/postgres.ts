@@ -129,7 +129,7 @@ const transaction = async <T>(pool: PostgresPool, opening: Opening, work: (tx: O
   ignored(line.send(BEGIN));
   const opened = ignored(line.send(opening));
   seat.runner = async (statement) => {
-    const sent = ignored(line.send(statement));
+    const sent = ignored(line.send(statement, { renamed: true }));
     if (!opening.proceed(await opened)) throw new NotProceeding();
     return sent;
   };
@@ -175,7 +175,7 @@ const readOnce = async <T>(pool: PostgresPool, session: Session, work: (db: Db) 
     // A second one would run without the settings of the first, and in another snapshot.
     seat.runner = undefined;
     ignored(seat.line.send(settings(SETTINGS_OF_ONE, session)));
-    return seat.line.send(statement);
+    return seat.line.send(statement, { renamed: true });
   };
   try {
     return await work(seat.db);
@@ -196,7 +196,7 @@ const read = async <T>(pool: PostgresPool, session: Session, work: (db: Db) => P
   ignored(line.send(BEGIN_READING));
   const set = ignored(line.send(settings(SETTINGS, session)));
   seat.runner = async (statement) => {
-    const sent = ignored(line.send(statement));
+    const sent = ignored(line.send(statement, { renamed: true }));
     await set;
     return sent;
   };
