@@ -138,6 +138,9 @@ export const signedQuantity = () => decimalSchema(12, 6, true, 'Write a quantity
 /** A price for one unit as numeric(18,6) holds it, zero or more, in major units of the document's currency. */
 export const unitPrice = () => decimalSchema(12, 6, false, 'Write a price like "18.00": up to 12 digits and 6 decimals, not negative.');
 
+/** A price for one unit of any sign: one below zero is an allowance. */
+export const signedUnitPrice = () => decimalSchema(12, 6, true, 'Write a price like "18.00" or "-18.00": up to 12 digits and 6 decimals.');
+
 /** A percentage from 0 to 100 with up to 6 decimals: "19", "9.975". */
 export const percentage = () =>
   z

@@ -157,7 +157,7 @@ const documentDiscounts = (input: DocumentInput, lines: readonly RoundedLine[]):
 };
 
 const sumUp = (lines: PricedLine[]): PricedDocument => {
-  const taxes = new Map<string, { code: string; baseMinor: bigint; taxMinor: bigint }>();
+  const taxes = new Map<string, { code: string; baseMinor: bigint; taxMinor: bigint; deductibleMinor?: bigint }>();
   const totals = { grossMinor: 0n, discountMinor: 0n, netMinor: 0n, taxMinor: 0n, totalMinor: 0n };
   for (const line of lines) {
     totals.grossMinor += withinRange(line.grossMinor);
@@ -169,6 +169,7 @@ const sumUp = (lines: PricedLine[]): PricedDocument => {
       const ofCode = taxes.get(tax.code) ?? { code: tax.code, baseMinor: 0n, taxMinor: 0n };
       ofCode.baseMinor += withinRange(tax.baseMinor);
       ofCode.taxMinor += withinRange(tax.taxMinor);
+      if (tax.deductibleMinor !== undefined) ofCode.deductibleMinor = (ofCode.deductibleMinor ?? 0n) + tax.deductibleMinor;
       taxes.set(tax.code, ofCode);
     }
   }

@@ -313,6 +313,27 @@ export interface FinanceSealMark {
   xid: string | null;
 }
 
+export interface FinanceTaxBox {
+  box: string;
+  companyId: string;
+  id: string;
+  name: string;
+  position: number;
+  returnCode: string;
+  version: Generated<number>;
+}
+
+export interface FinanceTaxBoxTerm {
+  amount: string | null;
+  boxId: string;
+  companyId: string;
+  id: string;
+  ofBoxId: string | null;
+  part: string | null;
+  sign: number;
+  taxCodeId: string | null;
+}
+
 export interface FinanceTaxClassCode {
   companyId: string;
   position: number;
@@ -323,23 +344,56 @@ export interface FinanceTaxClassCode {
 export interface FinanceTaxCode {
   accountId: string;
   active: Generated<boolean>;
+  category: string | null;
   code: string;
   companyId: string;
   compound: Generated<boolean>;
+  exemptionCode: string | null;
+  exemptionReason: string | null;
   id: string;
   included: Generated<boolean>;
   kind: string;
   name: string;
+  nondeductibleAccountId: string | null;
+  pendingAccountId: string | null;
+  recognisedOn: Generated<string>;
+  reverseAccountId: string | null;
+  treatment: Generated<string>;
   usage: Generated<string>;
   version: Generated<number>;
 }
 
 export interface FinanceTaxRate {
   companyId: string;
+  deductiblePercent: Generated<string>;
   id: string;
   rate: string;
   taxCodeId: string;
   valid: string;
+}
+
+export interface FinanceTaxResult {
+  accountId: string;
+  base: bigint;
+  baseOnly: Generated<boolean>;
+  companyBase: bigint;
+  companyDeductible: bigint;
+  companyId: string;
+  companyTax: bigint;
+  currency: string;
+  deductible: bigint;
+  effectiveOn: string;
+  entryId: string;
+  lineId: string | null;
+  part: string;
+  pending: Generated<boolean>;
+  position: number;
+  side: number;
+  sourceId: string | null;
+  sourceType: string | null;
+  tax: bigint;
+  taxCodeId: string;
+  taxRateId: string | null;
 }
 
 export interface FinanceUnsealedEntry {
@@ -867,9 +921,12 @@ export interface DB {
   "finance.periodEvent": FinancePeriodEvent;
   "finance.seal": FinanceSeal;
   "finance.sealMark": FinanceSealMark;
+  "finance.taxBox": FinanceTaxBox;
+  "finance.taxBoxTerm": FinanceTaxBoxTerm;
   "finance.taxClassCode": FinanceTaxClassCode;
   "finance.taxCode": FinanceTaxCode;
   "finance.taxRate": FinanceTaxRate;
+  "finance.taxResult": FinanceTaxResult;
   "finance.unsealedEntry": FinanceUnsealedEntry;
   "sales.category": SalesCategory;
   "sales.customer": SalesCustomer;

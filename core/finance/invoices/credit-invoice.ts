@@ -8,10 +8,11 @@ import { conflict, done, invalid, missing, type Outcome, refuse, stale } from "#
 import { positiveQuantity } from "#core/kernel/money.ts";
 import { calculateDocument } from "#core/kernel/pricing.ts";
 import { allocationStatement, companyShare, deferExchange, type Edge } from "../payments/allocations.ts";
+import { type ChargedTax, chargedTaxes, lessTaxes } from "../taxes/charged-tax.ts";
 import type { InvoiceBody } from "./invoice.ts";
 import { deferIssue } from "./issue-documents.ts";
 import { type IssueSettings, invoiceSubject, issueSettings } from "./issue-settings.ts";
-import { type ChargedTax, type IssuedDocument, type IssuedLine, postingOf } from "./write-invoices.ts";
+import { type IssuedDocument, type IssuedLine, postingOf } from "./write-invoices.ts";
 
 /** Without lines, everything that is not credited yet. */
 export const CreditInput = z.strictObject({
@@ -92,12 +93,8 @@ const creditLines = (tx: TxCtx, invoice: LockedInvoice, quantities: ReadonlyMap<
     const quantity = quantities.get(line.id);
     if (quantity === undefined) return [];
     const [old, now] = [before.lines[at], after.lines[at]];
-    const taxes = (line.taxes as unknown as ChargedTax[]).map((tax) => {
-      const of = (priced: typeof old) => priced?.taxes.find(({ code }) => code === tax.code);
-      const base = (of(old)?.baseMinor ?? 0n) - (of(now)?.baseMinor ?? 0n);
-      const charged = (of(old)?.taxMinor ?? 0n) - (of(now)?.taxMinor ?? 0n);
-      return whole ? tax : { ...tax, baseMinor: String(base), taxMinor: String(charged) };
-    });
+    const charged = line.taxes as unknown as ChargedTax[];
+    const taxes = whole ? charged : lessTaxes(chargedTaxes(charged, old), chargedTaxes(charged, now));
     return [
       {
         id: tx.newId(),

@@ -6,12 +6,17 @@ import type { TxCtx } from "#core/kernel/context.ts";
 import { done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { calculateDocument } from "#core/kernel/pricing.ts";
 import { jsonWithIntegers } from "../entries/post-entry.ts";
+import { chargedTaxes, type TaxDefinition } from "../taxes/charged-tax.ts";
 import type { InvoiceBody, InvoiceInput } from "./invoice.ts";
 import { issueSettings } from "./issue-settings.ts";
 import { readInvoice } from "./list-invoices.ts";
-import type { ChargedTax, IssuedLine } from "./write-invoices.ts";
+import type { IssuedLine } from "./write-invoices.ts";
 
-type Definition = Omit<ChargedTax, "baseMinor" | "taxMinor">;
+const belowZero = invalid(
+  "invoice.below_zero",
+  "The allowances are more than what is charged; what you owe the party is a credit note.",
+  "/lines",
+);
 
 const partySubject = (input: InvoiceInput, on: string) => ({
   on,
@@ -31,9 +36,9 @@ const draftContext = async (tx: TxCtx, input: InvoiceInput, on: string) => {
       .where("id", "=", input.partyId)
       .executeTakeFirst(),
     issueSettings(tx, partySubject(input, on)),
-    tx.db.executeQuery<Definition>(
+    tx.db.executeQuery<{ tax: TaxDefinition }>(
       CompiledQuery.raw(
-        `select t.id as "taxCodeId", t.account_id as "accountId", t.code, t.kind, r.rate::text, t.included, t.compound
+        `select finance.tax_definition(t, r) as tax
            from finance.tax_code t join finance.tax_rate r on r.company_id = t.company_id and r.tax_code_id = t.id and r.valid @> $3::date
           where t.company_id = $1 and t.code = any ($2::text[]) and t.active`,
         [company, codes, on],
@@ -47,7 +52,7 @@ const draftContext = async (tx: TxCtx, input: InvoiceInput, on: string) => {
       .where("active", "=", true)
       .execute(),
   ]);
-  return { party, settings, taxes: taxes.rows, accounts };
+  return { party, settings, taxes: taxes.rows.map(({ tax }) => tax), accounts };
 };
 
 const checkReferences = (input: InvoiceInput, context: Awaited<ReturnType<typeof draftContext>>): Outcome<undefined> => {
@@ -96,10 +101,6 @@ const pricedLines = (
         discountPercent = "0",
         ...facts
       } = input.lines[index] as InvoiceInput["lines"][number];
-      const taxes = (definitions[index] ?? []).map((tax) => {
-        const amounts = line.taxes.find(({ code }) => code === tax.code);
-        return { ...tax, baseMinor: String(amounts?.baseMinor ?? 0n), taxMinor: String(amounts?.taxMinor ?? 0n) };
-      });
       return {
         ...facts,
         id: tx.newId(),
@@ -108,7 +109,7 @@ const pricedLines = (
         discountMinor: line.discountMinor,
         netMinor: line.netMinor,
         taxMinor: line.taxMinor,
-        taxes,
+        taxes: chargedTaxes(definitions[index] ?? [], line),
       };
     }),
   );
@@ -164,6 +165,7 @@ export const draftInvoice = command("finance.invoice.write", async (tx, input: I
   const currency = input.currency ?? context.party?.currency ?? tx.company.baseCurrency;
   const lines = pricedLines(tx, input, currency, context);
   if (!lines.ok) return lines;
+  if (lines.value.reduce((sum, { netMinor }) => sum + netMinor, 0n) < 0n) return refuse(belowZero);
   const id = tx.newId();
   await insertDraft(tx, id, input, currency, lines.value);
   return answered(tx, id, "invoice.drafted");

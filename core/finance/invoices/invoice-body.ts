@@ -65,26 +65,30 @@ export const invoiceLine = (line: LineRow, currency: string): InvoiceBody["lines
   tax: formatMinor(line.taxMinor, currency),
   total: formatMinor(line.netMinor + line.taxMinor, currency),
   accountId: line.accountId,
-  taxes: (line.taxes as ChargedTax[]).map((tax) => taxBody(tax.code, tax.rate, BigInt(tax.baseMinor), BigInt(tax.taxMinor), currency)),
+  taxes: (line.taxes as ChargedTax[]).map((tax) => taxBody(tax, BigInt(tax.baseMinor), BigInt(tax.taxMinor), currency)),
 });
 
-const taxBody = (code: string, rate: string, base: bigint, tax: bigint, currency: string) => ({
-  code,
-  rate: trimDecimal(rate),
-  base: formatMinor(base, currency),
-  tax: formatMinor(tax, currency),
+const taxBody = (tax: ChargedTax, baseMinor: bigint, taxMinor: bigint, currency: string): InvoiceBody["taxes"][number] => ({
+  code: tax.code,
+  rate: trimDecimal(tax.rate),
+  base: formatMinor(baseMinor, currency),
+  tax: formatMinor(taxMinor, currency),
+  treatment: tax.treatment ?? "standard",
+  category: tax.category ?? null,
+  exemptionCode: tax.exemptionCode ?? null,
 });
 
 /** The sums of each tax over the lines, as printed below them. */
-export const taxSums = (lines: readonly Pick<LineRow, "taxes">[], currency: string): InvoiceBody["taxes"] => {
-  const sums = new Map<string, { code: string; rate: string; base: bigint; tax: bigint }>();
-  for (const charged of lines.flatMap((line) => line.taxes as ChargedTax[])) {
-    const key = `${charged.code} ${charged.rate}`;
-    const sum = sums.get(key) ?? { code: charged.code, rate: charged.rate, base: 0n, tax: 0n };
-    sums.set(key, { ...sum, base: sum.base + BigInt(charged.baseMinor), tax: sum.tax + BigInt(charged.taxMinor) });
-  }
-  return [...sums.values()].map(({ code, rate, base, tax }) => taxBody(code, rate, base, tax, currency));
-};
+export const taxSums = (lines: readonly Pick<LineRow, "taxes">[], currency: string): InvoiceBody["taxes"] =>
+  [
+    ...Map.groupBy(
+      lines.flatMap((line) => line.taxes as ChargedTax[]),
+      ({ code, rate }) => `${code} ${rate}`,
+    ).values(),
+  ].flatMap((charged) => {
+    const sum = (field: "baseMinor" | "taxMinor") => charged.reduce((total, tax) => total + BigInt(tax[field]), 0n);
+    return charged[0] ? [taxBody(charged[0], sum("baseMinor"), sum("taxMinor"), currency)] : [];
+  });
 
 /** The body of a document just written, without reading it again. `number` may still be a late one. */
 export const writtenInvoiceBody = ({ document, entryId, totals }: WrittenDocument, number: string): InvoiceBody => {

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { currencyCode, percentage, positiveQuantity, unitPrice } from "#core/kernel/money.ts";
+import { currencyCode, percentage, positiveQuantity, signedUnitPrice } from "#core/kernel/money.ts";
 import { PageOf, PageQuery } from "#core/kernel/page.ts";
+import { TAX_CATEGORIES } from "../taxes/charged-tax.ts";
 
 export const INVOICE_KINDS = ["invoice", "credit_note", "bill", "debit_note"] as const;
 export const INVOICE_STATES = ["draft", "issued", "part_paid", "paid", "credited"] as const;
@@ -11,7 +12,7 @@ export type InvoiceState = (typeof INVOICE_STATES)[number];
 export const InvoiceLineInput = z.strictObject({
   description: z.string().trim().min(1).max(500),
   quantity: positiveQuantity(),
-  unitPrice: unitPrice(),
+  unitPrice: signedUnitPrice().describe("A price below zero is an allowance."),
   discountPercent: percentage().optional(),
   accountId: z.uuid().optional(),
   productId: z.uuid().optional(),
@@ -33,7 +34,15 @@ export type InvoiceInput = z.infer<typeof InvoiceInput>;
 /** Without dates: issued today, due by the party's terms. */
 export const IssueInput = z.strictObject({ issuedOn: z.iso.date().optional(), dueOn: z.iso.date().optional() });
 
-export const TaxAmountBody = z.object({ code: z.string(), rate: z.string(), base: z.string(), tax: z.string() });
+export const TaxAmountBody = z.object({
+  code: z.string(),
+  rate: z.string(),
+  base: z.string(),
+  tax: z.string(),
+  treatment: z.enum(["standard", "reverse_charge", "withholding"]).describe("Added to the total, not part of it, or kept back from it."),
+  category: z.enum(TAX_CATEGORIES).nullable().describe("Of EN 16931."),
+  exemptionCode: z.string().nullable(),
+});
 export const InvoiceLineBody = z.object({
   id: z.uuid(),
   position: z.number().int(),

@@ -2,6 +2,7 @@ import { attempt } from "#core/kernel/amount-faults.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { done, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { deferPosting, postEntries } from "../entries/post-entry.ts";
+import { taxResultStatement, writeTaxResults } from "../taxes/tax-results.ts";
 import type { InvoiceBody } from "./invoice.ts";
 import { writtenInvoiceBody } from "./invoice-body.ts";
 import {
@@ -13,7 +14,9 @@ import {
   writeInvoices,
 } from "./write-invoices.ts";
 
-const written = (tx: TxCtx, document: IssuedDocument): Outcome<WrittenDocument & { posting: ReturnType<typeof postingOf>["posting"] }> => {
+type Ready = WrittenDocument & Pick<ReturnType<typeof postingOf>, "posting" | "results">;
+
+const written = (tx: TxCtx, document: IssuedDocument): Outcome<Ready> => {
   const entryId = tx.newId();
   const posted = attempt(() => postingOf(document, entryId));
   if (!posted.ok) return posted;
@@ -58,6 +61,7 @@ export const deferIssue = (
   const ready = written(tx, document);
   if (!ready.ok) return ready;
   deferPosting(tx, [ready.value.posting]);
+  if (ready.value.results.length > 0) tx.defer(taxResultStatement([ready.value]));
   beforeNumber();
   const body = writtenInvoiceBody(ready.value, document.number ?? tx.lateNumber(document.kind));
   tx.defer(statementOf(ready.value));
@@ -65,9 +69,9 @@ export const deferIssue = (
   return done(body);
 };
 
-/** Issues a batch with three statements, numbers in the order given; for imports and bulk calls. */
+/** Issues a batch with four statements, numbers in the order given; for imports and bulk calls. */
 export const issueDocuments = async (tx: TxCtx, documents: readonly IssuedDocument[]): Promise<Outcome<InvoiceBody[]>> => {
-  const ready: (WrittenDocument & { posting: ReturnType<typeof postingOf>["posting"] })[] = [];
+  const ready: Ready[] = [];
   for (const document of documents) {
     const one = written(tx, document);
     if (!one.ok) return one;
@@ -78,6 +82,7 @@ export const issueDocuments = async (tx: TxCtx, documents: readonly IssuedDocume
     tx,
     ready.map(({ posting }) => posting),
   );
+  await writeTaxResults(tx, ready);
   const numbers = await writeInvoices(tx, ready);
   const bodies = ready.map((one, index) => writtenInvoiceBody(one, numbers[index] ?? ""));
   for (const body of bodies) tell(tx, body);

@@ -4,20 +4,12 @@ import { onConstraint } from "#core/kernel/database-fault.ts";
 import { convertLines, type Exchange } from "#core/kernel/exchange.ts";
 import { conflict, invalid } from "#core/kernel/fault.ts";
 import { jsonWithIntegers, type Posting, type PostingLine } from "../entries/post-entry.ts";
+import type { ChargedTax } from "../taxes/charged-tax.ts";
+import { type TaxPart, taxParts } from "../taxes/tax-parts.ts";
+import { type PartOfLine, resultsOf, type TaxResult } from "../taxes/tax-results.ts";
 import type { InvoiceKind } from "./invoice.ts";
 
-/** A tax as it was charged on a line: the definition and the result. Stored with the line, so that a document always explains itself. */
-export type ChargedTax = Readonly<{
-  taxCodeId: string;
-  accountId: string;
-  code: string;
-  kind: "percent" | "fixed_per_unit";
-  rate: string;
-  included: boolean;
-  compound: boolean;
-  baseMinor: string;
-  taxMinor: string;
-}>;
+export type { ChargedTax } from "../taxes/charged-tax.ts";
 
 export type IssuedLine = Readonly<{
   id: string;
@@ -72,50 +64,91 @@ export const nothingToInvoice = invalid("invoice.nothing_to_post", "A document o
 const debitsControl = { invoice: true, debit_note: true, credit_note: false, bill: false } as const;
 const nameOf = { invoice: "Invoice to", credit_note: "Credit note to", bill: "Bill from", debit_note: "Debit note to" } as const;
 
-type Part = { accountId: string; dimensionId?: string | undefined; minor: bigint; taxCodeId?: string; taxBase?: bigint };
+type Part = {
+  accountId: string;
+  dimensionId?: string | undefined;
+  minor: bigint;
+  /** The taxes of the lines that came together here; a reverse charge is converted by itself, so that its two sides stay equal. */
+  taxes: PartOfLine[];
+  reverse?: string | undefined;
+};
 
-/** Net by account and dimension, tax by code, in order of appearance. */
+/** Net by account and dimension, tax by code and account, in order of appearance. */
 const partsOf = (document: IssuedDocument): Part[] => {
   const parts = new Map<string, Part>();
-  const add = (key: string, part: Part) => {
+  const add = (key: string, { taxes, ...part }: Part) => {
     const known = parts.get(key);
-    if (!known) parts.set(key, { ...part });
+    if (!known) parts.set(key, { ...part, taxes: [...taxes] });
     else {
       known.minor += part.minor;
-      if (part.taxBase !== undefined) known.taxBase = (known.taxBase ?? 0n) + part.taxBase;
+      known.taxes.push(...taxes);
     }
   };
-  for (const line of document.lines) {
+  const purchase = document.kind === "bill" || document.kind === "debit_note";
+  for (const { netMinor, taxMinor, accountId, dimensionId, taxes, id } of document.lines) {
     if (document.openingAccountId) {
-      add("opening", { accountId: document.openingAccountId, minor: line.netMinor + line.taxMinor });
+      add("opening", { accountId: document.openingAccountId, minor: netMinor + taxMinor, taxes: [] });
       continue;
     }
-    add(`net ${line.accountId} ${line.dimensionId ?? ""}`, {
-      accountId: line.accountId,
-      dimensionId: line.dimensionId,
-      minor: line.netMinor,
-    });
-    for (const tax of line.taxes) {
-      add(`tax ${tax.taxCodeId}`, {
-        accountId: tax.accountId,
-        minor: BigInt(tax.taxMinor),
-        taxCodeId: tax.taxCodeId,
-        taxBase: BigInt(tax.baseMinor),
-      });
+    const cost = (minor: bigint, account: string) =>
+      add(`net ${account} ${dimensionId ?? ""}`, { accountId: account, dimensionId, minor, taxes: [] });
+    cost(netMinor, accountId);
+    for (const tax of taxes) {
+      for (const part of taxParts(tax, { accountId }, purchase)) {
+        const reverse = part.reverse ? tax.code : undefined;
+        if (part.part === undefined && !reverse) cost(part.minor, part.accountId);
+        else
+          add(`${tax.taxCodeId} ${part.part} ${part.accountId}`, {
+            accountId: part.accountId,
+            minor: part.minor,
+            taxes: [{ ...part, lineId: id }],
+            reverse,
+          });
+      }
     }
   }
-  return [...parts.values()].filter((part) => part.minor !== 0n || part.taxBase);
+  return [...parts.values()];
+};
+
+/** The parts in company currency: the total is converted and shared; of a reverse charge what is claimed is, and what is owed is the same. */
+const companyMinors = (parts: readonly Part[], exchange: Exchange | undefined): Map<Part, bigint> => {
+  if (!exchange) return new Map(parts.map((part) => [part, part.minor]));
+  const converted = new Map<Part, bigint>();
+  for (const [reverse, group] of Map.groupBy(parts, (part) => part.reverse)) {
+    const shared = reverse === undefined ? group : group.filter((part) => !isOwed(part));
+    const { totalMinor, lineMinors } = convertLines(
+      shared.map(({ minor }) => minor),
+      exchange,
+    );
+    for (const [index, part] of shared.entries()) converted.set(part, lineMinors[index] ?? 0n);
+    for (const part of group) if (reverse !== undefined && isOwed(part)) converted.set(part, -totalMinor);
+  }
+  return converted;
+};
+
+const firstTax = ({ taxes }: Part): TaxPart | undefined => taxes.find(({ part }) => part !== undefined);
+const isOwed = (part: Part) => part.reverse !== undefined && firstTax(part)?.part === "output";
+
+/** What a line of the ledger says of its tax: the code, and the base on the line's own side. */
+const taxOf = (part: Part, side: bigint) => {
+  const tax = firstTax(part);
+  if (!tax) return {};
+  const base = part.taxes.reduce((sum, { tax: { baseMinor } }) => sum + BigInt(baseMinor), 0n);
+  return { taxCodeId: tax.tax.taxCodeId, taxBase: -side * (isOwed(part) || tax.part === "withheld" ? -base : base) };
 };
 
 /**
- * The journal entry of a document and its totals: control account against net by account and tax by code. In another currency the total is
- * converted and rounded once and shared to the lines by largest remainder, so the entry balances in both currencies without plugging.
+ * The journal entry of a document, its totals and what its taxes came to: control account against net by account and tax by code. In another currency the
+ * total is converted and rounded once and shared to the lines by largest remainder, so the entry balances in both currencies without plugging.
  */
-export const postingOf = (document: IssuedDocument, entryId: string): { posting: Posting; totals: DocumentTotals } => {
-  const parts = partsOf(document).filter((part) => part.minor !== 0n);
+export const postingOf = (
+  document: IssuedDocument,
+  entryId: string,
+): { posting: Posting; totals: DocumentTotals; results: TaxResult[] } => {
+  const parts = partsOf(document);
   const totalMinor = parts.reduce((sum, part) => sum + part.minor, 0n);
-  const minors = parts.map((part) => part.minor);
-  const company = document.exchange ? convertLines(minors, document.exchange) : { totalMinor, lineMinors: minors };
+  const company = companyMinors(parts, document.exchange);
+  const companyMinor = parts.reduce((sum, part) => sum + (company.get(part) ?? 0n), 0n);
   const side = debitsControl[document.kind] ? 1n : -1n;
   const { currency, partyId } = document;
   const control: PostingLine = {
@@ -123,18 +156,26 @@ export const postingOf = (document: IssuedDocument, entryId: string): { posting:
     partyId,
     currency,
     amount: side * totalMinor,
-    companyAmount: side * company.totalMinor,
+    companyAmount: side * companyMinor,
   };
-  const lines = parts.map(
-    ({ accountId, dimensionId, minor, taxCodeId, taxBase }, index): PostingLine => ({
-      accountId,
-      ...(dimensionId === undefined ? {} : { dimensionId }),
-      currency,
-      amount: -side * minor,
-      companyAmount: -side * (company.lineMinors[index] ?? 0n),
-      ...(taxCodeId === undefined ? {} : { taxCodeId, taxBase: -side * (taxBase ?? 0n) }),
-    }),
-  );
+  const lines = parts
+    .filter(({ minor }) => minor !== 0n)
+    .map(
+      (part): PostingLine => ({
+        accountId: part.accountId,
+        ...(part.dimensionId === undefined ? {} : { dimensionId: part.dimensionId }),
+        currency,
+        amount: -side * part.minor,
+        companyAmount: -side * (company.get(part) ?? 0n),
+        ...taxOf(part, side),
+      }),
+    );
+  const sign = document.kind === "credit_note" || document.kind === "debit_note" ? -1n : 1n;
+  const results = parts
+    .filter((part) => firstTax(part) !== undefined)
+    .flatMap((part) =>
+      resultsOf(part.taxes, { sign, currency, exchange: document.exchange, ledgerMinor: -side * (company.get(part) ?? 0n) }),
+    );
   const netMinor = document.lines.reduce((sum, line) => sum + line.netMinor, 0n);
   return {
     posting: {
@@ -147,7 +188,8 @@ export const postingOf = (document: IssuedDocument, entryId: string): { posting:
       sourceId: document.id,
       lines: [control, ...lines],
     },
-    totals: { netMinor, taxMinor: totalMinor - netMinor, totalMinor, companyMinor: company.totalMinor },
+    totals: { netMinor, taxMinor: totalMinor - netMinor, totalMinor, companyMinor },
+    results,
   };
 };
 export type DocumentTotals = Readonly<{ netMinor: bigint; taxMinor: bigint; totalMinor: bigint; companyMinor: bigint }>;

@@ -7,8 +7,10 @@ import type { TaxBody, TaxClassBody, TaxClassQuery, TaxQuery } from "./tax.ts";
 
 /** The columns of a tax's body, over `finance.tax_code t`; a range ends before its upper bound, on the wire it ends on its last day. */
 const taxColumns = sql`
-  t.id, t.code, t.name, t.kind, t.usage, t.included, t.compound, t.account_id, t.active, t.version,
-  (select coalesce(jsonb_agg(jsonb_build_object('rate', trim_scale(r.rate)::text, 'from', lower(r.valid), 'to', upper(r.valid) - 1) order by lower(r.valid) nulls first), '[]')
+  t.id, t.code, t.name, t.kind, t.usage, t.treatment, t.category, t.exemption_code, t.exemption_reason, t.recognised_on, t.included, t.compound,
+  t.account_id, t.reverse_account_id, t.nondeductible_account_id, t.pending_account_id, t.active, t.version,
+  exists (select from finance.tax_result u where u.company_id = t.company_id and u.tax_code_id = t.id) as used,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'rate', trim_scale(r.rate)::text, 'deductiblePercent', trim_scale(r.deductible_percent)::text, 'from', lower(r.valid), 'to', upper(r.valid) - 1) order by lower(r.valid) nulls first), '[]')
      from finance.tax_rate r where r.company_id = t.company_id and r.tax_code_id = t.id) as rates`;
 
 /** One tax with its rates. */

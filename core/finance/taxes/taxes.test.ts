@@ -38,7 +38,7 @@ test("a tax has a rate on every day, changed from a day on", async () => {
   expect((await rate({ rate: "35", validFrom: "2026-07-01" }, '"v1"')).status).toBe(201);
   expect((await rate({ rate: "36", validFrom: "2027-01-01" }, '"v1"')).status).toBe(412);
   const { body: last } = await rate({ rate: "34", validFrom: "2026-01-01" }, '"v2"');
-  expect(last.rates).toEqual([
+  expect(last.rates).toMatchObject([
     { rate: "33.5", from: null, to: "2025-12-31" },
     { rate: "34", from: "2026-01-01", to: "2026-06-30" },
     { rate: "35", from: "2026-07-01", to: null },

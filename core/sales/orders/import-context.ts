@@ -39,8 +39,7 @@ export const readImportContext = async (tx: TxCtx, wanted: Wanted): Promise<Impo
         select jsonb_agg(jsonb_build_object('id', p.id, 'sku', p.sku, 'name', p.name, 'taxClass', p.tax_class, 'categoryId', p.category_id, 'state', 'published', 'stocked', p.stocked))
           from sales.product p where p.company_id = ${company} and p.id = any (${[...wanted.products]}::uuid[])), '[]'),
       'taxes', coalesce((
-        select jsonb_agg(jsonb_build_object('taxClass', k.tax_class, 'taxCodeId', t.id, 'accountId', t.account_id, 'code', t.code, 'kind', t.kind, 'rate', r.rate::text,
-                                            'included', t.included, 'compound', t.compound, 'from', lower(r.valid), 'until', upper(r.valid)) order by k.tax_class, k.position)
+        select jsonb_agg(jsonb_build_object('taxClass', k.tax_class, 'from', lower(r.valid), 'until', upper(r.valid)) || finance.tax_definition(t, r) order by k.tax_class, k.position)
           from finance.tax_class_code k
           join finance.tax_code t on t.company_id = k.company_id and t.id = k.tax_code_id and t.active
           join finance.tax_rate r on r.company_id = t.company_id and r.tax_code_id = t.id

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { deferIssue } from "#core/finance/invoices/issue-documents.ts";
 import { issueSettings, type Subject } from "#core/finance/invoices/issue-settings.ts";
 import type { IssuedDocument, IssuedLine } from "#core/finance/invoices/write-invoices.ts";
+import { chargedTaxes, lessTaxes } from "#core/finance/taxes/charged-tax.ts";
 import { attempt } from "#core/kernel/amount-faults.ts";
 import { addDays, todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
@@ -14,7 +15,6 @@ import { counted, DeliveryLineInput, dayOf, type Movement } from "./deliver-orde
 import { type LoadedOrder, lockOrder, orderBody, taxesOf } from "./load-order.ts";
 import type { InvoicedOrder } from "./order.ts";
 import { rateMissing } from "./place-order.ts";
-import { chargedTaxes } from "./price-order.ts";
 import { millionths, quantityOf } from "./quantities.ts";
 
 onConstraint("not_over_invoiced", conflict("order.over_invoiced", "More than ordered cannot be invoiced."));
@@ -82,7 +82,6 @@ export const partialLines = (tx: Pick<TxCtx, "newId">, order: LoadedOrder, movem
     const at = order.lines.indexOf(line);
     const [old, now] = [before.lines[at], after.lines[at]];
     const difference = (field: "discountMinor" | "netMinor" | "taxMinor") => (now?.[field] ?? 0n) - (old?.[field] ?? 0n);
-    const earlier = chargedTaxes(taxesOf(line), old);
     return {
       id: tx.newId(),
       description: line.description,
@@ -94,11 +93,7 @@ export const partialLines = (tx: Pick<TxCtx, "newId">, order: LoadedOrder, movem
       netMinor: difference("netMinor"),
       taxMinor: difference("taxMinor"),
       accountId: line.accountId,
-      taxes: chargedTaxes(taxesOf(line), now).map((tax, index) => ({
-        ...tax,
-        baseMinor: String(BigInt(tax.baseMinor) - BigInt(earlier[index]?.baseMinor ?? 0)),
-        taxMinor: String(BigInt(tax.taxMinor) - BigInt(earlier[index]?.taxMinor ?? 0)),
-      })),
+      taxes: lessTaxes(chargedTaxes(taxesOf(line), now), chargedTaxes(taxesOf(line), old)),
       sourceLineId: line.id,
     };
   });

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { ChargedTax } from "#core/finance/invoices/write-invoices.ts";
+import type { ChargedTax } from "#core/finance/taxes/charged-tax.ts";
 import type { Db, TxCtx } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";

@@ -1,18 +1,10 @@
 import { CompiledQuery } from "kysely";
+import type { TaxDefinition } from "#core/finance/taxes/charged-tax.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { trimDecimal } from "#core/kernel/decimals.ts";
 import { bestPrice } from "#core/sales/prices/best-price.ts";
 
-export type ContextTax = Readonly<{
-  taxClass: string;
-  taxCodeId: string;
-  accountId: string;
-  code: string;
-  kind: "percent" | "fixed_per_unit";
-  rate: string;
-  included: boolean;
-  compound: boolean;
-}>;
+export type ContextTax = TaxDefinition & Readonly<{ taxClass: string }>;
 export type AccountRule = Readonly<{ purpose: string; keyKind: string; key: string; accountId: string }>;
 export type ContextProduct = Readonly<{
   id: string;
@@ -70,8 +62,7 @@ select jsonb_build_object(
       from line l cross join customer c cross join lateral (
         ${best}) best), '[]'),
   'taxes', coalesce((
-    select jsonb_agg(jsonb_build_object('taxClass', k.tax_class, 'taxCodeId', t.id, 'accountId', t.account_id, 'code', t.code, 'kind', t.kind, 'rate', r.rate::text,
-                                        'included', t.included, 'compound', t.compound) order by k.tax_class, k.position)
+    select jsonb_agg(jsonb_build_object('taxClass', k.tax_class) || finance.tax_definition(t, r) order by k.tax_class, k.position)
       from finance.tax_class_code k
       join finance.tax_code t on t.company_id = k.company_id and t.id = k.tax_code_id and t.active
       join finance.tax_rate r on r.company_id = t.company_id and r.tax_code_id = t.id and r.valid @> $4::date

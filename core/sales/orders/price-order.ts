@@ -1,4 +1,4 @@
-import type { ChargedTax } from "#core/finance/invoices/write-invoices.ts";
+import { type ChargedTax, chargedTaxes, type TaxDefinition } from "#core/finance/taxes/charged-tax.ts";
 import { attempt } from "#core/kernel/amount-faults.ts";
 import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { calculateDocument, type PricedDocument } from "#core/kernel/pricing.ts";
@@ -28,21 +28,13 @@ export type PricedOrder = Readonly<
   >
 >;
 
-type Definition = Omit<ChargedTax, "baseMinor" | "taxMinor">;
 type Draft = Readonly<{
   input: OrderLineInput;
   product: ContextProduct | undefined;
   unitPrice: string;
-  taxes: readonly Definition[];
+  taxes: readonly TaxDefinition[];
   accountId: string;
 }>;
-
-/** The charged taxes of a line: each definition with what the kernel worked out for its code. */
-export const chargedTaxes = (definitions: readonly Definition[], priced: PricedDocument["lines"][number] | undefined): ChargedTax[] =>
-  definitions.map((definition) => {
-    const amounts = priced?.taxes.find((tax) => tax.code === definition.code);
-    return { ...definition, baseMinor: String(amounts?.baseMinor ?? 0n), taxMinor: String(amounts?.taxMinor ?? 0n) };
-  });
 
 const draftLine = (
   context: OrderContext,
