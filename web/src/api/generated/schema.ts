@@ -2615,6 +2615,17 @@ export interface components {
                     rate: string;
                     base: string;
                     tax: string;
+                    /**
+                     * @description Added to the total, not part of it, or kept back from it.
+                     * @enum {string}
+                     */
+                    treatment: "standard" | "reverse_charge" | "withholding";
+                    /**
+                     * @description Of EN 16931.
+                     * @enum {string|null}
+                     */
+                    category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+                    exemptionCode: string | null;
                 }[];
             }[];
             taxes: {
@@ -2622,6 +2633,17 @@ export interface components {
                 rate: string;
                 base: string;
                 tax: string;
+                /**
+                 * @description Added to the total, not part of it, or kept back from it.
+                 * @enum {string}
+                 */
+                treatment: "standard" | "reverse_charge" | "withholding";
+                /**
+                 * @description Of EN 16931.
+                 * @enum {string|null}
+                 */
+                category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+                exemptionCode: string | null;
             }[];
             allocations: {
                 /** Format: uuid */
@@ -3358,13 +3380,53 @@ export interface components {
             kind: "percent" | "fixed_per_unit";
             /** @enum {string} */
             usage: "sale" | "purchase";
+            /**
+             * @description Added to a document, owed and claimed by the buyer beside it, or kept back from its payment.
+             * @enum {string}
+             */
+            treatment: "standard" | "reverse_charge" | "withholding";
+            /**
+             * @description Of EN 16931: standard, zero, exempt, reverse charge, within the EU, export, outside the scope.
+             * @enum {string|null}
+             */
+            category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+            /** @example VATEX-EU-IC */
+            exemptionCode: string | null;
+            exemptionReason: string | null;
+            /**
+             * @description When it is due: with the document, or as far as that is paid.
+             * @enum {string}
+             */
+            recognisedOn: "document" | "payment";
+            /** @description Whether prices hold the tax already. */
             included: boolean;
+            /** @description Whether it is charged on the taxes before it too. */
             compound: boolean;
             /** Format: uuid */
             accountId: string;
+            /**
+             * Format: uuid
+             * @description Of a reverse charge: where it is owed; accountId is where it is claimed.
+             */
+            reverseAccountId: string | null;
+            /**
+             * Format: uuid
+             * @description Where the part goes that may not be deducted. Default: the account of the line.
+             */
+            nondeductibleAccountId: string | null;
+            /**
+             * Format: uuid
+             * @description Where a tax due on payment waits until then.
+             */
+            pendingAccountId: string | null;
             active: boolean;
+            /** @description Whether books name it, so that it stays what it is. */
+            used: boolean;
             rates: {
+                /** Format: uuid */
+                id: string;
                 rate: string;
+                deductiblePercent: string;
                 from: string | null;
                 /** @description The last day. */
                 to: string | null;
@@ -5420,6 +5482,7 @@ export interface operations {
                     lines: {
                         description: string;
                         quantity: string;
+                        /** @description A price below zero is an allowance. */
                         unitPrice: string;
                         discountPercent?: string;
                         /** Format: uuid */
@@ -5484,7 +5547,10 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20"
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
                      *             }
                      *           ]
                      *         }
@@ -5494,7 +5560,10 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20"
+                     *           "tax": "34.20",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "Northwind"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -5588,7 +5657,10 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20"
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
                      *             }
                      *           ]
                      *         }
@@ -5598,7 +5670,10 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20"
+                     *           "tax": "34.20",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "Northwind"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -5765,7 +5840,10 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20"
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
                      *             }
                      *           ]
                      *         }
@@ -5775,7 +5853,10 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20"
+                     *           "tax": "34.20",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "Northwind"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -5887,7 +5968,10 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20"
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
                      *             }
                      *           ]
                      *         }
@@ -5897,7 +5981,10 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20"
+                     *           "tax": "34.20",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "Northwind"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -7891,13 +7978,24 @@ export interface operations {
                      *           "name": "Northwind Traders",
                      *           "kind": "percent",
                      *           "usage": "sale",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "VATEX-EU-IC",
+                     *           "exemptionReason": "Northwind",
+                     *           "recognisedOn": "document",
                      *           "included": true,
                      *           "compound": true,
                      *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "reverseAccountId": null,
+                     *           "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "active": true,
+                     *           "used": true,
                      *           "rates": [
                      *             {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *               "rate": "0.19",
+                     *               "deductiblePercent": "Northwind",
                      *               "from": "2026-03-31",
                      *               "to": "2026-03-31"
                      *             }
@@ -7940,19 +8038,27 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "1200",
                  *       "name": "Northwind Traders",
                  *       "kind": "percent",
                  *       "usage": "sale",
+                 *       "treatment": "standard",
+                 *       "category": "S",
+                 *       "exemptionCode": "VATEX-EU-IC",
+                 *       "exemptionReason": "Northwind",
+                 *       "recognisedOn": "document",
                  *       "included": true,
                  *       "compound": true,
                  *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "reverseAccountId": null,
+                 *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "code": "1200",
                  *       "rate": "19",
+                 *       "deductiblePercent": "50",
                  *       "validFrom": "2026-03-31"
                  *     }
                  */
                 "application/json": {
-                    code: string;
                     name: string;
                     /**
                      * @default percent
@@ -7964,6 +8070,26 @@ export interface operations {
                      * @enum {string}
                      */
                     usage?: "sale" | "purchase";
+                    /**
+                     * @description Added to a document, owed and claimed by the buyer beside it, or kept back from its payment.
+                     * @default standard
+                     * @enum {string}
+                     */
+                    treatment?: "standard" | "reverse_charge" | "withholding";
+                    /**
+                     * @description Of EN 16931: standard, zero, exempt, reverse charge, within the EU, export, outside the scope.
+                     * @enum {string|null}
+                     */
+                    category?: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+                    /** @example VATEX-EU-IC */
+                    exemptionCode?: string | null;
+                    exemptionReason?: string | null;
+                    /**
+                     * @description When it is due: with the document, or as far as that is paid.
+                     * @default document
+                     * @enum {string}
+                     */
+                    recognisedOn?: "document" | "payment";
                     /**
                      * @description Whether prices hold the tax already.
                      * @default false
@@ -7977,10 +8103,31 @@ export interface operations {
                     /** Format: uuid */
                     accountId: string;
                     /**
+                     * Format: uuid
+                     * @description Of a reverse charge: where it is owed; accountId is where it is claimed.
+                     */
+                    reverseAccountId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where the part goes that may not be deducted. Default: the account of the line.
+                     */
+                    nondeductibleAccountId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where a tax due on payment waits until then.
+                     */
+                    pendingAccountId?: string | null;
+                    code: string;
+                    /**
                      * @description A percentage, or an amount for each unit.
                      * @example 19
                      */
                     rate: string;
+                    /**
+                     * @description The share of a tax on purchases that may be deducted. Default: 100.
+                     * @example 50
+                     */
+                    deductiblePercent?: string;
                     /**
                      * Format: date
                      * @description Default: always.
@@ -8005,13 +8152,24 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
+                     *       "treatment": "standard",
+                     *       "category": "S",
+                     *       "exemptionCode": "VATEX-EU-IC",
+                     *       "exemptionReason": "Northwind",
+                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reverseAccountId": null,
+                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
+                     *       "used": true,
                      *       "rates": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
+                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -8060,13 +8218,24 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
+                     *       "treatment": "standard",
+                     *       "category": "S",
+                     *       "exemptionCode": "VATEX-EU-IC",
+                     *       "exemptionReason": "Northwind",
+                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reverseAccountId": null,
+                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
+                     *       "used": true,
                      *       "rates": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
+                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -8107,14 +8276,67 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "Northwind Traders",
+                 *       "kind": "percent",
+                 *       "usage": "sale",
+                 *       "treatment": "standard",
+                 *       "category": "S",
+                 *       "exemptionCode": "VATEX-EU-IC",
+                 *       "exemptionReason": "Northwind",
+                 *       "recognisedOn": "document",
+                 *       "included": true,
+                 *       "compound": true,
                  *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "reverseAccountId": null,
+                 *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *       "active": true
                  *     }
                  */
                 "application/json": {
                     name?: string;
+                    /** @enum {string} */
+                    kind?: "percent" | "fixed_per_unit";
+                    /** @enum {string} */
+                    usage?: "sale" | "purchase";
+                    /**
+                     * @description Added to a document, owed and claimed by the buyer beside it, or kept back from its payment.
+                     * @enum {string}
+                     */
+                    treatment?: "standard" | "reverse_charge" | "withholding";
+                    /**
+                     * @description Of EN 16931: standard, zero, exempt, reverse charge, within the EU, export, outside the scope.
+                     * @enum {string|null}
+                     */
+                    category?: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+                    /** @example VATEX-EU-IC */
+                    exemptionCode?: string | null;
+                    exemptionReason?: string | null;
+                    /**
+                     * @description When it is due: with the document, or as far as that is paid.
+                     * @enum {string}
+                     */
+                    recognisedOn?: "document" | "payment";
+                    /** @description Whether prices hold the tax already. */
+                    included?: boolean;
+                    /** @description Whether it is charged on the taxes before it too. */
+                    compound?: boolean;
                     /** Format: uuid */
                     accountId?: string;
+                    /**
+                     * Format: uuid
+                     * @description Of a reverse charge: where it is owed; accountId is where it is claimed.
+                     */
+                    reverseAccountId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where the part goes that may not be deducted. Default: the account of the line.
+                     */
+                    nondeductibleAccountId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where a tax due on payment waits until then.
+                     */
+                    pendingAccountId?: string | null;
                     active?: boolean;
                 };
             };
@@ -8134,13 +8356,24 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
+                     *       "treatment": "standard",
+                     *       "category": "S",
+                     *       "exemptionCode": "VATEX-EU-IC",
+                     *       "exemptionReason": "Northwind",
+                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reverseAccountId": null,
+                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
+                     *       "used": true,
                      *       "rates": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
+                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -8186,12 +8419,18 @@ export interface operations {
                 /**
                  * @example {
                  *       "rate": "19",
+                 *       "deductiblePercent": "50",
                  *       "validFrom": "2026-03-31"
                  *     }
                  */
                 "application/json": {
                     /** @example 19 */
                     rate: string;
+                    /**
+                     * @description The share of a tax on purchases that may be deducted. Default: 100.
+                     * @example 50
+                     */
+                    deductiblePercent?: string;
                     /** Format: date */
                     validFrom: string;
                 };
@@ -8213,13 +8452,24 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
+                     *       "treatment": "standard",
+                     *       "category": "S",
+                     *       "exemptionCode": "VATEX-EU-IC",
+                     *       "exemptionReason": "Northwind",
+                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reverseAccountId": null,
+                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
+                     *       "used": true,
                      *       "rates": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
+                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -12346,7 +12596,10 @@ export interface operations {
                      *                 "code": "1200",
                      *                 "rate": "0.19",
                      *                 "base": "180.00",
-                     *                 "tax": "34.20"
+                     *                 "tax": "34.20",
+                     *                 "treatment": "standard",
+                     *                 "category": "S",
+                     *                 "exemptionCode": "Northwind"
                      *               }
                      *             ]
                      *           }
@@ -12356,7 +12609,10 @@ export interface operations {
                      *             "code": "1200",
                      *             "rate": "0.19",
                      *             "base": "180.00",
-                     *             "tax": "34.20"
+                     *             "tax": "34.20",
+                     *             "treatment": "standard",
+                     *             "category": "S",
+                     *             "exemptionCode": "Northwind"
                      *           }
                      *         ],
                      *         "allocations": [
@@ -13251,7 +13507,10 @@ export interface operations {
                      *                 "code": "1200",
                      *                 "rate": "0.19",
                      *                 "base": "180.00",
-                     *                 "tax": "34.20"
+                     *                 "tax": "34.20",
+                     *                 "treatment": "standard",
+                     *                 "category": "S",
+                     *                 "exemptionCode": "Northwind"
                      *               }
                      *             ]
                      *           }
@@ -13261,7 +13520,10 @@ export interface operations {
                      *             "code": "1200",
                      *             "rate": "0.19",
                      *             "base": "180.00",
-                     *             "tax": "34.20"
+                     *             "tax": "34.20",
+                     *             "treatment": "standard",
+                     *             "category": "S",
+                     *             "exemptionCode": "Northwind"
                      *           }
                      *         ],
                      *         "allocations": [
