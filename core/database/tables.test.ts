@@ -43,6 +43,7 @@ const WITHOUT_HISTORY = [
   ...["finance.allocation", "finance.journal_entry", "finance.journal_line", "finance.seal", "sales.delivery", "sales.delivery_line"],
   ...["finance.late_entry", "finance.period_event"],
   ...["sales.stock_move", "sales.stock_level", "finance.balance_day", "finance.balance_month", "finance.tax_class_code"],
+  "finance.tax_result",
   ...["sales.product_image", "shared.membership_role", "shared.api_key", "shared.session", "shared.number_series"],
   ...[
     "shared.audit",

@@ -116,7 +116,8 @@ export const TaxInput = z
   })
   .superRefine((tax, context) => {
     for (const [field, message] of contradictions(tax)) context.addIssue({ code: "custom", path: [field], message });
-  });
+  })
+  .meta({ example: { code: "STANDARD", name: "VAT 20 %", category: "S", accountId: "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708", rate: "20" } });
 export type TaxInput = z.infer<typeof TaxInput>;
 
 /** What a tax is (kind, usage, treatment, category) can change until it is used; its code stays. */
