@@ -25,8 +25,8 @@ import * as auditOrder from "./migrations/0042-audit-order.ts";
 import * as imports from "./migrations/0043-imports.ts";
 import * as documentSearch from "./migrations/0050-document-search.ts";
 import * as periodStates from "./migrations/0070-period-states.ts";
-import * as searchPlans from "./migrations/0098-search-plans.ts";
 import * as taxes from "./migrations/0075-taxes.ts";
+import * as searchPlans from "./migrations/0098-search-plans.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -62,6 +62,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0043-imports": migration(imports),
   "0050-document-search": migration(documentSearch),
   "0070-period-states": migration(periodStates),
-  "0098-search-plans": migration(searchPlans),
   "0075-taxes": migration(taxes),
+  "0098-search-plans": migration(searchPlans),
 };

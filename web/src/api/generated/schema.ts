@@ -8038,24 +8038,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Northwind Traders",
-                 *       "kind": "percent",
-                 *       "usage": "sale",
-                 *       "treatment": "standard",
+                 *       "code": "STANDARD",
+                 *       "name": "VAT 20 %",
                  *       "category": "S",
-                 *       "exemptionCode": "VATEX-EU-IC",
-                 *       "exemptionReason": "Northwind",
-                 *       "recognisedOn": "document",
-                 *       "included": true,
-                 *       "compound": true,
                  *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "reverseAccountId": null,
-                 *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "code": "1200",
-                 *       "rate": "19",
-                 *       "deductiblePercent": "50",
-                 *       "validFrom": "2026-03-31"
+                 *       "rate": "20"
                  *     }
                  */
                 "application/json": {
