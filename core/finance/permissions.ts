@@ -4,6 +4,8 @@ import { declarePermissions } from "#core/kernel/permissions.ts";
 declarePermissions({
   "finance.account.read": "See the chart of accounts, the journals and the rules that find an account.",
   "finance.account.write": "Change the chart of accounts, the journals and the rules that find an account.",
+  "finance.dimension.read": "See cost centres and the other dimensions.",
+  "finance.dimension.write": "Change cost centres and the other dimensions.",
   "finance.entry.read": "See journal entries.",
   "finance.entry.post": "Post journal entries by hand.",
   "finance.entry.reverse": "Reverse journal entries.",

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
 import { accountRules } from "./account-rules.ts";
 import { accounts } from "./accounts.ts";
+import { dimensions, dimensionValues } from "./dimensions.ts";
 import { entries } from "./entries.ts";
 import { journals } from "./journals.ts";
 import { fiscalYears, periods } from "./periods.ts";
@@ -13,6 +14,8 @@ import { taxClasses, taxes } from "./taxes.ts";
 export const mountBooks = (api: OpenAPIHono<Env>): void => {
   api.route("/finance/accounts", accounts);
   api.route("/finance/journals", journals);
+  api.route("/finance/dimensions", dimensions);
+  api.route("/finance/dimension-values", dimensionValues);
   api.route("/finance/entries", entries);
   api.route("/finance/fiscal-years", fiscalYears);
   api.route("/finance/periods", periods);

@@ -43,6 +43,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Invoices: "Invoices, bills and credit notes.",
   Payments: "Money received and paid, and the documents it settles.",
   Accounts: "The chart of accounts, the journals, and which account a posting finds.",
+  Dimensions: "What lines are told apart by beside their account: cost centre, project, region and whatever a company adds.",
   Entries: "Journal entries: posted by hand or by documents, numbered, sealed, reversed, never changed.",
   Periods: "Fiscal years and their periods, open or closed.",
   Taxes: "Taxes with their dated rates, and which of them a class of goods bears.",

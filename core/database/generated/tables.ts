@@ -66,6 +66,9 @@ export interface FinanceBalanceDay {
   companyDebit: string;
   companyId: string;
   currency: string;
+  /**
+   * The dimension set; nil is none
+   */
   dimensionId: string;
   effectiveOn: string;
   sealedOn: string;
@@ -78,6 +81,9 @@ export interface FinanceBalanceMonth {
   companyDebit: string;
   companyId: string;
   currency: string;
+  /**
+   * The dimension set; nil is none
+   */
   dimensionId: string;
   month: string;
   sealedMonth: string;
@@ -91,9 +97,37 @@ export interface FinanceDimension {
   active: Generated<boolean>;
   code: string;
   companyId: string;
+  createdAt: Generated<string>;
   id: string;
-  kind: string;
   name: string;
+  required: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface FinanceDimensionSet {
+  companyId: string;
+  id: string;
+  valueIds: string[];
+}
+
+export interface FinanceDimensionSetMember {
+  companyId: string;
+  dimensionId: string;
+  setId: string;
+  valueId: string;
+}
+
+export interface FinanceDimensionValue {
+  active: Generated<boolean>;
+  code: string;
+  companyId: string;
+  createdAt: Generated<string>;
+  dimensionId: string;
+  id: string;
+  name: string;
+  parentId: string | null;
+  validFrom: string | null;
+  validTo: string | null;
   version: Generated<number>;
 }
 
@@ -148,6 +182,9 @@ export interface FinanceInvoiceLine {
   accountId: string;
   companyId: string;
   description: string;
+  /**
+   * The dimension set
+   */
   dimensionId: string | null;
   discountMinor: Generated<bigint>;
   discountPercent: Generated<string>;
@@ -198,6 +235,9 @@ export interface FinanceJournalLine {
   companyId: string;
   currency: string;
   description: string | null;
+  /**
+   * The dimension set
+   */
   dimensionId: string | null;
   effectiveOn: string;
   entryId: string;
@@ -906,6 +946,9 @@ export interface DB {
   "finance.balanceMonth": FinanceBalanceMonth;
   "finance.companyToSeal": FinanceCompanyToSeal;
   "finance.dimension": FinanceDimension;
+  "finance.dimensionSet": FinanceDimensionSet;
+  "finance.dimensionSetMember": FinanceDimensionSetMember;
+  "finance.dimensionValue": FinanceDimensionValue;
   "finance.exchangeRate": FinanceExchangeRate;
   "finance.fiscalYear": FinanceFiscalYear;
   "finance.invoice": FinanceInvoice;

@@ -73,8 +73,13 @@ const convertSides = (amounts: readonly bigint[], exchange: Exchange): bigint[] 
   return amounts.map((_, index) => (debits[index] ?? 0n) - (credits[index] ?? 0n));
 };
 
-/** The lines of an entry as they are posted, each currency balanced by itself and converted at one rate. */
-export const convertEntry = (input: EntryInput, baseCurrency: string, rates: Rates): Outcome<PostingLine[], Invalid> => {
+/** The lines of an entry as they are posted, each currency balanced by itself and converted at one rate. `setOf` finds the set of a line's dimensions. */
+export const convertEntry = (
+  input: EntryInput,
+  baseCurrency: string,
+  rates: Rates,
+  setOf: (dimensions: readonly string[] | undefined) => Readonly<{ id: string }> | undefined = () => undefined,
+): Outcome<PostingLine[], Invalid> => {
   const read = readLines(input, input.currency ?? baseCurrency);
   if (!read.ok) return read;
   const companyAmounts = new Map<ReadLine, bigint>();
@@ -87,8 +92,9 @@ export const convertEntry = (input: EntryInput, baseCurrency: string, rates: Rat
   }
   return done(
     read.value.map((line, index) => {
-      const { accountId, partyId, dimensionId, description, taxCodeId } = input.lines[index] ?? { accountId: "" };
-      return { accountId, partyId, dimensionId, description, taxCodeId, ...line, companyAmount: companyAmounts.get(line) ?? 0n };
+      const { accountId, partyId, dimensions, description, taxCodeId } = input.lines[index] ?? { accountId: "" };
+      const dimensionSetId = setOf(dimensions)?.id;
+      return { accountId, partyId, dimensionSetId, description, taxCodeId, ...line, companyAmount: companyAmounts.get(line) ?? 0n };
     }),
   );
 };

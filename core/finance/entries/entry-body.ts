@@ -1,3 +1,4 @@
+import type { NamedDimension } from "#core/finance/dimensions/dimension.ts";
 import type { ReadCtx, TxCtx } from "#core/kernel/context.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import type { EntryBody, EntryKind } from "./entry.ts";
@@ -10,7 +11,7 @@ export type StoredLine = Readonly<{
   position: number;
   accountId: string;
   partyId: string | null;
-  dimensionId: string | null;
+  dimensions: readonly NamedDimension[] | null;
   description: string | null;
   currency: string;
   amount: bigint;
@@ -26,7 +27,7 @@ export const lineBody = (line: StoredLine, account: KnownAccount, baseCurrency: 
   position: line.position,
   account: { id: account.id, code: account.code, name: account.name },
   partyId: line.partyId,
-  dimensionId: line.dimensionId,
+  dimensions: [...(line.dimensions ?? [])],
   description: line.description,
   currency: line.currency,
   debit: formatMinor(debitOf(line.amount), line.currency),
@@ -41,8 +42,15 @@ export const lineBody = (line: StoredLine, account: KnownAccount, baseCurrency: 
 export const totalOf = (lines: readonly Readonly<{ companyAmount: bigint }>[]): bigint =>
   lines.reduce((total, { companyAmount }) => total + debitOf(companyAmount), 0n);
 
-/** An entry that is about to be posted, as its answer shows it. */
-export const bodyOfPosting = (ctx: TxCtx | ReadCtx, posting: Posting, accounts: readonly KnownAccount[]): EntryBody => {
+type Dimensions = ReadonlyMap<string, readonly NamedDimension[]>;
+
+/** An entry that is about to be posted, as its answer shows it. `dimensions` says what its dimension sets hold. */
+export const bodyOfPosting = (
+  ctx: TxCtx | ReadCtx,
+  posting: Posting,
+  accounts: readonly KnownAccount[],
+  dimensions: Dimensions = new Map(),
+): EntryBody => {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const { baseCurrency } = ctx.company;
   return {
@@ -60,9 +68,10 @@ export const bodyOfPosting = (ctx: TxCtx | ReadCtx, posting: Posting, accounts: 
     postedBy: ctx.actor.id,
     total: formatMinor(totalOf(posting.lines), baseCurrency),
     lines: posting.lines.map((line, index) => {
-      const { partyId = null, dimensionId = null, description = null, taxCodeId = null, taxBase = null } = line;
+      const { partyId = null, dimensionSetId = "", description = null, taxCodeId = null, taxBase = null } = line;
       const account = byId.get(line.accountId) ?? { id: line.accountId, code: "", name: "" };
-      return lineBody({ ...line, position: index + 1, partyId, dimensionId, description, taxCodeId, taxBase }, account, baseCurrency);
+      const named = dimensions.get(dimensionSetId) ?? null;
+      return lineBody({ ...line, position: index + 1, partyId, dimensions: named, description, taxCodeId, taxBase }, account, baseCurrency);
     }),
   };
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LineDimensions, NamedDimension } from "#core/finance/dimensions/dimension.ts";
 import { currencyCode, exchangeRate, nonNegativeAmount, positiveAmount } from "#core/kernel/money.ts";
 import { PageQuery } from "#core/kernel/page.ts";
 import { calendarDate, externalId, line } from "#core/kernel/text.ts";
@@ -14,7 +15,7 @@ export const EntryLineInput = z
     credit: positiveAmount().optional(),
     currency: currencyCode().optional().describe("Default: the currency of the entry."),
     partyId: z.uuid().optional(),
-    dimensionId: z.uuid().optional(),
+    dimensions: LineDimensions.optional(),
     description: line(500).optional(),
     taxCodeId: z.uuid().optional(),
     taxBase: nonNegativeAmount().optional(),
@@ -84,7 +85,7 @@ export const EntryBody = z
         position: z.number().int(),
         account: z.object({ id: z.uuid(), code: z.string(), name: z.string() }),
         partyId: z.string().nullable(),
-        dimensionId: z.string().nullable(),
+        dimensions: z.array(NamedDimension),
         description: z.string().nullable(),
         currency: z.string(),
         debit: amount,

@@ -7,7 +7,7 @@ import type { EntryBody, EntryKind } from "./entry.ts";
 import { lineBody, type StoredLine, totalOf } from "./entry-body.ts";
 
 type StoredHead = Omit<EntryBody, "lines" | "total" | "number"> & { number: bigint | null };
-type StoredLineOfAccount = StoredLine & { code: string; name: string };
+type StoredLineOfAccount = StoredLine & { code: string; name: string; dimensionSetId: string | null };
 export type StoredEntry = Readonly<{ head: StoredHead; lines: readonly StoredLineOfAccount[] }>;
 
 /** The head of an entry with its number and the entry that reversed it, over `finance.journal_entry e`. */
@@ -16,12 +16,21 @@ export const headColumns = sql`
   (select s.number from finance.seal s where s.company_id = e.company_id and s.entry_id = e.id) as number,
   (select r.id from finance.journal_entry r where r.company_id = e.company_id and r.reverses_entry_id = e.id) as reversed_by_entry_id`;
 
+/** What the dimension set of a line holds, over `finance.journal_line l`; null for none. */
+const dimensionsOfLine = sql`
+  (select jsonb_agg(jsonb_build_object('dimension', jsonb_build_object('id', d.id, 'code', d.code, 'name', d.name),
+                                       'value', jsonb_build_object('id', v.id, 'code', v.code, 'name', v.name)) order by d.code)
+     from finance.dimension_set_member m
+     join finance.dimension d on d.company_id = m.company_id and d.id = m.dimension_id
+     join finance.dimension_value v on v.company_id = m.company_id and v.id = m.value_id
+    where m.company_id = l.company_id and m.set_id = l.dimension_id) as dimensions`;
+
 /** Reads an entry with its lines, or nothing. */
 export const readEntry = async (db: Db, companyId: string, id: string): Promise<StoredEntry | undefined> => {
   const [heads, lines] = await Promise.all([
     sql<StoredHead>`select ${headColumns} from finance.journal_entry e where e.company_id = ${companyId} and e.id = ${id}`.execute(db),
     sql<StoredLineOfAccount>`
-      select l.position, l.account_id, l.party_id, l.dimension_id, l.description, l.currency, l.amount, l.company_amount, l.tax_code_id, l.tax_base, a.code, a.name
+      select l.position, l.account_id, l.party_id, l.dimension_id as dimension_set_id, ${dimensionsOfLine}, l.description, l.currency, l.amount, l.company_amount, l.tax_code_id, l.tax_base, a.code, a.name
         from finance.journal_line l join finance.account a on a.company_id = l.company_id and a.id = l.account_id
        where l.company_id = ${companyId} and l.entry_id = ${id} order by l.position`.execute(db),
   ]);

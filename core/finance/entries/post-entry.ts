@@ -9,7 +9,8 @@ import { formatMinor } from "#core/kernel/money.ts";
 export type PostingLine = Readonly<{
   accountId: string;
   partyId?: string | undefined;
-  dimensionId?: string | undefined;
+  /** Of `finance.dimension_set`; see `core/finance/dimensions`. */
+  dimensionSetId?: string | undefined;
   currency: string;
   amount: bigint;
   companyAmount: bigint;

@@ -22,10 +22,10 @@ export const reversalOf = (
   effectiveOn,
   description,
   reversesEntryId: head.id,
-  lines: lines.map(({ accountId, partyId, dimensionId, currency, amount, companyAmount, description: text, taxCodeId, taxBase }) => ({
+  lines: lines.map(({ accountId, partyId, dimensionSetId, currency, amount, companyAmount, description: text, taxCodeId, taxBase }) => ({
     accountId,
     partyId: partyId ?? undefined,
-    dimensionId: dimensionId ?? undefined,
+    dimensionSetId: dimensionSetId ?? undefined,
     currency,
     amount: -amount,
     companyAmount: -companyAmount,
@@ -52,6 +52,7 @@ export const reverseEntry = command("finance.entry.reverse", async (tx, { id, in
     tx,
     posting,
     entry.lines.map(({ accountId, code, name }) => ({ id: accountId, code, name })),
+    new Map(entry.lines.map(({ dimensionSetId, dimensions }) => [dimensionSetId ?? "", dimensions ?? []])),
   );
   tx.audit({ action: "entry.reverse", subjectType: "entry", subjectId: id, after: body });
   tx.event({ type: "entry.reversed", subject: id, data: body });

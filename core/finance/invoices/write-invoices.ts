@@ -22,6 +22,7 @@ export type IssuedLine = Readonly<{
   netMinor: bigint;
   taxMinor: bigint;
   accountId: string;
+  /** A dimension set, by the released name of its column. */
   dimensionId?: string | undefined;
   taxes: readonly ChargedTax[];
   sourceLineId?: string | undefined;
@@ -163,7 +164,7 @@ export const postingOf = (
     .map(
       (part): PostingLine => ({
         accountId: part.accountId,
-        ...(part.dimensionId === undefined ? {} : { dimensionId: part.dimensionId }),
+        ...(part.dimensionId === undefined ? {} : { dimensionSetId: part.dimensionId }),
         currency,
         amount: -side * part.minor,
         companyAmount: -side * (company.get(part) ?? 0n),

@@ -1,3 +1,4 @@
+import { matchingSets } from "#core/finance/dimensions/dimension-filter.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import type { ProfitAndLoss, ProfitAndLossQuery } from "./report.ts";
@@ -7,12 +8,14 @@ const amountOf = ({ account, debit, credit }: AccountSum) => (account.type === "
 
 /** Income and expenses between two days, and what is left. */
 export const profitAndLoss = report(
-  async (ctx, { from: wanted, to: last, knownAt }: ProfitAndLossQuery): Promise<Outcome<ProfitAndLoss, Fault<"invalid">>> => {
+  async (ctx, { from: wanted, to: last, knownAt, ...filter }: ProfitAndLossQuery): Promise<Outcome<ProfitAndLoss, Fault<"invalid">>> => {
     const companyId = ctx.actor.companyId;
     const to = last ?? todayOf(ctx);
     const from = wanted ?? (await fiscalYearStart(ctx.db, companyId, to)) ?? to;
     if (from > to) return refuse(invalid("report.span", "The first day is after the last.", "/from"));
-    const sums = await accountSums(ctx.db, { companyId, from, to, knownAt, types: ["income", "expense"] });
+    const sets = await matchingSets(ctx.db, companyId, filter);
+    if (!sets.ok) return sets;
+    const sums = await accountSums(ctx.db, { companyId, from, to, knownAt, sets: sets.value, types: ["income", "expense"] });
     const income = sums.filter(({ account }) => account.type === "income");
     const expense = sums.filter(({ account }) => account.type === "expense");
     const [earned, spent] = [sumOf(income, amountOf), sumOf(expense, amountOf)];

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { dimensionQuery } from "#core/finance/dimensions/dimension-filter.ts";
 import { instant } from "#core/kernel/dates.ts";
 import { calendarDate } from "#core/kernel/text.ts";
 
@@ -14,10 +15,16 @@ export const TrialBalanceQuery = z.object({
   asOf,
   from: from.describe("Debits and credits since this day only, beside the opening balance. Default: since the beginning."),
   knownAt,
+  ...dimensionQuery,
 });
 export type TrialBalanceQuery = z.infer<typeof TrialBalanceQuery>;
 
-export const ProfitAndLossQuery = z.object({ from: from.describe("Default: the start of the fiscal year of `to`."), to, knownAt });
+export const ProfitAndLossQuery = z.object({
+  from: from.describe("Default: the start of the fiscal year of `to`."),
+  to,
+  knownAt,
+  ...dimensionQuery,
+});
 export type ProfitAndLossQuery = z.infer<typeof ProfitAndLossQuery>;
 
 export const BalanceSheetQuery = z.object({ asOf, knownAt });
@@ -28,6 +35,7 @@ export const GeneralLedgerQuery = z.object({
   from: from.describe("Default: the start of the fiscal year of `to`."),
   to,
   knownAt,
+  ...dimensionQuery,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(500).optional(),
 });

@@ -251,6 +251,78 @@ export interface paths {
         patch: operations["updateAccount"];
         trace?: never;
     };
+    "/finance/dimension-values/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A value of a dimension */
+        get: operations["getDimensionValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a value, move it in its tree, limit its days, or take it out of use */
+        patch: operations["updateDimensionValue"];
+        trace?: never;
+    };
+    "/finance/dimensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dimensions in order of code */
+        get: operations["listDimensions"];
+        put?: never;
+        /** Add a dimension */
+        post: operations["createDimension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/dimensions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dimension */
+        get: operations["getDimension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a dimension, require it, or take it out of use */
+        patch: operations["updateDimension"];
+        trace?: never;
+    };
+    "/finance/dimensions/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values of a dimension in order of code */
+        get: operations["listDimensionValues"];
+        put?: never;
+        /** Add a value to a dimension */
+        post: operations["createDimensionValue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/entries": {
         parameters: {
             query?: never;
@@ -2365,6 +2437,29 @@ export interface components {
             tracking: string | null;
             reason: string | null;
         };
+        Dimension: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            /** @enum {string} */
+            required: "never" | "income_and_expense" | "always";
+            active: boolean;
+            version: number;
+        };
+        DimensionValue: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            dimensionId: string;
+            code: string;
+            name: string;
+            parentId: string | null;
+            validFrom: string | null;
+            validTo: string | null;
+            active: boolean;
+            version: number;
+        };
         /** @description Debit and credit are in the line's currency, companyDebit and companyCredit in the company's. */
         Entry: {
             /** Format: uuid */
@@ -2400,7 +2495,7 @@ export interface components {
                     name: string;
                 };
                 partyId: string | null;
-                dimensionId: string | null;
+                dimensions: components["schemas"]["LineDimension"][];
                 description: string | null;
                 currency: string;
                 /** @example 1250.00 */
@@ -2801,6 +2896,20 @@ export interface components {
             /** Format: uuid */
             postedBy: string;
             postedAt: string;
+        };
+        LineDimension: {
+            dimension: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            };
+            value: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            };
         };
         Order: {
             /** Format: uuid */
@@ -4881,6 +4990,505 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    getDimensionValue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "validFrom": "2026-03-31",
+                     *       "validTo": null,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DimensionValue"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateDimensionValue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Traders",
+                 *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "validFrom": "2026-03-31",
+                 *       "validTo": null,
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    /** Format: uuid */
+                    parentId?: string | null;
+                    /**
+                     * Format: date
+                     * @description The first day a line may name it; null: always.
+                     */
+                    validFrom?: string | null;
+                    /**
+                     * Format: date
+                     * @description The last day; null: always.
+                     */
+                    validTo?: string | null;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "validFrom": "2026-03-31",
+                     *       "validTo": null,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DimensionValue"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listDimensions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "required": "never",
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Dimension"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createDimension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "cost-centre",
+                 *       "name": "Cost centre",
+                 *       "required": "income_and_expense"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    name: string;
+                    /**
+                     * @description On which lines written by hand a value must be named.
+                     * @default never
+                     * @enum {string}
+                     */
+                    required?: "never" | "income_and_expense" | "always";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "required": "never",
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dimension"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getDimension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "required": "never",
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dimension"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateDimension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Traders",
+                 *       "required": "never",
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    /**
+                     * @description On which lines written by hand a value must be named.
+                     * @enum {string}
+                     */
+                    required?: "never" | "income_and_expense" | "always";
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "required": "never",
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dimension"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listDimensionValues: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                active?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "validFrom": "2026-03-31",
+                     *           "validTo": null,
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["DimensionValue"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createDimensionValue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "210",
+                 *       "name": "Marketing",
+                 *       "parentId": null,
+                 *       "validFrom": null,
+                 *       "validTo": null
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    name: string;
+                    /**
+                     * Format: uuid
+                     * @description A value of the same dimension; reports count this one below it.
+                     * @default null
+                     */
+                    parentId?: string | null;
+                    /**
+                     * Format: date
+                     * @description The first day a line may name it; null: always.
+                     * @default null
+                     */
+                    validFrom?: string | null;
+                    /**
+                     * Format: date
+                     * @description The last day; null: always.
+                     * @default null
+                     */
+                    validTo?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "validFrom": "2026-03-31",
+                     *       "validTo": null,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DimensionValue"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     listEntries: {
         parameters: {
             query?: {
@@ -5006,8 +5614,8 @@ export interface operations {
                         currency?: string;
                         /** Format: uuid */
                         partyId?: string;
-                        /** Format: uuid */
-                        dimensionId?: string;
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions?: string[];
                         description?: string;
                         /** Format: uuid */
                         taxCodeId?: string;
@@ -5049,7 +5657,20 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "dimensionId": null,
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
@@ -5119,7 +5740,20 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "dimensionId": null,
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
@@ -5211,7 +5845,20 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "dimensionId": null,
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
@@ -7645,6 +8292,10 @@ export interface operations {
                 to?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
                 limit?: number;
                 after?: string;
             };
@@ -7719,6 +8370,10 @@ export interface operations {
                 to?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -7777,6 +8432,10 @@ export interface operations {
                 from?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */

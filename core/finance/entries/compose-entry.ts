@@ -1,0 +1,100 @@
+import { CompiledQuery } from "kysely";
+import {
+  checkDimensions,
+  combinationsOf,
+  type DimensionBook,
+  type DimensionRow,
+  dimensionBook,
+  interningStatement,
+} from "#core/finance/dimensions/dimension-sets.ts";
+import type { Statement, TxCtx } from "#core/kernel/context.ts";
+import { onConstraint } from "#core/kernel/database-fault.ts";
+import { done, type Fault, type InputError, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { convertEntry, currenciesToLookUp } from "./convert-entry.ts";
+import type { EntryBody, EntryInput } from "./entry.ts";
+import { bodyOfPosting, type KnownAccount } from "./entry-body.ts";
+import type { Posting } from "./post-entry.ts";
+
+onConstraint("journal_line_company_id_party_id_fkey", invalid("party.missing", "A line names a party that is not there.", "/lines"));
+onConstraint("journal_line_company_id_tax_code_id_fkey", invalid("tax.missing", "A line names a tax that is not there.", "/lines"));
+
+type Account = KnownAccount & Readonly<{ active: boolean; manualPosting: boolean }>;
+type EntryContext = DimensionRow &
+  Readonly<{
+    accounts: readonly Account[];
+    journal: Readonly<{ id: string; kind: string }> | null;
+    /** Null where a currency has none. */
+    rates: Readonly<Record<string, string | null>>;
+  }>;
+
+/** Accounts, journal, rates and dimensions in one statement, which travels with BEGIN. */
+const contextStatement = `select accounts, journal, rates, required_dimensions, earning_accounts, dimension_sets
+  from finance.entry_context($1::uuid[], $2::uuid, $3::text[], $4::date), finance.dimension_context($5::jsonb, $1::uuid[])`;
+const nothing: EntryContext = {
+  accounts: [],
+  journal: null,
+  rates: {},
+  requiredDimensions: null,
+  earningAccounts: null,
+  dimensionSets: null,
+};
+
+const readContext = async (tx: TxCtx, input: EntryInput, effectiveOn: string, combinations: string | null): Promise<EntryContext> => {
+  const accountIds = [...new Set(input.lines.map((line) => line.accountId))];
+  const currencies = currenciesToLookUp(input, tx.company.baseCurrency);
+  const { rows } = await tx.db.executeQuery<EntryContext>(
+    CompiledQuery.raw(contextStatement, [accountIds, input.journalId ?? null, currencies, effectiveOn, combinations]),
+  );
+  return rows[0] ?? nothing;
+};
+
+const accountErrors = (input: EntryInput, accounts: ReadonlyMap<string, Account>): InputError[] =>
+  input.lines.flatMap(({ accountId }, index): InputError[] => {
+    const account = accounts.get(accountId);
+    const pointer = `/lines/${index}/accountId`;
+    if (!account) return [{ pointer, detail: `There is no account ${accountId}.` }];
+    if (!account.active) return [{ pointer, detail: `Account ${account.code} is not active.` }];
+    return account.manualPosting ? [] : [{ pointer, detail: `Account ${account.code} is posted to by documents only.` }];
+  });
+
+/** Entries in the journals for opening and closing are of that kind. */
+const kindOf = (journalKind: string): Posting["kind"] =>
+  journalKind === "opening" || journalKind === "closing" ? journalKind : "standard";
+
+type Facts = Readonly<{ id: string; effectiveOn: string }>;
+
+const postingOf = (
+  tx: TxCtx,
+  input: EntryInput,
+  { id, effectiveOn }: Facts,
+  context: EntryContext,
+  dimensions: DimensionBook,
+): Outcome<Posting, Fault<"invalid">> => {
+  const { journal } = context;
+  if (!journal) return refuse(invalid("journal.missing", "There is no such journal, or it is not active.", "/journalId"));
+  const errors = accountErrors(input, new Map(context.accounts.map((account) => [account.id, account])));
+  if (errors.length > 0)
+    return refuse({ kind: "invalid", code: "entry.account", detail: "Not every account can be posted to.", errors: errors.slice(0, 100) });
+  const checked = checkDimensions(dimensions, input.lines, effectiveOn);
+  if (!checked.ok) return checked;
+  const stored = Object.fromEntries(Object.entries(context.rates).filter((rate): rate is [string, string] => rate[1] !== null));
+  const lines = convertEntry(input, tx.company.baseCurrency, { ...stored, ...input.rates }, dimensions.setOf);
+  if (!lines.ok) return lines;
+  const { description, externalId } = input;
+  return done({ id, journalId: journal.id, kind: kindOf(journal.kind), effectiveOn, description, externalId, lines: lines.value });
+};
+
+/** An entry written by hand that can be posted: the posting, what its answer shows, and what goes before it when lines name dimensions. */
+export type ComposedEntry = Readonly<{ posting: Posting; body: EntryBody; interning: Statement | undefined }>;
+
+/** Looks up what an entry by hand names, in one statement, and checks everything about it but what Postgres decides: its period, and its balance. */
+export const composeEntry = async (tx: TxCtx, input: EntryInput, facts: Facts): Promise<Outcome<ComposedEntry, Fault<"invalid">>> => {
+  const combinations = combinationsOf(input.lines);
+  const context = await readContext(tx, input, facts.effectiveOn, combinations);
+  const dimensions = dimensionBook(combinations, context);
+  const posting = postingOf(tx, input, facts, context, dimensions);
+  if (!posting.ok) return posting;
+  const sets = input.lines.flatMap((line) => dimensions.setOf(line.dimensions) ?? []);
+  const body = bodyOfPosting(tx, posting.value, context.accounts, new Map(sets.map((set) => [set.id, set.dimensions])));
+  return done({ posting: posting.value, body, interning: combinations === null ? undefined : interningStatement(combinations) });
+};
