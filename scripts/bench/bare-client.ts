@@ -69,6 +69,17 @@ const entrySql = ([, , entry, entryLine]: readonly string[]) => `
   select $1, $2, l.position, current_date, l.account_id, 'GBP', l.amount, l.amount
     from unnest($4::uuid[], $5::bigint[]) with ordinality as l (account_id, amount, position)`;
 
+/** All rows that an entry by hand leaves: the entry itself, the key with its answer, the audit record, the event. */
+const entryRowsSql = (places: readonly string[]) => `
+  with k as (
+    insert into shared.idempotency_key (company_id, actor_id, key, request_hash, answer) values ($1, $1, $6, $7, $8::text::jsonb)),
+  a as (
+    insert into shared.audit (id, company_id, actor_id, actor_kind, action, subject_type, subject_id, after, request_id, at)
+    values ($9, $1, $1, 'api_key', 'entry.posted', 'entry', $2::uuid::text, $8::text::jsonb, $9::uuid::text, now())),
+  o as (
+    insert into shared.outbox (id, company_id, type, subject, data, at) values ($10, $1, 'entry.posted', $2::uuid::text, $8::text::jsonb, now())),
+  ${entrySql(places).replace("with ", "")}`;
+
 const LISTS = {
   orders: `select o.id, o.number, o.state, o.delivery_state, o.invoice_state, o.customer_id, p.name, o.ordered_on, o.requested_on, o.currency, o.net_minor, o.tax_minor,
                   o.total_minor, o.customer_reference, o.version
@@ -80,7 +91,7 @@ const LISTS = {
                from finance.invoice i join finance.party p on p.company_id = i.company_id and p.id = i.party_id where i.company_id = $1 order by i.id desc limit 51`,
 } as const;
 
-export type BareOperation = "sale" | "entry" | keyof typeof LISTS;
+export type BareOperation = "sale" | "entry" | "entry rows" | keyof typeof LISTS;
 
 let written = 0;
 
@@ -104,10 +115,24 @@ const entryValues = ({ companyId, generalJournalId, accountIds }: LoadCompany): 
   return [companyId, uuidv7(), generalJournalId, accountIds.slice(0, 2), [amount, -amount]];
 };
 
+const entryRowsValues = (company: LoadCompany): unknown[] => {
+  const [companyId, id, journalId, accounts, amounts] = entryValues(company);
+  const lines = [1, 2].map((position) => ({
+    position,
+    accountId: company.accountIds[position],
+    debit: "12.34",
+    credit: null,
+    currency: "GBP",
+  }));
+  const answer = JSON.stringify({ id, number: null, journalId, effectiveOn: "2026-01-01", description: "Manual entry", lines });
+  return [companyId, id, journalId, accounts, amounts, uuidv7(), "a hash of the request, as long as ours is", answer, uuidv7(), uuidv7()];
+};
+
 const preparedOf = (operation: BareOperation, tables: BareTables) => {
   const places = TABLES.map(([name, real]) => (tables === "real" ? real : `bench_${tables}.${name}`));
   const name = `${operation} ${tables}`;
   if (operation === "sale") return { name, text: saleSql(places), valuesOf: saleValues };
+  if (operation === "entry rows") return { name, text: entryRowsSql(places), valuesOf: entryRowsValues };
   if (operation === "entry") return { name, text: entrySql(places), valuesOf: entryValues };
   return { name, text: LISTS[operation], valuesOf: ({ companyId }: LoadCompany): unknown[] => [companyId] };
 };
