@@ -28,6 +28,7 @@ import * as dimensions from "./migrations/0065-dimensions.ts";
 import * as periodStates from "./migrations/0070-period-states.ts";
 import * as taxes from "./migrations/0075-taxes.ts";
 import * as searchPlans from "./migrations/0098-search-plans.ts";
+import * as keysByMonth from "./migrations/0099-keys-by-month.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -66,4 +67,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0070-period-states": migration(periodStates),
   "0075-taxes": migration(taxes),
   "0098-search-plans": migration(searchPlans),
+  "0099-keys-by-month": migration(keysByMonth),
 };

@@ -1,15 +1,23 @@
 import type { Clock, CompanyFacts } from "./context.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** Days begin at a quarter of an hour everywhere, so within one the answer stays; every request asks. */
+const QUARTER_MS = 15 * 60 * 1000;
+const latest = new Map<string, Readonly<{ quarter: number; day: string }>>();
 
 /** The calendar day (YYYY-MM-DD) of an instant in an IANA time zone. */
 export const dayIn = (timeZone: string, instant: Date): string => {
+  const quarter = Math.floor(instant.getTime() / QUARTER_MS);
+  const known = latest.get(timeZone);
+  if (known?.quarter === quarter) return known.day;
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
     formats.set(timeZone, format);
   }
-  return format.format(instant);
+  const day = format.format(instant);
+  latest.set(timeZone, { quarter, day });
+  return day;
 };
 
 /** A clock over any source of instants: the system's in the program, a fixed one in tests. */
