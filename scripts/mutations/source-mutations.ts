@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ROOT } from "../tidy/source-files.ts";
 import type { Edit, Mutation, Witness } from "./mutation.ts";
 
 const COMMAND = "core/kernel/command.ts";
 const QUERY = "core/kernel/query.ts";
 const REFUSED: Witness = { file: "functions/contract.test.ts", named: "a member without any grant" };
+const GATES: Witness = { file: "functions/gates.test.ts" };
 
 const change = (name: string, edit: Edit, ...witnesses: (string | Witness)[]): Mutation => ({
   name: `source ${name}`,
@@ -105,28 +106,59 @@ const doors: readonly Mutation[] = [
 ];
 
 const GATED = /\b(?:command|query)\(\s*"([a-z_.]+)"/g;
+const INLINE = /\bactor\.grants\.has\(([^)]+)\)/g;
 const OPEN = "no grant at all";
+const SOURCES = { cwd: ROOT, exclude: ["core/testing/**", "core/kernel/**", "**/*.test.ts"] };
 
-/** Each command and query that names a grant, opened to everybody alone; the kernel lets the marked one through. */
-const gates = (): Mutation[] =>
-  globSync("core/**/*.ts", { cwd: ROOT, exclude: ["core/testing/**", "core/kernel/**", "**/*.test.ts"] })
+/** The name of the constant whose value begins before this place. */
+const nameBefore = (text: string, place: number, otherwise: string) => {
+  const before = text.slice(0, place);
+  return [...before.matchAll(/^(?:export )?const (\w+)/gm)].at(-1)?.[1] ?? otherwise;
+};
+
+const each = (pattern: RegExp, make: (found: RegExpExecArray, at: Readonly<{ file: string; text: string; earlier: number }>) => Mutation) =>
+  globSync(["core/**/*.ts", "functions/**/*.ts"], SOURCES)
     .sort()
     .flatMap((file) => {
       const text = readFileSync(join(ROOT, file), "utf8");
-      return [...text.matchAll(GATED)].map((found, at): Mutation => {
-        const before = text.slice(0, found.index);
-        const name = /(?:const|let) (\w+)[^;]*$/.exec(before.slice(before.lastIndexOf("const ")))?.[1] ?? `${file} ${at}`;
-        const from = found[0];
-        const earlier = before.split(from).length - 1;
-        const opened = (kernel: string): Edit => ({
-          file: kernel,
-          from: GRANT_CHECK,
-          to: `if (grant !== "${OPEN}" && !ctx.actor.grants.has(grant))`,
-        });
-        const edits = [{ file, from, to: from.replace(`"${found[1]}"`, `"${OPEN}"`), at: earlier }, opened(COMMAND), opened(QUERY)];
-        return { name: `permission ${name} ${found[1]}`, place: file, edits, witnesses: [REFUSED] };
-      });
+      return [...text.matchAll(pattern)].map((found) =>
+        make(found, { file, text, earlier: text.slice(0, found.index).split(found[0]).length - 1 }),
+      );
     });
 
+/** Each command and query that names a grant, opened to everybody alone; the kernel lets the marked one through. */
+const gates = (): Mutation[] =>
+  each(GATED, (found, { file, text, earlier }) => {
+    const [from, grant = ""] = found;
+    const opened = (kernel: string): Edit => ({
+      file: kernel,
+      from: GRANT_CHECK,
+      to: `if (grant !== "${OPEN}" && !ctx.actor.grants.has(grant))`,
+    });
+    const edits = [{ file, from, to: from.replace(`"${grant}"`, `"${OPEN}"`), at: earlier }, opened(COMMAND), opened(QUERY)];
+    return { name: `permission ${nameBefore(text, found.index, file)} ${grant}`, place: file, edits, witnesses: [REFUSED, GATES] };
+  });
+
+const HTTP_TESTS: Readonly<Record<string, string>> = {
+  "core/identity": "functions/platform/*.test.ts",
+  "core/platform": "functions/platform/*.test.ts",
+};
+
+const testsBeside = (file: string): Witness[] => {
+  const globs = [`${dirname(file)}/*.test.ts`, HTTP_TESTS[file.split("/", 2).join("/")]].filter((glob) => glob !== undefined);
+  return globSync(globs, { cwd: ROOT })
+    .sort()
+    .map((test) => ({ file: test }));
+};
+
+/** Each grant that is asked for within a piece of work, taken as given. */
+const inlineChecks = (): Mutation[] =>
+  each(INLINE, (found, { file, text, earlier }) => ({
+    name: `permission ${nameBefore(text, found.index, file)} within, ${(found[1] ?? "").replaceAll('"', "")}`,
+    place: file,
+    edits: [{ file, from: found[0], to: "!!true", at: earlier }],
+    witnesses: [REFUSED, GATES, ...testsBeside(file)],
+  }));
+
 /** Checks in the sources, one mutation for each. */
-export const sourceMutations = (): Mutation[] => [...pipeline, ...doors, ...gates()];
+export const sourceMutations = (): Mutation[] => [...pipeline, ...doors, ...gates(), ...inlineChecks()];

@@ -1,0 +1,35 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Ctx, Grant } from "#core/kernel/context.ts";
+import { declaredPermissions } from "#core/kernel/permissions.ts";
+import "#functions/api.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const GATE = /^export const (\w+) = (?:command|query)\(\s*"([a-z_.]+)"/gm;
+
+const gates = globSync("core/**/*.ts", { cwd: ROOT, exclude: ["core/testing/**", "**/*.test.ts"] }).flatMap((file) =>
+  [...readFileSync(new URL(file, ROOT), "utf8").matchAll(GATE)].map(([, name = "", grant = ""]) => ({ file, name, grant })),
+);
+
+/** Somebody who may do nothing, whose database must never be asked. */
+const nobody = (asked: Grant[]) => {
+  const never = () => {
+    throw new Error("The database was asked before the permission.");
+  };
+  const actor = { kind: "user", id: "", name: "Nobody", companyId: "", grants: { has: (grant: Grant) => asked.push(grant) < 0 } };
+  return { actor, request: { id: "", dryRun: false }, database: { transaction: never, read: never } } as unknown as Ctx;
+};
+
+test("there are gates to try", () => expect(gates.length).toBeGreaterThan(100));
+
+test.each(gates)("$name refuses who has not $grant, before anything is read", async ({ file, name, grant }) => {
+  const module = (await import(new URL(file, ROOT).pathname)) as Record<string, (ctx: Ctx, input: unknown) => Promise<unknown>>;
+  const asked: Grant[] = [];
+  const outcome = await module[name]?.(nobody(asked), undefined);
+  expect(outcome).toMatchObject({ ok: false, fault: { kind: "refused", code: "forbidden" } });
+  expect(asked).toEqual([grant]);
+});
+
+test.each([...new Set(gates.map(({ grant }) => grant))])("%s can be given to a role", (grant) => {
+  expect(declaredPermissions().map((permission) => permission.grant)).toContain(grant);
+});
