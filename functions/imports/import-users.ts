@@ -1,7 +1,8 @@
 import { addUser } from "#core/identity/users/create-user.ts";
 import { NewUser } from "#core/identity/users/user.ts";
+import { acceptedOf } from "#core/kernel/write-by-halves.ts";
 import { present, readBy } from "#core/platform/imports/cells.ts";
-import { acceptedOf, defineImport, type ItemResult } from "#core/platform/imports/import-kind.ts";
+import { defineImport, type ItemResult } from "#core/platform/imports/import-kind.ts";
 import { knownBy } from "#core/platform/imports/known.ts";
 
 /** People of record: they stand on orders and records, and do not sign in. Known by external id. */

@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { BulkBody } from "#core/kernel/bulk.ts";
 import { AmendInput, amendOrder } from "#core/sales/orders/amend-order.ts";
 import { cancelOrder, closeOrder, confirmOrder } from "#core/sales/orders/confirm-order.ts";
 import { DeliveryInput, deliverOrder } from "#core/sales/orders/deliver-order.ts";
@@ -6,6 +7,7 @@ import { invoiceOrder, OrderInvoiceInput } from "#core/sales/orders/invoice-orde
 import { getOrder, listOrders } from "#core/sales/orders/list-orders.ts";
 import { InvoicedOrder, OrderBody, OrderFilter, OrderInput, OrderPage, PlacedOrder } from "#core/sales/orders/order.ts";
 import { placeOrder } from "#core/sales/orders/place-order.ts";
+import { OrdersInput, placeOrders } from "#core/sales/orders/place-orders.ts";
 import { ReturnInput, returnGoods } from "#core/sales/orders/return-goods.ts";
 import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
@@ -22,6 +24,15 @@ const place = createRoute({
   summary: "Take an order; confirm and invoice it in the same call if asked",
   request: { body: body(OrderInput) },
   responses: { 201: json(PlacedOrder, "The order, and its invoice when one was asked for."), ...everyProblem },
+});
+const placeMany = createRoute({
+  operationId: "placeOrders",
+  method: "post",
+  path: "/bulk",
+  tags,
+  summary: "Take up to a thousand orders: all or none, or each on its own.",
+  request: { body: body(OrdersInput) },
+  responses: { 200: json(BulkBody, "What became of each order."), ...everyProblem },
 });
 const list = createRoute({
   operationId: "listOrders",
@@ -114,6 +125,7 @@ orders.openapi(takeBack, async (c) =>
   answer(c, await returnGoods(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 201),
 );
 orders.openapi(place, async (c) => answer(c, await placeOrder(c.var.ctx, c.req.valid("json")), 201));
+orders.openapi(placeMany, async (c) => answer(c, await placeOrders(c.var.ctx, c.req.valid("json")), 200));
 orders.openapi(list, async (c) => answerPage(c, await listOrders(c.var.ctx, c.req.valid("query"))));
 orders.openapi(read, async (c) => answer(c, await getOrder(c.var.ctx, c.req.valid("param")), 200));
 orders.openapi(confirm, async (c) =>

@@ -69,20 +69,30 @@ export const deferIssue = (
   return done(body);
 };
 
-/** Issues a batch with four statements, numbers in the order given; for imports and bulk calls. */
-export const issueDocuments = async (tx: TxCtx, documents: readonly IssuedDocument[]): Promise<Outcome<InvoiceBody[]>> => {
+/**
+ * Issues a batch with four statements, numbers in the order given; for imports and bulk calls. `beforeNumbers` writes what the caller writes between
+ * the postings and the numbers; it runs when there is nothing to issue too.
+ */
+export const issueDocuments = async (
+  tx: TxCtx,
+  documents: readonly IssuedDocument[],
+  beforeNumbers: () => Promise<unknown> = async () => undefined,
+): Promise<Outcome<InvoiceBody[]>> => {
   const ready: Ready[] = [];
   for (const document of documents) {
     const one = written(tx, document);
     if (!one.ok) return one;
     ready.push(one.value);
   }
+  if (ready.length > 0) {
+    await postEntries(
+      tx,
+      ready.map(({ posting }) => posting),
+    );
+    await writeTaxResults(tx, ready);
+  }
+  await beforeNumbers();
   if (ready.length === 0) return done([]);
-  await postEntries(
-    tx,
-    ready.map(({ posting }) => posting),
-  );
-  await writeTaxResults(tx, ready);
   const numbers = await writeInvoices(tx, ready);
   const bodies = ready.map((one, index) => writtenInvoiceBody(one, numbers[index] ?? ""));
   for (const body of bodies) tell(tx, body);

@@ -26,7 +26,7 @@ export type ImportKind<Item> = Readonly<{
   /** Reads the cells of one row, or of one group. */
   read: (rows: readonly Cells[], company: CompanyFacts) => Outcome<Item>;
   /**
-   * Writes items set-based, in order, and answers what became of each. A broken constraint, or `ItemsRefused`, undoes the call; the importer then
+   * Writes items set-based, in order, and answers what became of each. A broken constraint, or `BatchRefused`, undoes the call; the importer then
    * finds whose fault it was by halves. Must not defer statements: they would escape that.
    */
   write: (tx: TxCtx, items: readonly Item[]) => Promise<readonly ItemResult[]>;
@@ -35,18 +35,3 @@ export type AnyImportKind = ImportKind<unknown>;
 
 /** Hides the item's type: only `read` makes items and only `write` of the same kind gets them. */
 export const defineImport = <Item>(kind: ImportKind<Item>): AnyImportKind => kind as unknown as AnyImportKind;
-
-/** Thrown by `write` when a function below refused all of them for the fault of one. */
-export class ItemsRefused extends Error {
-  readonly fault: Fault;
-  constructor(fault: Fault) {
-    super(fault.detail);
-    this.fault = fault;
-  }
-}
-
-/** The value of an outcome inside `write`; a refusal is thrown for the importer to narrow down. */
-export const acceptedOf = <T>(outcome: Outcome<T>): T => {
-  if (!outcome.ok) throw new ItemsRefused(outcome.fault);
-  return outcome.value;
-};

@@ -1,27 +1,19 @@
-import { CompiledQuery } from "kysely";
-import { issueDocuments } from "#core/finance/invoices/issue-documents.ts";
 import type { IssuedDocument } from "#core/finance/invoices/write-invoices.ts";
 import { todayOf } from "#core/kernel/clock.ts";
-import type { Statement, TxCtx } from "#core/kernel/context.ts";
+import type { TxCtx } from "#core/kernel/context.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { formatMinor } from "#core/kernel/money.ts";
-import { acceptedOf, defineImport, type ItemResult } from "#core/platform/imports/import-kind.ts";
+import { defineImport, type ItemResult } from "#core/platform/imports/import-kind.ts";
 import { knownBy } from "#core/platform/imports/known.ts";
-import { type DeliveryDocument, deliveryStatement } from "./deliver-order.ts";
-import { contextOfOrder, type ImportContext, readImportContext } from "./import-context.ts";
+import { type BatchLookup, batchLookup, contextOfOrder, readBatchContext, warehouseIn } from "./batch-context.ts";
+import type { DeliveryDocument } from "./deliver-order.ts";
 import { type ImportedOrder, orderImportColumns, readImportedOrder } from "./imported-order.ts";
 import type { OrderLineInput } from "./order.ts";
-import { invoiceOfOrder, type OrderDocument, orderStatement, reservationStatement, tellOrder } from "./place-order.ts";
+import type { OrderContext } from "./order-context.ts";
+import { invoiceOfOrder, type OrderDocument } from "./place-order.ts";
 import { priceOrder } from "./price-order.ts";
+import { type BatchDocument, writeBatch } from "./write-batch.ts";
 
 type Ids = Readonly<{ customers: ReadonlyMap<string, string>; products: ReadonlyMap<string, string> }>;
-type Ready = Readonly<{
-  order: OrderDocument;
-  imported: ImportedOrder;
-  invoice: IssuedDocument | undefined;
-  delivery: DeliveryDocument | undefined;
-}>;
-
 const merged = (...maps: readonly ReadonlyMap<string, string>[]) => new Map(maps.flatMap((map) => [...map]));
 
 const idsOf = async (tx: TxCtx, orders: readonly ImportedOrder[]): Promise<Ids> => {
@@ -33,22 +25,19 @@ const idsOf = async (tx: TxCtx, orders: readonly ImportedOrder[]): Promise<Ids> 
   };
 };
 
-const missingPart = (imported: ImportedOrder, ids: Ids, context: ImportContext, today: string): Fault | undefined => {
+const missingPart = (imported: ImportedOrder, ids: Ids, { all, customers }: BatchLookup, today: string): Fault | undefined => {
   const late = [imported.orderedOn, imported.deliveredOn, imported.invoicedOn].find((day) => day !== undefined && day > today);
   if (late) return invalid("import.future", `${late} is still to come.`, "/orderedOn");
   const customerId = ids.customers.get(imported.customer);
-  if (!customerId || !context.customers.some(({ id }) => id === customerId))
+  if (!customerId || !customers.has(customerId))
     return invalid("import.customer", `There is no customer ${imported.customer}.`, "/customer");
   const product = imported.lines.find(({ productId }) => productId !== undefined && !ids.products.has(productId));
   if (product) return invalid("import.product", `There is no product ${product.productId}.`, "/sku");
   const { salesperson } = imported;
-  return salesperson !== undefined && !(salesperson in context.salespeople)
+  return salesperson !== undefined && !(salesperson in all.salespeople)
     ? invalid("import.salesperson", `There is no user with the external id ${salesperson}.`, "/salesperson")
     : undefined;
 };
-
-const warehouseOf = ({ warehouses }: ImportContext, { warehouse }: ImportedOrder) =>
-  warehouses.find(({ code, isDefault }) => (warehouse === undefined ? isDefault : code === warehouse))?.id;
 
 const deliveryOf = (tx: TxCtx, order: OrderDocument, deliveredOn: string): DeliveryDocument | undefined => {
   const goods = order.priced.lines.filter(({ kind }) => kind === "product");
@@ -68,18 +57,49 @@ const deliveryOf = (tx: TxCtx, order: OrderDocument, deliveredOn: string): Deliv
   };
 };
 
-const prepare = (tx: TxCtx, imported: ImportedOrder, ids: Ids, all: ImportContext): Outcome<Ready> => {
-  const fault = missingPart(imported, ids, all, todayOf(tx));
+/** What stood in the old system is taken as it was: of customers no longer active, of products no longer sold. */
+const asItStood = (context: OrderContext): OrderContext => ({
+  ...context,
+  customer: context.customer && { ...context.customer, active: true },
+  products: context.products.map((product) => ({ ...product, state: "published" })),
+});
+
+/** The invoice at the rates of its tax point: the day of the delivery, or the invoice's own when that comes first. */
+const invoiceOf = (
+  tx: TxCtx,
+  order: OrderDocument,
+  imported: ImportedOrder,
+  inputs: readonly OrderLineInput[],
+  contextOn: (day: string) => OrderContext,
+): Outcome<IssuedDocument | undefined> => {
+  const { invoicedOn, deliveredOn = invoicedOn, invoiceNumber } = imported;
+  if (invoicedOn === undefined || deliveredOn === undefined) return done(undefined);
+  const taxPoint = deliveredOn < invoicedOn ? deliveredOn : invoicedOn;
+  const { customerId, rounding } = order;
+  const repriced = priceOrder(contextOn(taxPoint), { customerId, rounding, lines: inputs, newId: tx.newId });
+  if (!repriced.ok) return repriced;
+  const lines = repriced.value.lines.map((line, index) => ({ ...line, id: order.priced.lines[index]?.id ?? line.id }));
+  const invoice = invoiceOfOrder(tx, { ...order, priced: { ...repriced.value, lines } }, contextOn(invoicedOn), invoicedOn);
+  if (!invoice.ok) return invoice;
+  const number = invoiceNumber === undefined ? {} : { number: invoiceNumber };
+  return done({ ...invoice.value, externalId: `order:${imported.number}`, ...number });
+};
+
+const prepare = (tx: TxCtx, imported: ImportedOrder, ids: Ids, lookup: BatchLookup): Outcome<BatchDocument> => {
+  const fault = missingPart(imported, ids, lookup, todayOf(tx));
   if (fault) return refuse(fault);
-  const { customer, lines, warehouse: _w, salesperson, deliveredOn, invoicedOn, invoiceNumber, currency, number, ...facts } = imported;
-  const warehouseId = warehouseOf(all, imported);
+  const { customer, lines, warehouse, salesperson, deliveredOn, invoicedOn, invoiceNumber: _, currency, number, ...facts } = imported;
+  const warehouseId = warehouseIn(lookup.all, ({ code, isDefault }) => (warehouse === undefined ? isDefault : code === warehouse));
   if (!warehouseId) return refuse(invalid("import.warehouse", "There is no such active warehouse.", "/warehouse"));
   const customerId = ids.customers.get(customer) ?? "";
-  const context = contextOfOrder(all, { customerId, currency, on: imported.orderedOn, warehouseId });
   const inputs = lines.map(
     (line): OrderLineInput => ({ ...line, productId: line.productId === undefined ? undefined : ids.products.get(line.productId) }),
   );
-  const priced = priceOrder(context, { customerId, rounding: tx.company.rounding, lines: inputs, newId: tx.newId });
+  const products = inputs.map(({ productId }) => productId);
+  const contextOn = (on: string) => asItStood(contextOfOrder(lookup, { customerId, currency, on, warehouseId, products }));
+  const context = contextOn(imported.orderedOn);
+  const { rounding } = tx.company;
+  const priced = priceOrder(context, { customerId, rounding, lines: inputs, newId: tx.newId });
   if (!priced.ok) return priced;
   const order: OrderDocument = {
     ...facts,
@@ -90,61 +110,14 @@ const prepare = (tx: TxCtx, imported: ImportedOrder, ids: Ids, all: ImportContex
     customerName: context.customer?.name ?? "",
     invoiced: invoicedOn !== undefined,
     warehouseId,
-    rounding: tx.company.rounding,
-    salespersonId: salesperson === undefined ? undefined : all.salespeople[salesperson],
+    rounding,
+    salespersonId: salesperson === undefined ? undefined : lookup.all.salespeople[salesperson],
     priced: priced.value,
   };
-  const on = invoicedOn === undefined ? undefined : contextOfOrder(all, { customerId, currency, on: invoicedOn, warehouseId });
-  const invoice = on && invoicedOn !== undefined ? invoiceOfOrder(tx, order, on, invoicedOn) : undefined;
-  if (invoice && !invoice.ok) return invoice;
-  return done({
-    order,
-    imported,
-    invoice: invoice && {
-      ...invoice.value,
-      externalId: `order:${number}`,
-      ...(invoiceNumber === undefined ? {} : { number: invoiceNumber }),
-    },
-    delivery: deliveredOn === undefined ? undefined : deliveryOf(tx, order, deliveredOn),
-  });
-};
-
-const run = ({ sql, parameters }: Statement, tx: TxCtx) => tx.db.executeQuery(CompiledQuery.raw(sql, [...parameters]));
-
-/** Orders, promised goods by warehouse, deliveries, entries and invoices: each in one statement for all of them. */
-const writeReady = async (tx: TxCtx, ready: readonly Ready[]) => {
-  if (ready.length === 0) return;
-  await run(orderStatement(ready.map(({ order }) => order)), tx);
-  const promised = ready.filter(({ order }) => order.state === "confirmed");
-  for (const [warehouseId, orders] of [...Map.groupBy(promised, ({ order }) => order.warehouseId)].sort()) {
-    const held = orders.flatMap(({ order }) => order.priced.lines.filter(({ stocked }) => stocked));
-    if (held.length > 0) await run(reservationStatement(warehouseId, held), tx);
-  }
-  const deliveries = ready.flatMap(({ delivery }) => delivery ?? []);
-  if (deliveries.length > 0) await run(deliveryStatement(deliveries), tx);
-  const invoices = ready.flatMap(({ invoice }) => invoice ?? []).toSorted((one, other) => (one.issuedOn < other.issuedOn ? -1 : 1));
-  acceptedOf(await issueDocuments(tx, invoices));
-};
-
-const tell = (tx: TxCtx, { order, delivery }: Ready) => {
-  const { priced, number = "" } = order;
-  const told = {
-    id: order.id,
-    number,
-    customerId: order.customerId,
-    total: formatMinor(priced.totalMinor, priced.currency),
-    currency: priced.currency,
-  };
-  tellOrder(tx, "order.created", told);
-  if (order.state === "confirmed") tellOrder(tx, "order.confirmed", told);
-  if (delivery) {
-    const { id, kind, deliveredOn, lines } = delivery;
-    tx.event({
-      type: "order.delivered",
-      subject: order.id,
-      data: { orderId: order.id, orderNumber: number, delivery: { id, kind, deliveredOn }, lines },
-    });
-  }
+  const invoice = invoiceOf(tx, order, imported, inputs, contextOn);
+  if (!invoice.ok) return invoice;
+  const delivery = deliveredOn === undefined ? undefined : deliveryOf(tx, order, deliveredOn);
+  return done({ order, invoice: invoice.value, delivery });
 };
 
 /**
@@ -168,17 +141,18 @@ export const orderImport = defineImport<ImportedOrder>({
     const fresh = items.filter(({ number }) => !known.has(number));
     if (fresh.length === 0) return items.map(() => "unchanged");
     const ids = await idsOf(tx, fresh);
-    const context = await readImportContext(tx, {
+    const context = await readBatchContext(tx, {
       customers: [...new Set(ids.customers.values())],
       products: [...new Set(ids.products.values())],
       salespeople: [...new Set(fresh.flatMap(({ salesperson }) => salesperson ?? []))],
       currencies: [...new Set([...fresh.flatMap(({ currency }) => currency ?? []), tx.company.baseCurrency])],
     });
-    const prepared = new Map(fresh.map((item) => [item, prepare(tx, item, ids, context)]));
-    const ready = [...prepared.values()].flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-    await writeReady(tx, ready);
-    for (const one of ready) tell(tx, one);
-    if (ready.length > 0) tx.count("orders_created_total", {}, ready.length);
+    const lookup = batchLookup(context);
+    const prepared = new Map(fresh.map((item) => [item, prepare(tx, item, ids, lookup)]));
+    await writeBatch(
+      tx,
+      [...prepared.values()].flatMap((outcome) => (outcome.ok ? [outcome.value] : [])),
+    );
     return items.map((item): ItemResult => {
       const outcome = prepared.get(item);
       if (!outcome) return "unchanged";

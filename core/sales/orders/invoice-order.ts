@@ -2,7 +2,7 @@ import * as z from "zod";
 import { deferIssue } from "#core/finance/invoices/issue-documents.ts";
 import { issueSettings, type Subject } from "#core/finance/invoices/issue-settings.ts";
 import type { IssuedDocument, IssuedLine } from "#core/finance/invoices/write-invoices.ts";
-import { chargedTaxes, lessTaxes } from "#core/finance/taxes/charged-tax.ts";
+import { type ChargedTax, chargedTaxes, lessTaxes } from "#core/finance/taxes/charged-tax.ts";
 import { attempt } from "#core/kernel/amount-faults.ts";
 import { addDays, todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
@@ -12,10 +12,11 @@ import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/faul
 import { calculateDocument } from "#core/kernel/pricing.ts";
 import { wrongStatus } from "./confirm-order.ts";
 import { counted, DeliveryLineInput, dayOf, type Movement } from "./deliver-order.ts";
-import { type LoadedOrder, lockOrder, orderBody, taxesOf } from "./load-order.ts";
+import { type LoadedOrder, lockOrder, orderBody } from "./load-order.ts";
 import type { InvoicedOrder } from "./order.ts";
 import { rateMissing } from "./place-order.ts";
 import { millionths, quantityOf } from "./quantities.ts";
+import { readTaxFacts, type TaxFacts, taxesAt, taxPointOf } from "./tax-point.ts";
 
 onConstraint("not_over_invoiced", conflict("order.over_invoiced", "More than ordered cannot be invoiced."));
 
@@ -57,7 +58,18 @@ const select = (order: LoadedOrder, input: OrderInvoiceInput): Outcome<Movement[
   return done(movements);
 };
 
-const priceAt = (order: LoadedOrder, quantityOfLine: (line: LoadedOrder["lines"][number]) => bigint) =>
+type TaxesOfLine = ReadonlyMap<LoadedOrder["lines"][number], readonly ChargedTax[]>;
+
+/** The taxes of each line at its tax point; of a line that is not moved, at the invoice's day. */
+const taxesOn = (order: LoadedOrder, movements: readonly Movement[], facts: TaxFacts, issuedOn: string): TaxesOfLine =>
+  new Map(
+    order.lines.map((line) => {
+      const moved = movements.find((movement) => movement.line.id === line.id);
+      return [line, taxesAt(line, facts, moved ? taxPointOf(order, facts, line, millionths(moved.quantity), issuedOn) : issuedOn)];
+    }),
+  );
+
+const priceAt = (order: LoadedOrder, taxes: TaxesOfLine, quantityOfLine: (line: LoadedOrder["lines"][number]) => bigint) =>
   calculateDocument({
     currency: order.currency,
     rounding: order.rounding as "line" | "document",
@@ -65,23 +77,24 @@ const priceAt = (order: LoadedOrder, quantityOfLine: (line: LoadedOrder["lines"]
       quantity: quantityOf(quantityOfLine(line)),
       unitPrice: line.unitPrice,
       discountPercents: [line.discountPercent],
-      taxes: taxesOf(line),
+      taxes: taxes.get(line) ?? [],
     })),
   });
 
 /**
  * The invoice lines of a part: the price of everything invoiced so far and now, less the price of everything invoiced so far. However an order is cut
- * into invoices, they add up to the order to the penny.
+ * into invoices, they add up to the order to the penny, and tax is charged at the rates of each part's tax point.
  */
-export const partialLines = (tx: Pick<TxCtx, "newId">, order: LoadedOrder, movements: readonly Movement[]): IssuedLine[] => {
+const partialLines = (tx: Pick<TxCtx, "newId">, order: LoadedOrder, movements: readonly Movement[], taxes: TaxesOfLine): IssuedLine[] => {
   const moved = (line: LoadedOrder["lines"][number]) =>
     millionths(movements.find((movement) => movement.line.id === line.id)?.quantity ?? "0");
-  const before = priceAt(order, (line) => millionths(line.invoiced));
-  const after = priceAt(order, (line) => millionths(line.invoiced) + moved(line));
+  const before = priceAt(order, taxes, (line) => millionths(line.invoiced));
+  const after = priceAt(order, taxes, (line) => millionths(line.invoiced) + moved(line));
   return movements.map(({ line, quantity }): IssuedLine => {
     const at = order.lines.indexOf(line);
     const [old, now] = [before.lines[at], after.lines[at]];
     const difference = (field: "discountMinor" | "netMinor" | "taxMinor") => (now?.[field] ?? 0n) - (old?.[field] ?? 0n);
+    const charged = taxes.get(line) ?? [];
     return {
       id: tx.newId(),
       description: line.description,
@@ -93,7 +106,7 @@ export const partialLines = (tx: Pick<TxCtx, "newId">, order: LoadedOrder, movem
       netMinor: difference("netMinor"),
       taxMinor: difference("taxMinor"),
       accountId: line.accountId,
-      taxes: lessTaxes(chargedTaxes(taxesOf(line), now), chargedTaxes(taxesOf(line), old)),
+      taxes: lessTaxes(chargedTaxes(charged, now), chargedTaxes(charged, old)),
       sourceLineId: line.id,
     };
   });
@@ -112,8 +125,9 @@ const invoicedStatement = (tx: TxCtx, movements: readonly Movement[]): Statement
 export const invoiceOrder = command(
   "finance.invoice.issue",
   async (tx, input: OrderInvoiceInput & { id: string; expectedVersion?: number | undefined }): Promise<Outcome<InvoicedOrder>> => {
-    const [locked, settings] = await Promise.all([
+    const [locked, facts, settings] = await Promise.all([
       lockOrder(tx, input.id, input.expectedVersion),
+      readTaxFacts(tx, input.id),
       issueSettings(tx, orderSubject(input.id, input.issuedOn ?? todayOf(tx))),
     ]);
     if (!locked.ok) return locked;
@@ -125,7 +139,7 @@ export const invoiceOrder = command(
     if (!issuedOn.ok) return issuedOn;
     const foreign = order.currency !== tx.company.baseCurrency;
     if (foreign && settings.rate === null) return refuse(rateMissing(order.currency, issuedOn.value));
-    const lines = attempt(() => partialLines(tx, order, movements.value));
+    const lines = attempt(() => partialLines(tx, order, movements.value, taxesOn(order, movements.value, facts, issuedOn.value)));
     if (!lines.ok) return lines;
     const document: IssuedDocument = {
       id: tx.newId(),

@@ -186,21 +186,46 @@ const deferOrder = (tx: TxCtx, order: OrderDocument, context: OrderContext): Out
   return done(body);
 };
 
+/** Confirming and invoicing in the same call need their own permissions. */
+export const placingFault = (tx: TxCtx, { confirm, invoice }: Pick<OrderInput, "confirm" | "invoice">) => {
+  if (confirm && !tx.actor.grants.has("sales.order.confirm")) return forbidden("sales.order.confirm");
+  return invoice && !tx.actor.grants.has("finance.invoice.issue") ? forbidden("finance.invoice.issue") : undefined;
+};
+
+/** The order as it will be written: priced for its customer, with its state, day and warehouse. */
+export const orderDocument = (tx: TxCtx, input: OrderInput, context: OrderContext): Outcome<OrderDocument> => {
+  const today = todayOf(tx);
+  const { confirm, invoice, lines, currency: _, orderedOn = today, ...facts } = input;
+  if (orderedOn > today) return refuse(invalid("order.future_date", "An order cannot be taken in the future.", "/orderedOn"));
+  const { rounding } = tx.company;
+  const priced = priceOrder(context, { customerId: input.customerId, rounding, lines, newId: tx.newId });
+  if (!priced.ok) return priced;
+  if (!context.warehouseId) return refuse(invalid("order.warehouse_missing", "There is no such active warehouse.", "/warehouseId"));
+  return done({
+    ...facts,
+    id: tx.newId(),
+    customerName: context.customer?.name ?? "",
+    state: confirm || invoice ? "confirmed" : "draft",
+    invoiced: invoice,
+    warehouseId: context.warehouseId,
+    rounding,
+    orderedOn,
+    priced: priced.value,
+  });
+};
+
 /**
  * Takes an order: prices it for the customer and stores it as a draft, or confirmed (`confirm`), or confirmed and invoiced (`invoice`), in two round
  * trips. Refuses an unknown or inactive customer, products without a price, too little stock, an exceeded credit limit, a missing exchange rate, a
  * closed period. Locks: the stock levels of its goods in key order, a limited customer, the counters of order and invoice numbers.
  */
 export const placeOrder = command("sales.order.write", async (tx, input: OrderInput): Promise<Outcome<PlacedOrder>> => {
-  if (input.confirm && !tx.actor.grants.has("sales.order.confirm")) return refuse(forbidden("sales.order.confirm"));
-  if (input.invoice && !tx.actor.grants.has("finance.invoice.issue")) return refuse(forbidden("finance.invoice.issue"));
-  const today = todayOf(tx);
-  const orderedOn = input.orderedOn ?? today;
-  if (orderedOn > today) return refuse(invalid("order.future_date", "An order cannot be taken in the future.", "/orderedOn"));
+  const fault = placingFault(tx, input);
+  if (fault) return refuse(fault);
   const context = await readOrderContext(tx, {
     customerId: input.customerId,
     currency: input.currency ?? null,
-    on: orderedOn,
+    on: input.orderedOn ?? todayOf(tx),
     warehouseId: input.warehouseId ?? null,
     lines: input.lines.map(({ productId = null, quantity, taxClass = null, kind }, position) => ({
       position,
@@ -209,21 +234,6 @@ export const placeOrder = command("sales.order.write", async (tx, input: OrderIn
       taxClass: taxClass ?? (kind === "product" ? null : "standard"),
     })),
   });
-  const priced = priceOrder(context, { customerId: input.customerId, rounding: tx.company.rounding, lines: input.lines, newId: tx.newId });
-  if (!priced.ok) return priced;
-  if (!context.warehouseId) return refuse(invalid("order.warehouse_missing", "There is no such active warehouse.", "/warehouseId"));
-  const { confirm, invoice, lines: _, currency: _c, ...facts } = input;
-  const state = confirm || invoice ? "confirmed" : "draft";
-  const order = {
-    ...facts,
-    id: tx.newId(),
-    customerName: context.customer?.name ?? "",
-    state,
-    invoiced: invoice,
-    warehouseId: context.warehouseId,
-    rounding: tx.company.rounding,
-    orderedOn,
-    priced: priced.value,
-  } as const;
-  return deferOrder(tx, order, context);
+  const order = orderDocument(tx, input, context);
+  return order.ok ? deferOrder(tx, order.value, context) : order;
 });
