@@ -5,7 +5,7 @@ import { declaredPermissions } from "#core/kernel/permissions.ts";
 import "#functions/api.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const GATE = /^export const (\w+) = (?:command|query)\(\s*"([a-z_.]+)"/gm;
+const GATE = /^export const (\w+) = (?:command|query|singleQuery)\(\s*"([a-z_.]+)"/gm;
 
 const gates = globSync("core/**/*.ts", { cwd: ROOT, exclude: ["core/testing/**", "**/*.test.ts"] }).flatMap((file) =>
   [...readFileSync(new URL(file, ROOT), "utf8").matchAll(GATE)].map(([, name = "", grant = ""]) => ({ file, name, grant })),

@@ -1,8 +1,11 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 
-/** One sort of a list: its columns, most significant first, the last one unique. None may be null, for null has no place in an order. */
+/**
+ * One sort of a list: its columns (or expressions that an index has), most significant first, the last one unique. None may be null, for null has
+ * no place in an order.
+ */
 export type Sort = Readonly<{
-  columns: readonly string[];
+  columns: readonly (string | RawBuilder<unknown>)[];
   direction: "asc" | "desc";
   types: readonly ("text" | "uuid" | "date" | "timestamptz" | "bigint")[];
 }>;
@@ -16,9 +19,10 @@ export const behind = <DB, TB extends keyof DB, O>(
   sort: Sort,
   cursor: readonly (string | null)[] | undefined,
 ): SelectQueryBuilder<DB, TB, O> => {
-  const ordered = sort.columns.reduce((list, column) => list.orderBy(sql.ref(column), sort.direction), rows);
+  const columnsOf = sort.columns.map((column) => (typeof column === "string" ? sql.ref(column) : column));
+  const ordered = columnsOf.reduce((list, column) => list.orderBy(column, sort.direction), rows);
   if (!cursor) return ordered;
-  const columns = sql.join(sort.columns.map((column) => sql.ref(column)));
+  const columns = sql.join(columnsOf);
   const values = sql.join(cursor.map((value, index) => sql`${value}::${sql.raw(sort.types[index] ?? "text")}`));
   const comparison: RawBuilder<boolean> =
     sort.direction === "asc" ? sql<boolean>`(${columns}) > (${values})` : sql<boolean>`(${columns}) < (${values})`;

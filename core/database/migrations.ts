@@ -25,6 +25,7 @@ import * as auditOrder from "./migrations/0042-audit-order.ts";
 import * as imports from "./migrations/0043-imports.ts";
 import * as documentSearch from "./migrations/0050-document-search.ts";
 import * as creditExposure from "./migrations/0051-credit-exposure.ts";
+import * as listOrders from "./migrations/0052-list-orders.ts";
 import * as dimensions from "./migrations/0065-dimensions.ts";
 import * as periodStates from "./migrations/0070-period-states.ts";
 import * as taxes from "./migrations/0075-taxes.ts";
@@ -65,6 +66,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0043-imports": migration(imports),
   "0050-document-search": migration(documentSearch),
   "0051-credit-exposure": migration(creditExposure),
+  "0052-list-orders": migration(listOrders),
   "0065-dimensions": migration(dimensions),
   "0070-period-states": migration(periodStates),
   "0075-taxes": migration(taxes),

@@ -105,7 +105,7 @@ const doors: readonly Mutation[] = [
   ),
 ];
 
-const GATED = /\b(?:command|query)\(\s*"([a-z_.]+)"/g;
+const GATED = /\b(?:command|query|singleQuery)\(\s*"([a-z_.]+)"/g;
 const INLINE = /\bactor\.grants\.has\(([^)]+)\)/g;
 const OPEN = "no grant at all";
 const SOURCES = { cwd: ROOT, exclude: ["core/testing/**", "core/kernel/**", "**/*.test.ts"] };

@@ -102,6 +102,7 @@ export const InvoiceFilter = PageQuery.extend({
   open: z.stringbool().optional(),
   issuedFrom: z.iso.date().optional(),
   issuedTo: z.iso.date().optional(),
+  sort: z.enum(["-created", "issuedOn", "-issuedOn", "dueOn", "-dueOn", "number", "-number", "total", "-total"]).default("-created"),
 });
 export type InvoiceFilter = z.infer<typeof InvoiceFilter>;
 export const InvoicePage = PageOf(InvoiceSummary);

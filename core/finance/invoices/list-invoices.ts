@@ -1,8 +1,9 @@
-import { foundBy } from "#core/database/keyset.ts";
+import { sql } from "kysely";
+import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
-import { decodeIdCursor, pageOf } from "#core/kernel/page.ts";
+import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query, singleQuery } from "#core/kernel/query.ts";
 import type { InvoiceBody, InvoiceFilter } from "./invoice.ts";
 import { invoiceLine, invoiceSummary, taxSums } from "./invoice-body.ts";
@@ -17,14 +18,39 @@ const summaries = ({ db, actor }: Reader) =>
     .select(["i.netMinor", "i.taxMinor", "i.totalMinor", "i.openMinor", "i.reference", "i.version"])
     .where("i.companyId", "=", actor.companyId);
 
-/** Newest first by creation. `open=true` shows what is still to be paid; `q` searches number, reference and party. */
+const issuedOn = sql`coalesce(i.issued_on, 'infinity'::date)`;
+const dueOn = sql`coalesce(i.due_on, 'infinity'::date)`;
+const number = sql`coalesce(i.number, '')`;
+const sorts = {
+  "-created": { columns: ["i.id"], types: ["uuid"], direction: "desc" },
+  issuedOn: { columns: [issuedOn, "i.id"], types: ["date", "uuid"], direction: "asc" },
+  "-issuedOn": { columns: [issuedOn, "i.id"], types: ["date", "uuid"], direction: "desc" },
+  dueOn: { columns: [dueOn, "i.id"], types: ["date", "uuid"], direction: "asc" },
+  "-dueOn": { columns: [dueOn, "i.id"], types: ["date", "uuid"], direction: "desc" },
+  number: { columns: [number, "i.id"], types: ["text", "uuid"], direction: "asc" },
+  "-number": { columns: [number, "i.id"], types: ["text", "uuid"], direction: "desc" },
+  total: { columns: ["i.totalMinor", "i.id"], types: ["bigint", "uuid"], direction: "asc" },
+  "-total": { columns: ["i.totalMinor", "i.id"], types: ["bigint", "uuid"], direction: "desc" },
+} as const satisfies Record<InvoiceFilter["sort"], Sort>;
+
+type Row = Awaited<ReturnType<ReturnType<typeof summaries>["execute"]>>[number];
+const sortValue: Readonly<Record<string, (invoice: Row) => string>> = {
+  issuedOn: (invoice) => invoice.issuedOn ?? "infinity",
+  dueOn: (invoice) => invoice.dueOn ?? "infinity",
+  number: (invoice) => invoice.number ?? "",
+  total: ({ totalMinor }) => `${totalMinor}`,
+};
+const cursorOf = (sort: InvoiceFilter["sort"]) => (invoice: Row) => {
+  const value = sortValue[sort.replace("-", "")];
+  return value ? [value(invoice), invoice.id] : [invoice.id];
+};
+
+/** Newest first unless asked otherwise; by a day or number, drafts stand beyond the last. Totals are compared as they stand, whatever their currency. `open=true` shows what is still to be paid; `q` searches number, reference and party. */
 export const listInvoices = singleQuery("finance.invoice.read", async (read, filter: InvoiceFilter) => {
+  const sort = sorts[filter.sort];
+  const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
+  if (cursor && !cursor.ok) return cursor;
   let invoices = summaries(read);
-  if (filter.after !== undefined) {
-    const after = decodeIdCursor(filter.after);
-    if (!after.ok) return after;
-    invoices = invoices.where("i.id", "<", after.value);
-  }
   if (filter.kind !== undefined) invoices = invoices.where("i.kind", "=", filter.kind);
   if (filter.state !== undefined) invoices = invoices.where("i.state", "=", filter.state);
   if (filter.partyId !== undefined) invoices = invoices.where("i.partyId", "=", filter.partyId);
@@ -32,11 +58,10 @@ export const listInvoices = singleQuery("finance.invoice.read", async (read, fil
   if (filter.issuedFrom !== undefined) invoices = invoices.where("i.issuedOn", ">=", filter.issuedFrom);
   if (filter.issuedTo !== undefined) invoices = invoices.where("i.issuedOn", "<=", filter.issuedTo);
   if (filter.q) invoices = invoices.where(foundBy("i.id", "finance.search_invoices", filter.q));
-  const rows = await invoices
-    .orderBy("i.id", "desc")
+  const rows = await behind(invoices, sort, cursor?.value)
     .limit(filter.limit + 1)
     .execute();
-  return done(pageOf(rows, filter.limit, ({ id }) => [id], invoiceSummary));
+  return done(pageOf(rows, filter.limit, cursorOf(filter.sort), invoiceSummary));
 });
 
 /** A document with lines, taxes and what has been settled against it; undefined when it is not there. */

@@ -48,11 +48,19 @@ const sorts = {
   "-created": { columns: ["p.id"], types: ["uuid"], direction: "desc" },
   paidOn: { columns: ["p.paidOn", "p.id"], types: ["date", "uuid"], direction: "asc" },
   "-paidOn": { columns: ["p.paidOn", "p.id"], types: ["date", "uuid"], direction: "desc" },
+  number: { columns: ["p.number"], types: ["text"], direction: "asc" },
+  "-number": { columns: ["p.number"], types: ["text"], direction: "desc" },
+  amount: { columns: ["p.amountMinor", "p.id"], types: ["bigint", "uuid"], direction: "asc" },
+  "-amount": { columns: ["p.amountMinor", "p.id"], types: ["bigint", "uuid"], direction: "desc" },
 } as const satisfies Record<PaymentFilter["sort"], Sort>;
 const cursors: Readonly<Record<PaymentFilter["sort"], (payment: Row) => string[]>> = {
   "-created": ({ id }) => [id],
   paidOn: ({ paidOn, id }) => [paidOn, id],
   "-paidOn": ({ paidOn, id }) => [paidOn, id],
+  number: ({ number }) => [number],
+  "-number": ({ number }) => [number],
+  amount: ({ amountMinor, id }) => [`${amountMinor}`, id],
+  "-amount": ({ amountMinor, id }) => [`${amountMinor}`, id],
 };
 
 /** Newest first unless asked otherwise. `unallocated=true` shows money still on account; `q` searches number, reference and party. */

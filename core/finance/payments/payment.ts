@@ -47,7 +47,7 @@ export const PaymentFilter = PageQuery.extend({
   unallocated: z.stringbool().optional(),
   paidFrom: z.iso.date().optional(),
   paidTo: z.iso.date().optional(),
-  sort: z.enum(["-created", "paidOn", "-paidOn"]).default("-created"),
+  sort: z.enum(["-created", "paidOn", "-paidOn", "number", "-number", "amount", "-amount"]).default("-created"),
 });
 export type PaymentFilter = z.infer<typeof PaymentFilter>;
 export const PaymentPage = PageOf(PaymentSummary);

@@ -22,15 +22,19 @@ const sorts = {
   "-orderedOn": { columns: ["o.orderedOn", "o.id"], types: ["date", "uuid"], direction: "desc" },
   number: { columns: ["o.number"], types: ["text"], direction: "asc" },
   "-number": { columns: ["o.number"], types: ["text"], direction: "desc" },
+  total: { columns: ["o.totalMinor", "o.id"], types: ["bigint", "uuid"], direction: "asc" },
+  "-total": { columns: ["o.totalMinor", "o.id"], types: ["bigint", "uuid"], direction: "desc" },
 } as const satisfies Record<OrderFilter["sort"], Sort>;
 
-type Shown = Readonly<{ id: string; number: string; orderedOn: string }>;
+type Shown = Readonly<{ id: string; number: string; orderedOn: string; totalMinor: bigint }>;
 const cursors: Readonly<Record<OrderFilter["sort"], (order: Shown) => string[]>> = {
   "-created": ({ id }) => [id],
   orderedOn: ({ orderedOn, id }) => [orderedOn, id],
   "-orderedOn": ({ orderedOn, id }) => [orderedOn, id],
   number: ({ number }) => [number],
   "-number": ({ number }) => [number],
+  total: ({ totalMinor, id }) => [`${totalMinor}`, id],
+  "-total": ({ totalMinor, id }) => [`${totalMinor}`, id],
 };
 
 /** Newest first unless asked otherwise: ids sort by creation time, so a page's last id is the cursor to the next page. `q` searches number and customer reference. */

@@ -110,7 +110,7 @@ export const OrderFilter = PageQuery.extend({
   customerId: z.uuid().optional(),
   orderedFrom: z.iso.date().optional(),
   orderedTo: z.iso.date().optional(),
-  sort: z.enum(["-created", "orderedOn", "-orderedOn", "number", "-number"]).default("-created"),
+  sort: z.enum(["-created", "orderedOn", "-orderedOn", "number", "-number", "total", "-total"]).default("-created"),
 });
 export type OrderFilter = z.infer<typeof OrderFilter>;
 export const OrderPage = PageOf(OrderSummary);

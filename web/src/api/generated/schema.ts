@@ -1638,6 +1638,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/orders/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take up to a thousand orders: all or none, or each on its own. */
+        post: operations["placeOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales/orders/{id}": {
         parameters: {
             query?: never;
@@ -6021,6 +6038,7 @@ export interface operations {
                 open?: string;
                 issuedFrom?: string;
                 issuedTo?: string;
+                sort?: "-created" | "issuedOn" | "-issuedOn" | "dueOn" | "-dueOn" | "number" | "-number" | "total" | "-total";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -7191,7 +7209,7 @@ export interface operations {
                 unallocated?: string;
                 paidFrom?: string;
                 paidTo?: string;
-                sort?: "-created" | "paidOn" | "-paidOn";
+                sort?: "-created" | "paidOn" | "-paidOn" | "number" | "-number" | "amount" | "-amount";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -12920,6 +12938,9 @@ export interface operations {
                 after?: string;
                 q?: string;
                 orderId?: string;
+                deliveredFrom?: string;
+                deliveredTo?: string;
+                sort?: "-created" | "deliveredOn" | "-deliveredOn" | "number" | "-number";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -12985,7 +13006,7 @@ export interface operations {
                 customerId?: string;
                 orderedFrom?: string;
                 orderedTo?: string;
-                sort?: "-created" | "orderedOn" | "-orderedOn" | "number" | "-number";
+                sort?: "-created" | "orderedOn" | "-orderedOn" | "number" | "-number" | "total" | "-total";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -13274,6 +13295,159 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PlacedOrder"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    placeOrders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mode": "all",
+                 *       "orders": [
+                 *         {
+                 *           "customerId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "currency": "EUR",
+                 *           "warehouseId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "orderedOn": "2026-03-31",
+                 *           "requestedOn": "2026-03-31",
+                 *           "customerReference": "PO-2026-0117",
+                 *           "notes": "Ring twice.",
+                 *           "shippingAddress": {
+                 *             "name": "Northwind Traders",
+                 *             "street": "Mönckebergstraße 7",
+                 *             "city": "Hamburg",
+                 *             "region": "HH",
+                 *             "postalCode": "20095",
+                 *             "country": "DE"
+                 *           },
+                 *           "lines": [
+                 *             {
+                 *               "kind": "product",
+                 *               "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *               "description": "Chai, 10 boxes of 20 bags",
+                 *               "quantity": "10",
+                 *               "unitPrice": "18.00",
+                 *               "discountPercent": "0",
+                 *               "taxClass": "standard"
+                 *             }
+                 *           ],
+                 *           "confirm": true,
+                 *           "invoice": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default all
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                    orders: ({
+                        /** Format: uuid */
+                        customerId: string;
+                        currency?: string;
+                        /** Format: uuid */
+                        warehouseId?: string;
+                        /** Format: date */
+                        orderedOn?: string;
+                        /** Format: date */
+                        requestedOn?: string;
+                        customerReference?: string;
+                        notes?: string;
+                        shippingAddress?: {
+                            name?: string;
+                            street: string;
+                            city: string;
+                            region?: string;
+                            postalCode?: string;
+                            country: string;
+                        };
+                        lines: {
+                            /**
+                             * @default product
+                             * @enum {string}
+                             */
+                            kind?: "product" | "freight" | "service";
+                            /** Format: uuid */
+                            productId?: string;
+                            description?: string;
+                            quantity: string;
+                            unitPrice?: string;
+                            discountPercent?: string;
+                            taxClass?: string;
+                        }[];
+                        /** @default false */
+                        confirm?: boolean;
+                        /** @default false */
+                        invoice?: boolean;
+                    } | {
+                        [key: string]: unknown;
+                    })[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each order. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 1,
+                     *       "refused": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 1,
+                     *           "status": "created",
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "problem": {
+                     *             "code": "1200",
+                     *             "detail": "Another customer has this number.",
+                     *             "errors": [
+                     *               {
+                     *                 "pointer": "/name",
+                     *                 "detail": "Another customer has this number."
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkResults"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -15843,6 +16017,9 @@ export interface operations {
                 after?: string;
                 q?: string;
                 orderId?: string;
+                deliveredFrom?: string;
+                deliveredTo?: string;
+                sort?: "-created" | "deliveredOn" | "-deliveredOn" | "number" | "-number";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */

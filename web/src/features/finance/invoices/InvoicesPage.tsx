@@ -13,15 +13,16 @@ import { InvoiceStateBadge, invoiceStates } from "./InvoiceStateBadge.tsx";
 import { useKindLabel } from "./kinds.ts";
 import { type InvoiceRow, type InvoiceState, invoiceQueries } from "./queries.ts";
 
-const filters = ["q", "state", "partyId"] as const;
+const filters = ["q", "sort", "state", "partyId"] as const;
+const sorts = ["number", "-number", "issuedOn", "-issuedOn", "dueOn", "-dueOn", "total", "-total"] as const;
 const tabs = ["draft", "issued", "part_paid", "paid", "credited"] as const satisfies readonly InvoiceState[];
 
 export function InvoicesPage() {
   const { t, i18n } = useLingui();
   const [filter, setFilter] = useUrlFilter(filters);
-  const { state, ...rest } = filter;
+  const { state, sort, ...rest } = filter;
   const known = oneOf(state, tabs);
-  const list = usePages(invoiceQueries.list({ ...rest, state: known }));
+  const list = usePages(invoiceQueries.list({ ...rest, sort: oneOf(sort, sorts), state: known }));
   const options = [{ value: "", label: t`All` }, ...tabs.map((value) => ({ value, label: i18n._(invoiceStates[value].label) }))];
   return (
     <Page title={t`Invoices`}>
@@ -31,6 +32,8 @@ export function InvoicesPage() {
         columns={useColumns()}
         rowId={(invoice) => invoice.id}
         href={(invoice) => paths.finance.invoice(invoice.id)}
+        sort={sort}
+        onSort={(next) => setFilter({ sort: next })}
         toolbar={
           <>
             <SearchInput label={t`Search invoices`} value={filter.q ?? ""} onChange={(q) => setFilter({ q })} />
@@ -59,6 +62,7 @@ function useColumns() {
         head: t`Number`,
         cell: (invoice) => invoice.number ?? t`Draft`,
         below: (invoice) => invoice.party.name,
+        sort: "number",
         width: "9rem",
       },
       { id: "party", head: t`Customer`, cell: (invoice) => invoice.party.name, yields: "phone" },
@@ -67,16 +71,17 @@ function useColumns() {
         id: "issued",
         head: t`Issued`,
         cell: (invoice) => <DateText value={invoice.issuedOn} />,
-
+        sort: "issuedOn",
         width: "8rem",
         yields: "tablet",
       },
-      { id: "due", head: t`Due`, cell: (invoice) => <DateText value={invoice.dueOn} />, width: "8rem", yields: "phone" },
+      { id: "due", head: t`Due`, cell: (invoice) => <DateText value={invoice.dueOn} />, sort: "dueOn", width: "8rem", yields: "phone" },
       { id: "state", head: t`Status`, cell: (invoice) => <InvoiceStateBadge invoice={invoice} />, width: "8rem" },
       {
         id: "total",
         head: t`Total`,
         cell: (invoice) => <MoneyText value={invoice.total} currency={invoice.currency} />,
+        sort: "total",
         align: "end",
         width: "8.5rem",
         yields: "phone",

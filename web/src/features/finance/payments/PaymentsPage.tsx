@@ -14,7 +14,7 @@ import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type PaymentRow, paymentQueries } from "./queries.ts";
 
 const filters = ["q", "sort", "partyId"] as const;
-const sorts = ["paidOn", "-paidOn"] as const;
+const sorts = ["paidOn", "-paidOn", "number", "-number", "amount", "-amount"] as const;
 
 export function PaymentsPage() {
   const { t } = useLingui();
@@ -58,7 +58,7 @@ function useColumns() {
   const { t } = useLingui();
   return useMemo<Column<PaymentRow>[]>(
     () => [
-      { id: "number", head: t`Number`, cell: (payment) => payment.number, below: (payment) => payment.party.name, width: "9rem" },
+      { id: "number", head: t`Number`, cell: (payment) => payment.number, below: (payment) => payment.party.name, sort: "number", width: "9rem" },
       { id: "party", head: t`Customer`, cell: (payment) => payment.party.name, yields: "phone" },
       {
         id: "paid",
@@ -83,6 +83,7 @@ function useColumns() {
         cell: (payment) => (
           <MoneyText value={payment.direction === "out" ? `-${payment.amount}` : payment.amount} currency={payment.currency} />
         ),
+        sort: "amount",
         align: "end",
         width: "9rem",
       },

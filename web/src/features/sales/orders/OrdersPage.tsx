@@ -16,7 +16,7 @@ import { OrderStatusBadge, orderStatuses } from "./OrderStatusBadge.tsx";
 import { type OrderRow, type OrderStatus, orderQueries } from "./queries.ts";
 
 const filters = ["q", "sort", "status", "customerId"] as const;
-const sorts = ["number", "-number", "orderedOn", "-orderedOn"] as const;
+const sorts = ["number", "-number", "orderedOn", "-orderedOn", "total", "-total"] as const;
 const statuses = Object.keys(orderStatuses) as OrderStatus[];
 const tabs = ["draft", "confirmed", "part_delivered", "delivered", "invoiced"] as const satisfies readonly OrderStatus[];
 
@@ -82,7 +82,6 @@ function useColumns() {
         id: "ordered",
         head: t`Ordered`,
         cell: (order) => <DateText value={order.orderedOn} />,
-
         sort: "orderedOn",
         width: "8.5rem",
         yields: "phone",
@@ -93,6 +92,7 @@ function useColumns() {
         id: "total",
         head: t`Total`,
         cell: (order) => <MoneyText value={order.total} currency={order.currency} />,
+        sort: "total",
         align: "end",
         width: "9rem",
         yields: "phone",
