@@ -58,7 +58,14 @@ function useColumns() {
   const { t } = useLingui();
   return useMemo<Column<PaymentRow>[]>(
     () => [
-      { id: "number", head: t`Number`, cell: (payment) => payment.number, below: (payment) => payment.party.name, sort: "number", width: "9rem" },
+      {
+        id: "number",
+        head: t`Number`,
+        cell: (payment) => payment.number,
+        below: (payment) => payment.party.name,
+        sort: "number",
+        width: "9rem",
+      },
       { id: "party", head: t`Customer`, cell: (payment) => payment.party.name, yields: "phone" },
       {
         id: "paid",
