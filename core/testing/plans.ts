@@ -1,23 +1,22 @@
 import pg from "pg";
 import { inject } from "vitest";
-import type { Ctx } from "#core/kernel/context.ts";
+import type { Ctx, Statement } from "#core/kernel/context.ts";
 import { databaseOver, openPool } from "#functions/adapters/postgres.ts";
 
-type Sent = Readonly<{ text: string; values: readonly unknown[] }>;
 type PlanNode = Readonly<{ "Node Type": string; "Relation Name"?: string; Plans?: readonly PlanNode[] }>;
 
 /** A relation is large when reading it whole would be felt. */
 const LARGE_ROWS = 5_000;
 
 /** Runs work on a connection of its own that remembers the statements it was sent. */
-const recorded = async (ctx: Ctx, work: (ctx: Ctx) => Promise<unknown>): Promise<Sent[]> => {
+const recorded = async (ctx: Ctx, work: (ctx: Ctx) => Promise<unknown>): Promise<Statement[]> => {
   const pool = openPool({ connectionString: inject("databases").app, max: 1 });
-  const sent: Sent[] = [];
+  const sent: Statement[] = [];
   pool.on("connect", (client) => {
     const query = client.query.bind(client) as (...input: unknown[]) => unknown;
     client.query = ((...input: unknown[]) => {
-      const [first] = input;
-      if (typeof first === "object" && first !== null && "text" in first) sent.push(first as Sent);
+      const [burst] = input as [Partial<Readonly<{ statements: readonly Statement[] }>>];
+      sent.push(...(burst.statements ?? []));
       return query(...input);
     }) as typeof client.query;
   });
@@ -26,7 +25,7 @@ const recorded = async (ctx: Ctx, work: (ctx: Ctx) => Promise<unknown>): Promise
   } finally {
     await pool.end();
   }
-  return sent.filter(({ text }) => /^\s*(select|with)\b/i.test(text) && !text.includes("set_config"));
+  return sent.filter(({ sql }) => /^\s*(select|with)\b/i.test(sql) && !sql.includes("set_config"));
 };
 
 const scans = (node: PlanNode): string[] => [
@@ -46,11 +45,11 @@ export const largeTablesScanned = async (ctx: Ctx, work: (ctx: Ctx) => Promise<u
     ]);
     const large = new Set(rows.map(({ relname }) => relname));
     const found: string[] = [];
-    for (const { text, values } of statements) {
+    for (const { sql, parameters } of statements) {
       await client.query("begin");
       await client.query("select set_config('enterprise.company_id', $1, true)", [ctx.actor.companyId]);
-      const explained = await client.query<{ "QUERY PLAN": readonly [{ Plan: PlanNode }] }>(`explain (format json) ${text}`, [
-        ...(values ?? []),
+      const explained = await client.query<{ "QUERY PLAN": readonly [{ Plan: PlanNode }] }>(`explain (format json) ${sql}`, [
+        ...parameters,
       ]);
       found.push(...scans(explained.rows[0]?.["QUERY PLAN"][0].Plan as PlanNode).filter((name) => large.has(name)));
       await client.query("rollback");

@@ -80,6 +80,11 @@ class Burst extends Query {
   #rows: Record<string, unknown>[] = [];
   #unreadable: unknown;
 
+  /** What it says, for whoever looks at the plans of what is sent. */
+  get statements(): readonly Statement[] {
+    return this.#parts.map(({ statement }) => statement);
+  }
+
   constructor(parts: readonly Part[], naming: Naming) {
     super("", () => undefined);
     this.#parts = parts;

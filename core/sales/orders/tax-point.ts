@@ -60,7 +60,10 @@ export const taxPointOf = (order: LoadedOrder, facts: TaxFacts, line: LoadedLine
 export const taxesAt = (line: LoadedLine, facts: TaxFacts, day: string): ChargedTax[] =>
   taxesOf(line).flatMap(({ taxCodeId, included, baseMinor, taxMinor }) => {
     const holding = facts.versions.find(
-      (version) => version.taxCodeId === taxCodeId && (version.from === null || version.from <= day) && (version.until === null || day < version.until),
+      (version) =>
+        version.taxCodeId === taxCodeId &&
+        (version.from === null || version.from <= day) &&
+        (version.until === null || day < version.until),
     );
     if (!holding) return [];
     const { from: _f, until: _u, ...definition } = holding;
