@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { isUnreadableValue } from "#core/kernel/database-fault.ts";
+import { bankVault } from "./adapters/bank-vault.ts";
 import { webhookVault } from "./adapters/webhook-vault.ts";
 import { mountAuth } from "./auth/auth.ts";
 import { publicCatalogue } from "./catalog/products.ts";
@@ -40,7 +41,7 @@ const known =
 /** The REST API: what every request passes, then the routers of the modules that are on (default: all). */
 export const createApi = ({ identity, logger, encryptionKeys, observe, modules = MODULES, ...services }: ApiServices) => {
   const api = router();
-  const vault = webhookVault(encryptionKeys);
+  const vaults = { vault: webhookVault(encryptionKeys), numbers: bankVault(encryptionKeys) };
   if (observe) api.use(observe);
   api.use(requestId(services.newId), nullFreePaths, limitedBodies, jsonBodies);
   for (const path of ["/auth/*", "/.well-known/*", "/platform/*"]) api.use(path, known(identity));
@@ -48,7 +49,7 @@ export const createApi = ({ identity, logger, encryptionKeys, observe, modules =
   if (modules.includes("catalog")) api.route("/catalog", publicCatalogue(services));
   for (const module of BEHIND_SIGN_IN.filter((name) => modules.includes(name))) {
     api.use(`/${module}/*`, authenticated(services, identity.authenticate));
-    mounts[module](api, { vault });
+    mounts[module](api, vaults);
   }
   api.route("/", openApiRoute(api));
   api.notFound((c) => plainProblem(c, 404, "path.missing", `There is nothing at ${c.req.path}.`));

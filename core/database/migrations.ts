@@ -29,6 +29,8 @@ import * as listOrders from "./migrations/0052-list-orders.ts";
 import * as dimensions from "./migrations/0065-dimensions.ts";
 import * as periodStates from "./migrations/0070-period-states.ts";
 import * as taxes from "./migrations/0075-taxes.ts";
+import * as bankAccounts from "./migrations/0090-bank-accounts.ts";
+import * as bankStatements from "./migrations/0091-bank-statements.ts";
 import * as searchPlans from "./migrations/0098-search-plans.ts";
 import * as keysByMonth from "./migrations/0099-keys-by-month.ts";
 
@@ -70,6 +72,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0065-dimensions": migration(dimensions),
   "0070-period-states": migration(periodStates),
   "0075-taxes": migration(taxes),
+  "0090-bank-accounts": migration(bankAccounts),
+  "0091-bank-statements": migration(bankStatements),
   "0098-search-plans": migration(searchPlans),
   "0099-keys-by-month": migration(keysByMonth),
 };

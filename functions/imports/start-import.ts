@@ -7,17 +7,7 @@ import { createImport } from "#core/platform/imports/store-import.ts";
 import { openCsv } from "#functions/adapters/csv.ts";
 import type { Env } from "#functions/env.ts";
 import { importKind } from "./kinds.ts";
-
-type Sent = Readonly<{ fields: Record<string, unknown>; file: Uint8Array | undefined }>;
-
-/** A form with the file and its fields, or the bare file with the fields in the query. */
-const sentOf = async (c: Context<Env>): Promise<Sent> => {
-  const query: Record<string, unknown> = c.req.query();
-  if (!c.req.header("content-type")?.startsWith("multipart/")) return { fields: query, file: new Uint8Array(await c.req.arrayBuffer()) };
-  const { file, ...fields } = await c.req.parseBody();
-  if (!(file instanceof File)) return { fields: { ...query, ...fields }, file: undefined };
-  return { fields: { fileName: file.name, ...query, ...fields }, file: new Uint8Array(await file.arrayBuffer()) };
-};
+import { fieldErrors, sentOf } from "./sent-file.ts";
 
 const mapOf = (text: string | undefined): Outcome<Record<string, string>> => {
   try {
@@ -35,11 +25,7 @@ export const startImport = async (c: Context<Env>): Promise<Outcome<ImportBody>>
   const { fields, file } = await sentOf(c);
   const request = ImportRequest.safeParse(fields);
   if (!request.success) {
-    const errors = z.flattenError(request.error);
-    const detail = [
-      ...errors.formErrors,
-      ...Object.entries(errors.fieldErrors).map(([name, messages]) => `${name}: ${messages?.join(" ")}`),
-    ].join(" ");
+    const detail = fieldErrors(z.flattenError(request.error));
     return refuse(invalid("invalid", detail));
   }
   const kind = importKind(request.data.kind);

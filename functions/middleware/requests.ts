@@ -71,5 +71,7 @@ const limitedTo = (bytes: number): MiddlewareHandler<Env> => {
 const limited = limitedTo(BODY_BYTES);
 const limitedFiles = limitedTo(FILE_BYTES);
 
+const TAKING_FILES = new Set(["/platform/imports", "/finance/bank-statements"]);
+
 /** Files to import may be larger than everything else. */
-export const limitedBodies: MiddlewareHandler<Env> = (c, next) => (c.req.path === "/platform/imports" ? limitedFiles : limited)(c, next);
+export const limitedBodies: MiddlewareHandler<Env> = (c, next) => (TAKING_FILES.has(c.req.path) ? limitedFiles : limited)(c, next);

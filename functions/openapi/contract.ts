@@ -42,6 +42,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   Parties: "Whom finance deals with, customers and suppliers alike.",
   Invoices: "Invoices, bills and credit notes.",
   Payments: "Money received and paid, and the documents it settles.",
+  "Bank accounts": "The company's accounts at banks, each with its account in the ledger.",
+  "Bank statements": "What banks say: files, statements and their lines, and how they meet the books.",
   Accounts: "The chart of accounts, the journals, and which account a posting finds.",
   Dimensions: "What lines are told apart by beside their account: cost centre, project, region and whatever a company adds.",
   Entries: "Journal entries: posted by hand or by documents, numbered, sealed, reversed, never changed.",

@@ -89,6 +89,120 @@ export interface FinanceBalanceMonth {
   sealedMonth: string;
 }
 
+export interface FinanceBankAccount {
+  accountId: string;
+  accountNumber: string | null;
+  active: Generated<boolean>;
+  bankCode: string | null;
+  bankName: string | null;
+  bic: string | null;
+  code: string;
+  companyId: string;
+  createdAt: Generated<string>;
+  currency: string;
+  iban: string | null;
+  id: string;
+  journalId: string;
+  methodId: string;
+  name: string;
+  openingEntryId: string | null;
+  openingMinor: Generated<bigint>;
+  openingOn: string;
+  reconciledOn: string | null;
+  version: Generated<number>;
+}
+
+export interface FinanceBankCsvFormat {
+  companyId: string;
+  id: string;
+  mapping: Json;
+  name: string;
+  version: Generated<number>;
+}
+
+export interface FinanceBankFile {
+  byteCount: number;
+  companyId: string;
+  createdAt: Generated<string>;
+  createdBy: string;
+  format: string;
+  id: string;
+  name: string;
+  sealed: Buffer;
+  sha256: string;
+}
+
+export interface FinanceBankLine {
+  amountMinor: bigint;
+  bankAccountId: string;
+  bankReference: string | null;
+  batchCount: Generated<number>;
+  bookedOn: string;
+  code: string | null;
+  companyId: string;
+  createdAt: Generated<string>;
+  currency: string;
+  details: Generated<Json>;
+  endToEndId: string | null;
+  fingerprint: string;
+  format: string;
+  id: string;
+  instructedCurrency: string | null;
+  instructedMinor: bigint | null;
+  instructedRate: string | null;
+  partyHash: string | null;
+  partyHint: string | null;
+  partyName: string | null;
+  partySealed: string | null;
+  position: number;
+  returnReason: string | null;
+  reversal: Generated<boolean>;
+  statementId: string;
+  status: string;
+  structuredReference: string | null;
+  text: string | null;
+  valuedOn: string | null;
+}
+
+export interface FinanceBankLineStatus {
+  amountMinor: bigint;
+  bankAccountId: string;
+  bookedOn: string;
+  companyId: string;
+  fingerprint: string;
+  leftMinor: bigint;
+  lineId: string;
+  statementId: string;
+  version: Generated<number>;
+}
+
+export interface FinanceBankStatement {
+  addedCount: number;
+  bankAccountId: string;
+  bookedCount: number;
+  closingMinor: bigint | null;
+  companyId: string;
+  createdAt: Generated<string>;
+  creditMinor: bigint;
+  currency: string;
+  debitMinor: bigint;
+  fileId: string;
+  format: string;
+  fromOn: string | null;
+  id: string;
+  identity: string;
+  messageType: string;
+  openingMinor: bigint | null;
+  pendingCount: number;
+  reconciledAt: string | null;
+  reconciledBy: string | null;
+  reference: string | null;
+  state: Generated<string>;
+  toOn: string;
+  version: Generated<number>;
+  warnings: Generated<Json>;
+}
+
 export interface FinanceCompanyToSeal {
   companyId: string | null;
 }
@@ -944,6 +1058,12 @@ export interface DB {
   "finance.allocation": FinanceAllocation;
   "finance.balanceDay": FinanceBalanceDay;
   "finance.balanceMonth": FinanceBalanceMonth;
+  "finance.bankAccount": FinanceBankAccount;
+  "finance.bankCsvFormat": FinanceBankCsvFormat;
+  "finance.bankFile": FinanceBankFile;
+  "finance.bankLine": FinanceBankLine;
+  "finance.bankLineStatus": FinanceBankLineStatus;
+  "finance.bankStatement": FinanceBankStatement;
   "finance.companyToSeal": FinanceCompanyToSeal;
   "finance.dimension": FinanceDimension;
   "finance.dimensionSet": FinanceDimensionSet;

@@ -251,72 +251,179 @@ export interface paths {
         patch: operations["updateAccount"];
         trace?: never;
     };
-    "/finance/dimension-values/{id}": {
+    "/finance/bank-accounts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A value of a dimension */
-        get: operations["getDimensionValue"];
+        /** List bank accounts with their balance at the bank */
+        get: operations["listBankAccounts"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Rename a value, move it in its tree, limit its days, or take it out of use */
-        patch: operations["updateDimensionValue"];
-        trace?: never;
-    };
-    "/finance/dimensions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The dimensions in order of code */
-        get: operations["listDimensions"];
-        put?: never;
-        /** Add a dimension */
-        post: operations["createDimension"];
+        /** Enter a bank account, with its opening balance */
+        post: operations["createBankAccount"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/finance/dimensions/{id}": {
+    "/finance/bank-accounts/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A dimension */
-        get: operations["getDimension"];
+        /** Read a bank account */
+        get: operations["getBankAccount"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename a dimension, require it, or take it out of use */
-        patch: operations["updateDimension"];
+        /** Change how a bank account is called and numbered */
+        patch: operations["updateBankAccount"];
         trace?: never;
     };
-    "/finance/dimensions/{id}/values": {
+    "/finance/bank-csv-formats": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The values of a dimension in order of code */
-        get: operations["listDimensionValues"];
+        /** List the forms of banks' CSV files */
+        get: operations["listBankCsvFormats"];
         put?: never;
-        /** Add a value to a dimension */
-        post: operations["createDimensionValue"];
+        /** Save how a bank writes its CSV */
+        post: operations["createBankCsvFormat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-csv-formats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a form of CSV files */
+        get: operations["getBankCsvFormat"];
+        put?: never;
+        post?: never;
+        /** Forget a form of CSV files */
+        delete: operations["removeBankCsvFormat"];
+        options?: never;
+        head?: never;
+        /** Change how a bank's CSV is read from now on */
+        patch: operations["updateBankCsvFormat"];
+        trace?: never;
+    };
+    "/finance/bank-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List lines of bank statements; with left=true those that are to be reconciled */
+        get: operations["listBankLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-lines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a line, with the other side's number in full */
+        get: operations["getBankLine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List bank statements, latest first */
+        get: operations["listBankStatements"];
+        put?: never;
+        /**
+         * Import a file of a bank: camt.053, camt.054, OFX or CSV, up to 10 MB
+         * @description The bare file as application/octet-stream (or text/csv) with the fields in the query, or a form with the file in `file`. What kind of file it is is found out. No line comes in twice, whichever files tell it; with `Prefer: dry-run` you see what would come in.
+         */
+        post: operations["importBankStatements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a bank statement */
+        get: operations["getBankStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-statements/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a statement that should not have come in out again, while nothing of it is matched */
+        post: operations["discardBankStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-statements/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the file that a statement came in, as the bank sent it */
+        get: operations["getBankStatementFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -385,7 +492,7 @@ export interface paths {
         /** Fiscal years from the first on */
         get: operations["listFiscalYears"];
         put?: never;
-        /** Open a fiscal year with its periods */
+        /** Open a fiscal year with its monthly periods */
         post: operations["createFiscalYear"];
         delete?: never;
         options?: never;
@@ -630,42 +737,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a period or a module of it, so that nothing is posted to it any more */
+        /** Close a period, so that nothing is posted to it any more */
         post: operations["closePeriod"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/finance/periods/{id}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** When a period was closed and reopened, by whom and why */
-        get: operations["listPeriodEvents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/finance/periods/{id}/late-entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everything posted to a period after it was first closed */
-        get: operations["listLateEntries"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -681,25 +754,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open a closed period or a module of it again, for a reason */
+        /** Open a closed period again, for a reason */
         post: operations["reopenPeriod"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/finance/periods/{id}/soft-close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Leave a period or a module of it to those who may adjust */
-        post: operations["softClosePeriod"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2257,6 +2313,235 @@ export interface components {
                 liabilitiesAndEquity: string;
             };
         };
+        BankAccount: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            currency: string;
+            iban: string | null;
+            accountNumber: string | null;
+            bankCode: string | null;
+            bic: string | null;
+            bankName: string | null;
+            account: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            };
+            /** Format: uuid */
+            journalId: string;
+            /** @description The payment method that goes through this account. */
+            method: string;
+            opening: {
+                on: string;
+                balance: string;
+                entryId: string | null;
+            };
+            /** @description What the bank says: the opening balance and every booked line. */
+            balance: string;
+            /** @description Lines that are not matched, or not to the end. */
+            linesLeft: number;
+            lastBookedOn: string | null;
+            /** @description Up to this day statements are reconciled and locked. */
+            reconciledOn: string | null;
+            active: boolean;
+            version: number;
+        };
+        BankCsvFormat: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            mapping: {
+                /**
+                 * @description Default: found out.
+                 * @enum {string}
+                 */
+                delimiter?: "," | ";" | "\t" | "|";
+                /**
+                 * @description Whether a line of headings stands above the lines.
+                 * @default true
+                 */
+                header: boolean;
+                /**
+                 * @description Lines above the headings that are none.
+                 * @default 0
+                 */
+                skipLines: number;
+                /**
+                 * @description What stands before the decimals; the other one groups thousands.
+                 * @default .
+                 * @enum {string}
+                 */
+                decimal: "." | ",";
+                /**
+                 * @default YYYY-MM-DD
+                 * @enum {string}
+                 */
+                dates: "YYYY-MM-DD" | "YYYYMMDD" | "DD.MM.YYYY" | "DD.MM.YY" | "DD/MM/YYYY" | "MM/DD/YYYY" | "DD-MM-YYYY";
+                /**
+                 * @description Whether money in is negative, as on some credit cards.
+                 * @default false
+                 */
+                invert: boolean;
+                columns: {
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    bookedOn: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    valuedOn?: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    amount?: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    side?: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    debit?: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    credit?: string;
+                    /** @description The balance behind each line, from which opening and closing follow. */
+                    balance?: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    currency?: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    name?: string;
+                    /** @description The other side's IBAN or number. */
+                    account?: string;
+                    /** @default [] */
+                    text: string[];
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    bankReference?: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    endToEndId?: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    structuredReference?: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    code?: string;
+                    /** @description A column by its heading, or by its place from 1 on. */
+                    status?: string;
+                };
+                /**
+                 * @default [
+                 *       "D",
+                 *       "DBIT",
+                 *       "DR",
+                 *       "S",
+                 *       "debit",
+                 *       "Soll"
+                 *     ]
+                 */
+                debitWords: string[];
+                /**
+                 * @default [
+                 *       "C",
+                 *       "CRDT",
+                 *       "CR",
+                 *       "H",
+                 *       "credit",
+                 *       "Haben"
+                 *     ]
+                 */
+                creditWords: string[];
+                /**
+                 * @default [
+                 *       "PDNG",
+                 *       "pending",
+                 *       "vorgemerkt"
+                 *     ]
+                 */
+                pendingWords: string[];
+            };
+            version: number;
+        };
+        BankLine: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            bankAccountId: string;
+            /** Format: uuid */
+            statementId: string;
+            position: number;
+            /** @enum {string} */
+            status: "booked" | "pending" | "advice";
+            bookedOn: string;
+            valuedOn: string | null;
+            currency: string;
+            /** @description Money in is positive. */
+            amount: string;
+            name: string | null;
+            /** @description The other side's number, shortened. */
+            account: string | null;
+            text: string | null;
+            endToEndId: string | null;
+            structuredReference: string | null;
+            returnReason: string | null;
+            instructed: {
+                currency: string;
+                amount: string;
+                rate: string | null;
+            } | null;
+            /** @description What is not matched yet, with the sign of the amount. */
+            left: string;
+            bankReference: string | null;
+            /** @description What kind of transaction the bank says it is. */
+            code: string | null;
+            reversal: boolean;
+            batchCount: number;
+            /** @description The payments of a batch. */
+            details: {
+                amount: string | null;
+                name: string | null;
+                /** @description The other side's number, shortened. */
+                account: string | null;
+                text: string | null;
+                endToEndId: string | null;
+                structuredReference: string | null;
+                returnReason: string | null;
+                instructed: {
+                    currency: string;
+                    amount: string;
+                    rate: string | null;
+                } | null;
+            }[];
+        };
+        BankStatement: {
+            /** Format: uuid */
+            id: string;
+            bankAccount: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            };
+            /** @enum {string} */
+            format: "camt.053" | "camt.054" | "ofx" | "csv";
+            messageType: string;
+            reference: string | null;
+            currency: string;
+            fromOn: string | null;
+            toOn: string;
+            opening: string | null;
+            closing: string | null;
+            /** @description Sum of the booked entries that came in. */
+            credits: string;
+            /** @description Sum of the booked entries that went out. */
+            debits: string;
+            /** @description Booked entries in the file's statement. */
+            booked: number;
+            /** @description Entries that are announced or told as advice: shown, never counted. */
+            pending: number;
+            /** @description Booked lines that were new with this statement. */
+            added: number;
+            /** @description Of those, lines that are not matched to the end. */
+            left: number;
+            warnings: string[];
+            /** @enum {string} */
+            state: "imported" | "reconciled" | "discarded";
+            /** Format: uuid */
+            fileId: string;
+            fileName: string;
+            version: number;
+            createdAt: string;
+        };
         BulkResult: {
             index: number;
             /** @enum {string} */
@@ -2454,29 +2739,6 @@ export interface components {
             tracking: string | null;
             reason: string | null;
         };
-        Dimension: {
-            /** Format: uuid */
-            id: string;
-            code: string;
-            name: string;
-            /** @enum {string} */
-            required: "never" | "income_and_expense" | "always";
-            active: boolean;
-            version: number;
-        };
-        DimensionValue: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            dimensionId: string;
-            code: string;
-            name: string;
-            parentId: string | null;
-            validFrom: string | null;
-            validTo: string | null;
-            active: boolean;
-            version: number;
-        };
         /** @description Debit and credit are in the line's currency, companyDebit and companyCredit in the company's. */
         Entry: {
             /** Format: uuid */
@@ -2512,7 +2774,7 @@ export interface components {
                     name: string;
                 };
                 partyId: string | null;
-                dimensions: components["schemas"]["LineDimension"][];
+                dimensionId: string | null;
                 description: string | null;
                 currency: string;
                 /** @example 1250.00 */
@@ -2656,6 +2918,19 @@ export interface components {
                 about: string;
             }[];
         };
+        ImportedBankFile: {
+            /** Format: uuid */
+            fileId: string;
+            fileName: string;
+            sha256: string;
+            format: string;
+            /** @description Booked lines that came in. */
+            added: number;
+            /** @description Booked lines that were there already, from this file or another one. */
+            known: number;
+            warnings: string[];
+            statements: components["schemas"]["BankStatement"][];
+        };
         InvitedUser: {
             /** Format: uuid */
             id: string;
@@ -2727,17 +3002,6 @@ export interface components {
                     rate: string;
                     base: string;
                     tax: string;
-                    /**
-                     * @description Added to the total, not part of it, or kept back from it.
-                     * @enum {string}
-                     */
-                    treatment: "standard" | "reverse_charge" | "withholding";
-                    /**
-                     * @description Of EN 16931.
-                     * @enum {string|null}
-                     */
-                    category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
-                    exemptionCode: string | null;
                 }[];
             }[];
             taxes: {
@@ -2745,17 +3009,6 @@ export interface components {
                 rate: string;
                 base: string;
                 tax: string;
-                /**
-                 * @description Added to the total, not part of it, or kept back from it.
-                 * @enum {string}
-                 */
-                treatment: "standard" | "reverse_charge" | "withholding";
-                /**
-                 * @description Of EN 16931.
-                 * @enum {string|null}
-                 */
-                category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
-                exemptionCode: string | null;
             }[];
             allocations: {
                 /** Format: uuid */
@@ -2892,41 +3145,6 @@ export interface components {
             kind: "general" | "sales" | "purchase" | "bank" | "cash" | "payroll" | "closing" | "opening";
             active: boolean;
             version: number;
-        };
-        LateEntry: {
-            /** Format: uuid */
-            id: string;
-            number: number | null;
-            effectiveOn: string;
-            description: string;
-            /** @enum {string} */
-            module: "sales" | "purchase" | "bank" | "payroll" | "finance";
-            /**
-             * @description In which it was posted: soft-closed as an adjustment, or reopened.
-             * @enum {string}
-             */
-            state: "open" | "soft_closed";
-            /** @description Of one side, in company currency. */
-            total: string;
-            sourceType: string | null;
-            sourceId: string | null;
-            /** Format: uuid */
-            postedBy: string;
-            postedAt: string;
-        };
-        LineDimension: {
-            dimension: {
-                /** Format: uuid */
-                id: string;
-                code: string;
-                name: string;
-            };
-            value: {
-                /** Format: uuid */
-                id: string;
-                code: string;
-                name: string;
-            };
         };
         Order: {
             /** Format: uuid */
@@ -3107,36 +3325,9 @@ export interface components {
             name: string;
             startsOn: string;
             endsOn: string;
-            /**
-             * @description Of the period as a whole; finance's own postings follow it.
-             * @enum {string}
-             */
-            state: "open" | "soft_closed" | "closed";
-            /** @description The state each module posts in: its own or that of the whole, whichever is stricter. */
-            modules: {
-                /** @enum {string} */
-                sales: "open" | "soft_closed" | "closed";
-                /** @enum {string} */
-                purchase: "open" | "soft_closed" | "closed";
-                /** @enum {string} */
-                bank: "open" | "soft_closed" | "closed";
-                /** @enum {string} */
-                payroll: "open" | "soft_closed" | "closed";
-            };
-            /** @description Whether it, or a module of it, has ever left the open state. */
-            everClosed: boolean;
+            /** @enum {string} */
+            state: "open" | "closed";
             version: number;
-        };
-        PeriodEvent: {
-            /** @enum {string} */
-            module: "all" | "sales" | "purchase" | "bank" | "payroll";
-            /** @enum {string} */
-            before: "open" | "soft_closed" | "closed";
-            /** @enum {string} */
-            after: "open" | "soft_closed" | "closed";
-            reason: string | null;
-            changedBy: string | null;
-            changedAt: string;
         };
         PlacedOrder: {
             /** Format: uuid */
@@ -3506,53 +3697,13 @@ export interface components {
             kind: "percent" | "fixed_per_unit";
             /** @enum {string} */
             usage: "sale" | "purchase";
-            /**
-             * @description Added to a document, owed and claimed by the buyer beside it, or kept back from its payment.
-             * @enum {string}
-             */
-            treatment: "standard" | "reverse_charge" | "withholding";
-            /**
-             * @description Of EN 16931: standard, zero, exempt, reverse charge, within the EU, export, outside the scope.
-             * @enum {string|null}
-             */
-            category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
-            /** @example VATEX-EU-IC */
-            exemptionCode: string | null;
-            exemptionReason: string | null;
-            /**
-             * @description When it is due: with the document, or as far as that is paid.
-             * @enum {string}
-             */
-            recognisedOn: "document" | "payment";
-            /** @description Whether prices hold the tax already. */
             included: boolean;
-            /** @description Whether it is charged on the taxes before it too. */
             compound: boolean;
             /** Format: uuid */
             accountId: string;
-            /**
-             * Format: uuid
-             * @description Of a reverse charge: where it is owed; accountId is where it is claimed.
-             */
-            reverseAccountId: string | null;
-            /**
-             * Format: uuid
-             * @description Where the part goes that may not be deducted. Default: the account of the line.
-             */
-            nondeductibleAccountId: string | null;
-            /**
-             * Format: uuid
-             * @description Where a tax due on payment waits until then.
-             */
-            pendingAccountId: string | null;
             active: boolean;
-            /** @description Whether books name it, so that it stays what it is. */
-            used: boolean;
             rates: {
-                /** Format: uuid */
-                id: string;
                 rate: string;
-                deductiblePercent: string;
                 from: string | null;
                 /** @description The last day. */
                 to: string | null;
@@ -5007,380 +5158,23 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
-    getDimensionValue: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Which company, for someone who belongs to several. */
-                "Company-Id"?: components["parameters"]["CompanyId"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "code": "1200",
-                     *       "name": "Northwind Traders",
-                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "validFrom": "2026-03-31",
-                     *       "validTo": null,
-                     *       "active": true,
-                     *       "version": 3
-                     *     }
-                     */
-                    "application/json": components["schemas"]["DimensionValue"];
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["Missing"];
-            422: components["responses"]["Invalid"];
-        };
-    };
-    updateDimensionValue: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `dry-run` changes nothing and answers what would have been. */
-                Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description The `ETag` you read; refused with 412 when it has changed since.
-                 * @example "v3"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Which company, for someone who belongs to several. */
-                "Company-Id"?: components["parameters"]["CompanyId"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Northwind Traders",
-                 *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "validFrom": "2026-03-31",
-                 *       "validTo": null,
-                 *       "active": true
-                 *     }
-                 */
-                "application/json": {
-                    name?: string;
-                    /** Format: uuid */
-                    parentId?: string | null;
-                    /**
-                     * Format: date
-                     * @description The first day a line may name it; null: always.
-                     */
-                    validFrom?: string | null;
-                    /**
-                     * Format: date
-                     * @description The last day; null: always.
-                     */
-                    validTo?: string | null;
-                    active?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "code": "1200",
-                     *       "name": "Northwind Traders",
-                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "validFrom": "2026-03-31",
-                     *       "validTo": null,
-                     *       "active": true,
-                     *       "version": 3
-                     *     }
-                     */
-                    "application/json": components["schemas"]["DimensionValue"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["Missing"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["MediaType"];
-            422: components["responses"]["Invalid"];
-        };
-    };
-    listDimensions: {
+    listBankAccounts: {
         parameters: {
             query?: {
                 limit?: number;
                 after?: string;
-            };
-            header?: {
-                /** @description Which company, for someone who belongs to several. */
-                "Company-Id"?: components["parameters"]["CompanyId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "code": "1200",
-                     *           "name": "Northwind Traders",
-                     *           "required": "never",
-                     *           "active": true,
-                     *           "version": 3
-                     *         }
-                     *       ],
-                     *       "next": "WyIxMDA0MiJd"
-                     *     }
-                     */
-                    "application/json": {
-                        items: components["schemas"]["Dimension"][];
-                        next?: string;
-                    };
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["Invalid"];
-        };
-    };
-    createDimension: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
-                 * @example 9f1c2b7e-order-1001
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description `dry-run` changes nothing and answers what would have been. */
-                Prefer?: components["parameters"]["Prefer"];
-                /** @description Which company, for someone who belongs to several. */
-                "Company-Id"?: components["parameters"]["CompanyId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "code": "cost-centre",
-                 *       "name": "Cost centre",
-                 *       "required": "income_and_expense"
-                 *     }
-                 */
-                "application/json": {
-                    code: string;
-                    name: string;
-                    /**
-                     * @description On which lines written by hand a value must be named.
-                     * @default never
-                     * @enum {string}
-                     */
-                    required?: "never" | "income_and_expense" | "always";
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "code": "1200",
-                     *       "name": "Northwind Traders",
-                     *       "required": "never",
-                     *       "active": true,
-                     *       "version": 3
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Dimension"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["MediaType"];
-            422: components["responses"]["Invalid"];
-        };
-    };
-    getDimension: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Which company, for someone who belongs to several. */
-                "Company-Id"?: components["parameters"]["CompanyId"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "code": "1200",
-                     *       "name": "Northwind Traders",
-                     *       "required": "never",
-                     *       "active": true,
-                     *       "version": 3
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Dimension"];
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["Missing"];
-            422: components["responses"]["Invalid"];
-        };
-    };
-    updateDimension: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `dry-run` changes nothing and answers what would have been. */
-                Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description The `ETag` you read; refused with 412 when it has changed since.
-                 * @example "v3"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Which company, for someone who belongs to several. */
-                "Company-Id"?: components["parameters"]["CompanyId"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Northwind Traders",
-                 *       "required": "never",
-                 *       "active": true
-                 *     }
-                 */
-                "application/json": {
-                    name?: string;
-                    /**
-                     * @description On which lines written by hand a value must be named.
-                     * @enum {string}
-                     */
-                    required?: "never" | "income_and_expense" | "always";
-                    active?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "code": "1200",
-                     *       "name": "Northwind Traders",
-                     *       "required": "never",
-                     *       "active": true,
-                     *       "version": 3
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Dimension"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["Missing"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["MediaType"];
-            422: components["responses"]["Invalid"];
-        };
-    };
-    listDimensionValues: {
-        parameters: {
-            query?: {
-                limit?: number;
-                after?: string;
-                q?: string;
                 active?: string;
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
                 "Company-Id"?: components["parameters"]["CompanyId"];
             };
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description A page of bank accounts. */
             200: {
                 headers: {
                     Link: components["headers"]["Link"];
@@ -5392,12 +5186,30 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "code": "1200",
                      *           "name": "Northwind Traders",
-                     *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "validFrom": "2026-03-31",
-                     *           "validTo": null,
+                     *           "currency": "EUR",
+                     *           "iban": "Northwind",
+                     *           "accountNumber": "Northwind",
+                     *           "bankCode": "Northwind",
+                     *           "bic": "Northwind",
+                     *           "bankName": "Northwind",
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "method": "bank_transfer",
+                     *           "opening": {
+                     *             "on": "2026-03-31",
+                     *             "balance": "214.20",
+                     *             "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *           },
+                     *           "balance": "214.20",
+                     *           "linesLeft": 1,
+                     *           "lastBookedOn": "2026-03-31",
+                     *           "reconciledOn": "2026-03-31",
                      *           "active": true,
                      *           "version": 3
                      *         }
@@ -5406,18 +5218,1423 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        items: components["schemas"]["DimensionValue"][];
+                        items: components["schemas"]["BankAccount"][];
                         next?: string;
                     };
                 };
             };
+            400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
-    createDimensionValue: {
+    createBankAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "MAIN",
+                 *       "name": "Current account",
+                 *       "iban": "DE02120300000000202051",
+                 *       "currency": "EUR",
+                 *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "opening": {
+                 *         "on": "2026-01-01",
+                 *         "balance": "10000.00",
+                 *         "post": true
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @example MAIN */
+                    code: string;
+                    name: string;
+                    /**
+                     * @default null
+                     * @example DE02120300000000202051
+                     */
+                    iban?: string | null;
+                    /**
+                     * @description The bank's own number, where there is no IBAN or files name this one.
+                     * @default null
+                     * @example 098121
+                     */
+                    accountNumber?: string | null;
+                    /**
+                     * @description Sort code, routing number or the like.
+                     * @default null
+                     */
+                    bankCode?: string | null;
+                    /**
+                     * @default null
+                     * @example BYLADEM1001
+                     */
+                    bic?: string | null;
+                    /** @default null */
+                    bankName?: string | null;
+                    currency: string;
+                    /**
+                     * Format: uuid
+                     * @description Its account in the ledger, which no other bank account has.
+                     */
+                    accountId: string;
+                    /**
+                     * Format: uuid
+                     * @description Default: the bank journal.
+                     */
+                    journalId?: string;
+                    /**
+                     * @example {
+                     *       "on": "2026-01-01",
+                     *       "balance": "10000.00",
+                     *       "post": true
+                     *     }
+                     */
+                    opening: {
+                        /** Format: date */
+                        on: string;
+                        /**
+                         * @default 0
+                         * @example 10000.00
+                         */
+                        balance?: string;
+                        /**
+                         * @description Whether the ledger does not hold it yet.
+                         * @default false
+                         */
+                        post?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The bank account. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "currency": "EUR",
+                     *       "iban": "Northwind",
+                     *       "accountNumber": "Northwind",
+                     *       "bankCode": "Northwind",
+                     *       "bic": "Northwind",
+                     *       "bankName": "Northwind",
+                     *       "account": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "method": "bank_transfer",
+                     *       "opening": {
+                     *         "on": "2026-03-31",
+                     *         "balance": "214.20",
+                     *         "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "balance": "214.20",
+                     *       "linesLeft": 1,
+                     *       "lastBookedOn": "2026-03-31",
+                     *       "reconciledOn": "2026-03-31",
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getBankAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bank account. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "currency": "EUR",
+                     *       "iban": "Northwind",
+                     *       "accountNumber": "Northwind",
+                     *       "bankCode": "Northwind",
+                     *       "bic": "Northwind",
+                     *       "bankName": "Northwind",
+                     *       "account": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "method": "bank_transfer",
+                     *       "opening": {
+                     *         "on": "2026-03-31",
+                     *         "balance": "214.20",
+                     *         "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "balance": "214.20",
+                     *       "linesLeft": 1,
+                     *       "lastBookedOn": "2026-03-31",
+                     *       "reconciledOn": "2026-03-31",
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    updateBankAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "MAIN",
+                 *       "name": "Northwind Traders",
+                 *       "iban": "DE02120300000000202051",
+                 *       "accountNumber": "098121",
+                 *       "bankCode": "Northwind",
+                 *       "bic": "BYLADEM1001",
+                 *       "bankName": "Northwind",
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @example MAIN */
+                    code?: string;
+                    name?: string;
+                    /** @example DE02120300000000202051 */
+                    iban?: string | null;
+                    /** @example 098121 */
+                    accountNumber?: string | null;
+                    bankCode?: string | null;
+                    /** @example BYLADEM1001 */
+                    bic?: string | null;
+                    bankName?: string | null;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The bank account. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "currency": "EUR",
+                     *       "iban": "Northwind",
+                     *       "accountNumber": "Northwind",
+                     *       "bankCode": "Northwind",
+                     *       "bic": "Northwind",
+                     *       "bankName": "Northwind",
+                     *       "account": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "method": "bank_transfer",
+                     *       "opening": {
+                     *         "on": "2026-03-31",
+                     *         "balance": "214.20",
+                     *         "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "balance": "214.20",
+                     *       "linesLeft": 1,
+                     *       "lastBookedOn": "2026-03-31",
+                     *       "reconciledOn": "2026-03-31",
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listBankCsvFormats: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of forms. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "mapping": {
+                     *             "delimiter": ",",
+                     *             "header": true,
+                     *             "skipLines": 1,
+                     *             "decimal": ".",
+                     *             "dates": "YYYY-MM-DD",
+                     *             "invert": true,
+                     *             "columns": {
+                     *               "bookedOn": "2026-03-31",
+                     *               "valuedOn": "2026-03-31",
+                     *               "amount": "214.20",
+                     *               "side": "Northwind",
+                     *               "debit": "214.20",
+                     *               "credit": "0.00",
+                     *               "balance": "214.20",
+                     *               "currency": "EUR",
+                     *               "name": "Northwind Traders",
+                     *               "account": "Northwind",
+                     *               "text": [
+                     *                 "Northwind"
+                     *               ],
+                     *               "bankReference": "Northwind",
+                     *               "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "structuredReference": "Northwind",
+                     *               "code": "1200",
+                     *               "status": "Northwind"
+                     *             },
+                     *             "debitWords": [
+                     *               "Northwind"
+                     *             ],
+                     *             "creditWords": [
+                     *               "Northwind"
+                     *             ],
+                     *             "pendingWords": [
+                     *               "Northwind"
+                     *             ]
+                     *           },
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BankCsvFormat"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    createBankCsvFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "My bank",
+                 *       "mapping": {
+                 *         "decimal": ",",
+                 *         "dates": "DD.MM.YYYY",
+                 *         "columns": {
+                 *           "bookedOn": "Buchungstag",
+                 *           "amount": "Betrag",
+                 *           "name": "Auftraggeber",
+                 *           "text": [
+                 *             "Verwendungszweck"
+                 *           ]
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    mapping: {
+                        /**
+                         * @description Default: found out.
+                         * @enum {string}
+                         */
+                        delimiter?: "," | ";" | "\t" | "|";
+                        /**
+                         * @description Whether a line of headings stands above the lines.
+                         * @default true
+                         */
+                        header?: boolean;
+                        /**
+                         * @description Lines above the headings that are none.
+                         * @default 0
+                         */
+                        skipLines?: number;
+                        /**
+                         * @description What stands before the decimals; the other one groups thousands.
+                         * @default .
+                         * @enum {string}
+                         */
+                        decimal?: "." | ",";
+                        /**
+                         * @default YYYY-MM-DD
+                         * @enum {string}
+                         */
+                        dates?: "YYYY-MM-DD" | "YYYYMMDD" | "DD.MM.YYYY" | "DD.MM.YY" | "DD/MM/YYYY" | "MM/DD/YYYY" | "DD-MM-YYYY";
+                        /**
+                         * @description Whether money in is negative, as on some credit cards.
+                         * @default false
+                         */
+                        invert?: boolean;
+                        columns: {
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            bookedOn: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            valuedOn?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            amount?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            side?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            debit?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            credit?: string;
+                            /** @description The balance behind each line, from which opening and closing follow. */
+                            balance?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            currency?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            name?: string;
+                            /** @description The other side's IBAN or number. */
+                            account?: string;
+                            /** @default [] */
+                            text?: string[];
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            bankReference?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            endToEndId?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            structuredReference?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            code?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            status?: string;
+                        };
+                        /**
+                         * @default [
+                         *       "D",
+                         *       "DBIT",
+                         *       "DR",
+                         *       "S",
+                         *       "debit",
+                         *       "Soll"
+                         *     ]
+                         */
+                        debitWords?: string[];
+                        /**
+                         * @default [
+                         *       "C",
+                         *       "CRDT",
+                         *       "CR",
+                         *       "H",
+                         *       "credit",
+                         *       "Haben"
+                         *     ]
+                         */
+                        creditWords?: string[];
+                        /**
+                         * @default [
+                         *       "PDNG",
+                         *       "pending",
+                         *       "vorgemerkt"
+                         *     ]
+                         */
+                        pendingWords?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The form. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "mapping": {
+                     *         "delimiter": ",",
+                     *         "header": true,
+                     *         "skipLines": 1,
+                     *         "decimal": ".",
+                     *         "dates": "YYYY-MM-DD",
+                     *         "invert": true,
+                     *         "columns": {
+                     *           "bookedOn": "2026-03-31",
+                     *           "valuedOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "side": "Northwind",
+                     *           "debit": "214.20",
+                     *           "credit": "0.00",
+                     *           "balance": "214.20",
+                     *           "currency": "EUR",
+                     *           "name": "Northwind Traders",
+                     *           "account": "Northwind",
+                     *           "text": [
+                     *             "Northwind"
+                     *           ],
+                     *           "bankReference": "Northwind",
+                     *           "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "structuredReference": "Northwind",
+                     *           "code": "1200",
+                     *           "status": "Northwind"
+                     *         },
+                     *         "debitWords": [
+                     *           "Northwind"
+                     *         ],
+                     *         "creditWords": [
+                     *           "Northwind"
+                     *         ],
+                     *         "pendingWords": [
+                     *           "Northwind"
+                     *         ]
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankCsvFormat"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getBankCsvFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The form. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "mapping": {
+                     *         "delimiter": ",",
+                     *         "header": true,
+                     *         "skipLines": 1,
+                     *         "decimal": ".",
+                     *         "dates": "YYYY-MM-DD",
+                     *         "invert": true,
+                     *         "columns": {
+                     *           "bookedOn": "2026-03-31",
+                     *           "valuedOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "side": "Northwind",
+                     *           "debit": "214.20",
+                     *           "credit": "0.00",
+                     *           "balance": "214.20",
+                     *           "currency": "EUR",
+                     *           "name": "Northwind Traders",
+                     *           "account": "Northwind",
+                     *           "text": [
+                     *             "Northwind"
+                     *           ],
+                     *           "bankReference": "Northwind",
+                     *           "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "structuredReference": "Northwind",
+                     *           "code": "1200",
+                     *           "status": "Northwind"
+                     *         },
+                     *         "debitWords": [
+                     *           "Northwind"
+                     *         ],
+                     *         "creditWords": [
+                     *           "Northwind"
+                     *         ],
+                     *         "pendingWords": [
+                     *           "Northwind"
+                     *         ]
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankCsvFormat"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    removeBankCsvFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    updateBankCsvFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Traders",
+                 *       "mapping": {
+                 *         "delimiter": ",",
+                 *         "header": true,
+                 *         "skipLines": 1,
+                 *         "decimal": ".",
+                 *         "dates": "YYYY-MM-DD",
+                 *         "invert": true,
+                 *         "columns": {
+                 *           "bookedOn": "2026-03-31",
+                 *           "valuedOn": "2026-03-31",
+                 *           "amount": "214.20",
+                 *           "side": "Northwind",
+                 *           "debit": "214.20",
+                 *           "credit": "0.00",
+                 *           "balance": "214.20",
+                 *           "currency": "EUR",
+                 *           "name": "Northwind Traders",
+                 *           "account": "Northwind",
+                 *           "text": [
+                 *             "Northwind"
+                 *           ],
+                 *           "bankReference": "Northwind",
+                 *           "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "structuredReference": "Northwind",
+                 *           "code": "1200",
+                 *           "status": "Northwind"
+                 *         },
+                 *         "debitWords": [
+                 *           "Northwind"
+                 *         ],
+                 *         "creditWords": [
+                 *           "Northwind"
+                 *         ],
+                 *         "pendingWords": [
+                 *           "Northwind"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    mapping?: {
+                        /**
+                         * @description Default: found out.
+                         * @enum {string}
+                         */
+                        delimiter?: "," | ";" | "\t" | "|";
+                        /**
+                         * @description Whether a line of headings stands above the lines.
+                         * @default true
+                         */
+                        header?: boolean;
+                        /**
+                         * @description Lines above the headings that are none.
+                         * @default 0
+                         */
+                        skipLines?: number;
+                        /**
+                         * @description What stands before the decimals; the other one groups thousands.
+                         * @default .
+                         * @enum {string}
+                         */
+                        decimal?: "." | ",";
+                        /**
+                         * @default YYYY-MM-DD
+                         * @enum {string}
+                         */
+                        dates?: "YYYY-MM-DD" | "YYYYMMDD" | "DD.MM.YYYY" | "DD.MM.YY" | "DD/MM/YYYY" | "MM/DD/YYYY" | "DD-MM-YYYY";
+                        /**
+                         * @description Whether money in is negative, as on some credit cards.
+                         * @default false
+                         */
+                        invert?: boolean;
+                        columns: {
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            bookedOn: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            valuedOn?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            amount?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            side?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            debit?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            credit?: string;
+                            /** @description The balance behind each line, from which opening and closing follow. */
+                            balance?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            currency?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            name?: string;
+                            /** @description The other side's IBAN or number. */
+                            account?: string;
+                            /** @default [] */
+                            text?: string[];
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            bankReference?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            endToEndId?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            structuredReference?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            code?: string;
+                            /** @description A column by its heading, or by its place from 1 on. */
+                            status?: string;
+                        };
+                        /**
+                         * @default [
+                         *       "D",
+                         *       "DBIT",
+                         *       "DR",
+                         *       "S",
+                         *       "debit",
+                         *       "Soll"
+                         *     ]
+                         */
+                        debitWords?: string[];
+                        /**
+                         * @default [
+                         *       "C",
+                         *       "CRDT",
+                         *       "CR",
+                         *       "H",
+                         *       "credit",
+                         *       "Haben"
+                         *     ]
+                         */
+                        creditWords?: string[];
+                        /**
+                         * @default [
+                         *       "PDNG",
+                         *       "pending",
+                         *       "vorgemerkt"
+                         *     ]
+                         */
+                        pendingWords?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The form. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "mapping": {
+                     *         "delimiter": ",",
+                     *         "header": true,
+                     *         "skipLines": 1,
+                     *         "decimal": ".",
+                     *         "dates": "YYYY-MM-DD",
+                     *         "invert": true,
+                     *         "columns": {
+                     *           "bookedOn": "2026-03-31",
+                     *           "valuedOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "side": "Northwind",
+                     *           "debit": "214.20",
+                     *           "credit": "0.00",
+                     *           "balance": "214.20",
+                     *           "currency": "EUR",
+                     *           "name": "Northwind Traders",
+                     *           "account": "Northwind",
+                     *           "text": [
+                     *             "Northwind"
+                     *           ],
+                     *           "bankReference": "Northwind",
+                     *           "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "structuredReference": "Northwind",
+                     *           "code": "1200",
+                     *           "status": "Northwind"
+                     *         },
+                     *         "debitWords": [
+                     *           "Northwind"
+                     *         ],
+                     *         "creditWords": [
+                     *           "Northwind"
+                     *         ],
+                     *         "pendingWords": [
+                     *           "Northwind"
+                     *         ]
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankCsvFormat"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listBankLines: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                bankAccountId?: string;
+                statementId?: string;
+                /** @description Only lines that are not matched to the end. */
+                left?: string;
+                status?: "booked" | "pending" | "advice";
+                from?: string;
+                to?: string;
+                sort?: "bookedOn" | "-bookedOn";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of lines. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "statementId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "status": "booked",
+                     *           "bookedOn": "2026-03-31",
+                     *           "valuedOn": "2026-03-31",
+                     *           "currency": "EUR",
+                     *           "amount": "214.20",
+                     *           "name": "Northwind Traders",
+                     *           "account": "Northwind",
+                     *           "text": "Northwind",
+                     *           "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "structuredReference": "Northwind",
+                     *           "returnReason": "Northwind",
+                     *           "instructed": {
+                     *             "currency": "EUR",
+                     *             "amount": "214.20",
+                     *             "rate": "0.19"
+                     *           },
+                     *           "left": "Northwind",
+                     *           "bankReference": "Northwind",
+                     *           "code": "1200",
+                     *           "reversal": true,
+                     *           "batchCount": 1,
+                     *           "details": [
+                     *             {
+                     *               "amount": "214.20",
+                     *               "name": "Northwind Traders",
+                     *               "account": "Northwind",
+                     *               "text": "Northwind",
+                     *               "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "structuredReference": "Northwind",
+                     *               "returnReason": "Northwind",
+                     *               "instructed": {
+                     *                 "currency": "EUR",
+                     *                 "amount": "214.20",
+                     *                 "rate": "0.19"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BankLine"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getBankLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "statementId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "position": 1,
+                     *       "status": "booked",
+                     *       "bookedOn": "2026-03-31",
+                     *       "valuedOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "amount": "214.20",
+                     *       "name": "Northwind Traders",
+                     *       "account": "Northwind",
+                     *       "text": "Northwind",
+                     *       "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "structuredReference": "Northwind",
+                     *       "returnReason": "Northwind",
+                     *       "instructed": {
+                     *         "currency": "EUR",
+                     *         "amount": "214.20",
+                     *         "rate": "0.19"
+                     *       },
+                     *       "left": "Northwind",
+                     *       "bankReference": "Northwind",
+                     *       "code": "1200",
+                     *       "reversal": true,
+                     *       "batchCount": 1,
+                     *       "details": [
+                     *         {
+                     *           "amount": "214.20",
+                     *           "name": "Northwind Traders",
+                     *           "account": "Northwind",
+                     *           "text": "Northwind",
+                     *           "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "structuredReference": "Northwind",
+                     *           "returnReason": "Northwind",
+                     *           "instructed": {
+                     *             "currency": "EUR",
+                     *             "amount": "214.20",
+                     *             "rate": "0.19"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankLine"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listBankStatements: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                bankAccountId?: string;
+                state?: "imported" | "reconciled" | "discarded";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of statements. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "bankAccount": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "format": "camt.053",
+                     *           "messageType": "Northwind",
+                     *           "reference": "PO-2026-0117",
+                     *           "currency": "EUR",
+                     *           "fromOn": "2026-03-31",
+                     *           "toOn": "2026-03-31",
+                     *           "opening": "Northwind",
+                     *           "closing": "Northwind",
+                     *           "credits": "Northwind",
+                     *           "debits": "Northwind",
+                     *           "booked": 1,
+                     *           "pending": 1,
+                     *           "added": 1,
+                     *           "left": 1,
+                     *           "warnings": [
+                     *             "Northwind"
+                     *           ],
+                     *           "state": "imported",
+                     *           "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "fileName": "customers.csv",
+                     *           "version": 3,
+                     *           "createdAt": "2026-03-31T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BankStatement"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    importBankStatements: {
+        parameters: {
+            query?: {
+                fileName?: string;
+                /** @description Needed for CSV, and where a file does not name its account. */
+                bankAccountId?: string;
+                /** @description How to read a CSV: a saved form of files. */
+                csvFormatId?: string;
+            };
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The statements of the file, with warnings. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "fileName": "customers.csv",
+                     *       "sha256": "Northwind",
+                     *       "format": "Northwind",
+                     *       "added": 1,
+                     *       "known": 1,
+                     *       "warnings": [
+                     *         "Northwind"
+                     *       ],
+                     *       "statements": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "bankAccount": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "format": "camt.053",
+                     *           "messageType": "Northwind",
+                     *           "reference": "PO-2026-0117",
+                     *           "currency": "EUR",
+                     *           "fromOn": "2026-03-31",
+                     *           "toOn": "2026-03-31",
+                     *           "opening": "Northwind",
+                     *           "closing": "Northwind",
+                     *           "credits": "Northwind",
+                     *           "debits": "Northwind",
+                     *           "booked": 1,
+                     *           "pending": 1,
+                     *           "added": 1,
+                     *           "left": 1,
+                     *           "warnings": [
+                     *             "Northwind"
+                     *           ],
+                     *           "state": "imported",
+                     *           "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "fileName": "customers.csv",
+                     *           "version": 3,
+                     *           "createdAt": "2026-03-31T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportedBankFile"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getBankStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "bankAccount": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "format": "camt.053",
+                     *       "messageType": "Northwind",
+                     *       "reference": "PO-2026-0117",
+                     *       "currency": "EUR",
+                     *       "fromOn": "2026-03-31",
+                     *       "toOn": "2026-03-31",
+                     *       "opening": "Northwind",
+                     *       "closing": "Northwind",
+                     *       "credits": "Northwind",
+                     *       "debits": "Northwind",
+                     *       "booked": 1,
+                     *       "pending": 1,
+                     *       "added": 1,
+                     *       "left": 1,
+                     *       "warnings": [
+                     *         "Northwind"
+                     *       ],
+                     *       "state": "imported",
+                     *       "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "fileName": "customers.csv",
+                     *       "version": 3,
+                     *       "createdAt": "2026-03-31T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankStatement"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    discardBankStatement: {
         parameters: {
             query?: never;
             header?: {
@@ -5440,40 +6657,17 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "210",
-                 *       "name": "Marketing",
-                 *       "parentId": null,
-                 *       "validFrom": null,
-                 *       "validTo": null
+                 *       "reason": "Read with the wrong columns"
                  *     }
                  */
                 "application/json": {
-                    code: string;
-                    name: string;
-                    /**
-                     * Format: uuid
-                     * @description A value of the same dimension; reports count this one below it.
-                     * @default null
-                     */
-                    parentId?: string | null;
-                    /**
-                     * Format: date
-                     * @description The first day a line may name it; null: always.
-                     * @default null
-                     */
-                    validFrom?: string | null;
-                    /**
-                     * Format: date
-                     * @description The last day; null: always.
-                     * @default null
-                     */
-                    validTo?: string | null;
+                    reason: string;
                 };
             };
         };
         responses: {
-            /** @description Done. */
-            201: {
+            /** @description The statement, discarded. */
+            200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -5483,17 +6677,36 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "code": "1200",
-                     *       "name": "Northwind Traders",
-                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "validFrom": "2026-03-31",
-                     *       "validTo": null,
-                     *       "active": true,
-                     *       "version": 3
+                     *       "bankAccount": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "format": "camt.053",
+                     *       "messageType": "Northwind",
+                     *       "reference": "PO-2026-0117",
+                     *       "currency": "EUR",
+                     *       "fromOn": "2026-03-31",
+                     *       "toOn": "2026-03-31",
+                     *       "opening": "Northwind",
+                     *       "closing": "Northwind",
+                     *       "credits": "Northwind",
+                     *       "debits": "Northwind",
+                     *       "booked": 1,
+                     *       "pending": 1,
+                     *       "added": 1,
+                     *       "left": 1,
+                     *       "warnings": [
+                     *         "Northwind"
+                     *       ],
+                     *       "state": "imported",
+                     *       "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "fileName": "customers.csv",
+                     *       "version": 3,
+                     *       "createdAt": "2026-03-31T09:30:00Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["DimensionValue"];
+                    "application/json": components["schemas"]["BankStatement"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -5501,9 +6714,46 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getBankStatementFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listEntries: {
@@ -5631,8 +6881,8 @@ export interface operations {
                         currency?: string;
                         /** Format: uuid */
                         partyId?: string;
-                        /** @description Ids of dimension values, at most one of each dimension. */
-                        dimensions?: string[];
+                        /** Format: uuid */
+                        dimensionId?: string;
                         description?: string;
                         /** Format: uuid */
                         taxCodeId?: string;
@@ -5674,20 +6924,7 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "dimensions": [
-                     *             {
-                     *               "dimension": {
-                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *                 "code": "1200",
-                     *                 "name": "Northwind Traders"
-                     *               },
-                     *               "value": {
-                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *                 "code": "1200",
-                     *                 "name": "Northwind Traders"
-                     *               }
-                     *             }
-                     *           ],
+                     *           "dimensionId": null,
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
@@ -5757,20 +6994,7 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "dimensions": [
-                     *             {
-                     *               "dimension": {
-                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *                 "code": "1200",
-                     *                 "name": "Northwind Traders"
-                     *               },
-                     *               "value": {
-                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *                 "code": "1200",
-                     *                 "name": "Northwind Traders"
-                     *               }
-                     *             }
-                     *           ],
+                     *           "dimensionId": null,
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
@@ -5862,20 +7086,7 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "dimensions": [
-                     *             {
-                     *               "dimension": {
-                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *                 "code": "1200",
-                     *                 "name": "Northwind Traders"
-                     *               },
-                     *               "value": {
-                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *                 "code": "1200",
-                     *                 "name": "Northwind Traders"
-                     *               }
-                     *             }
-                     *           ],
+                     *           "dimensionId": null,
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
@@ -5971,8 +7182,7 @@ export interface operations {
                  * @example {
                  *       "startsOn": "2026-03-31",
                  *       "endsOn": "2026-03-31",
-                 *       "name": "Northwind Traders",
-                 *       "periods": "months"
+                 *       "name": "Northwind Traders"
                  *     }
                  */
                 "application/json": {
@@ -5983,16 +7193,10 @@ export interface operations {
                     startsOn?: string;
                     /**
                      * Format: date
-                     * @description Default: a year after the start, or 52 weeks. At most 24 months; a short first year ends earlier.
+                     * @description Default: a year after the start. At most 24 months.
                      */
                     endsOn?: string;
                     name?: string;
-                    /**
-                     * @description Calendar months, or quarters of 13 weeks; a 53rd week falls to the last period.
-                     * @default months
-                     * @enum {string}
-                     */
-                    periods?: "months" | "weeks_4_4_5" | "weeks_4_5_4" | "weeks_5_4_4";
                 };
             };
         };
@@ -6147,7 +7351,6 @@ export interface operations {
                     lines: {
                         description: string;
                         quantity: string;
-                        /** @description A price below zero is an allowance. */
                         unitPrice: string;
                         discountPercent?: string;
                         /** Format: uuid */
@@ -6212,10 +7415,7 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20",
-                     *               "treatment": "standard",
-                     *               "category": "S",
-                     *               "exemptionCode": "Northwind"
+                     *               "tax": "34.20"
                      *             }
                      *           ]
                      *         }
@@ -6225,10 +7425,7 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20",
-                     *           "treatment": "standard",
-                     *           "category": "S",
-                     *           "exemptionCode": "Northwind"
+                     *           "tax": "34.20"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -6322,10 +7519,7 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20",
-                     *               "treatment": "standard",
-                     *               "category": "S",
-                     *               "exemptionCode": "Northwind"
+                     *               "tax": "34.20"
                      *             }
                      *           ]
                      *         }
@@ -6335,10 +7529,7 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20",
-                     *           "treatment": "standard",
-                     *           "category": "S",
-                     *           "exemptionCode": "Northwind"
+                     *           "tax": "34.20"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -6505,10 +7696,7 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20",
-                     *               "treatment": "standard",
-                     *               "category": "S",
-                     *               "exemptionCode": "Northwind"
+                     *               "tax": "34.20"
                      *             }
                      *           ]
                      *         }
@@ -6518,10 +7706,7 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20",
-                     *           "treatment": "standard",
-                     *           "category": "S",
-                     *           "exemptionCode": "Northwind"
+                     *           "tax": "34.20"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -6633,10 +7818,7 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20",
-                     *               "treatment": "standard",
-                     *               "category": "S",
-                     *               "exemptionCode": "Northwind"
+                     *               "tax": "34.20"
                      *             }
                      *           ]
                      *         }
@@ -6646,10 +7828,7 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20",
-                     *           "treatment": "standard",
-                     *           "category": "S",
-                     *           "exemptionCode": "Northwind"
+                     *           "tax": "34.20"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -7534,7 +8713,7 @@ export interface operations {
                 limit?: number;
                 after?: string;
                 fiscalYearId?: string;
-                state?: "open" | "soft_closed" | "closed";
+                state?: "open" | "closed";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -7562,13 +8741,6 @@ export interface operations {
                      *           "startsOn": "2026-03-31",
                      *           "endsOn": "2026-03-31",
                      *           "state": "open",
-                     *           "modules": {
-                     *             "sales": "open",
-                     *             "purchase": "open",
-                     *             "bank": "open",
-                     *             "payroll": "open"
-                     *           },
-                     *           "everClosed": true,
                      *           "version": 3
                      *         }
                      *       ],
@@ -7615,13 +8787,6 @@ export interface operations {
                      *       "startsOn": "2026-03-31",
                      *       "endsOn": "2026-03-31",
                      *       "state": "open",
-                     *       "modules": {
-                     *         "sales": "open",
-                     *         "purchase": "open",
-                     *         "bank": "open",
-                     *         "payroll": "open"
-                     *       },
-                     *       "everClosed": true,
                      *       "version": 3
                      *     }
                      */
@@ -7653,22 +8818,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "module": "sales"
-                 *     }
-                 */
-                "application/json": {
-                    /**
-                     * @description Default: the period as a whole.
-                     * @enum {string}
-                     */
-                    module?: "sales" | "purchase" | "bank" | "payroll";
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -7686,134 +8836,17 @@ export interface operations {
                      *       "startsOn": "2026-03-31",
                      *       "endsOn": "2026-03-31",
                      *       "state": "open",
-                     *       "modules": {
-                     *         "sales": "open",
-                     *         "purchase": "open",
-                     *         "bank": "open",
-                     *         "payroll": "open"
-                     *       },
-                     *       "everClosed": true,
                      *       "version": 3
                      *     }
                      */
                     "application/json": components["schemas"]["Period"];
                 };
             };
-            400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["MediaType"];
-            422: components["responses"]["Invalid"];
-        };
-    };
-    listPeriodEvents: {
-        parameters: {
-            query?: {
-                limit?: number;
-                after?: string;
-            };
-            header?: {
-                /** @description Which company, for someone who belongs to several. */
-                "Company-Id"?: components["parameters"]["CompanyId"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "module": "all",
-                     *           "before": "open",
-                     *           "after": "open",
-                     *           "reason": "Damaged in transit",
-                     *           "changedBy": "Northwind",
-                     *           "changedAt": "2026-03-31T09:30:00Z"
-                     *         }
-                     *       ],
-                     *       "next": "WyIxMDA0MiJd"
-                     *     }
-                     */
-                    "application/json": {
-                        items: components["schemas"]["PeriodEvent"][];
-                        next?: string;
-                    };
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["Missing"];
-            422: components["responses"]["Invalid"];
-        };
-    };
-    listLateEntries: {
-        parameters: {
-            query?: {
-                limit?: number;
-                after?: string;
-            };
-            header?: {
-                /** @description Which company, for someone who belongs to several. */
-                "Company-Id"?: components["parameters"]["CompanyId"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "number": 1,
-                     *           "effectiveOn": "2026-03-31",
-                     *           "description": "Chai, 10 boxes of 20 bags",
-                     *           "module": "sales",
-                     *           "state": "open",
-                     *           "total": "214.20",
-                     *           "sourceType": "invoice",
-                     *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "postedAt": "2026-03-31T09:30:00Z"
-                     *         }
-                     *       ],
-                     *       "next": "WyIxMDA0MiJd"
-                     *     }
-                     */
-                    "application/json": {
-                        items: components["schemas"]["LateEntry"][];
-                        next?: string;
-                    };
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
         };
     };
@@ -7840,23 +8873,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "Damaged in transit",
-                 *       "module": "sales",
-                 *       "to": "open"
+                 *       "reason": "Damaged in transit"
                  *     }
                  */
                 "application/json": {
                     reason: string;
-                    /**
-                     * @description Default: the period as a whole.
-                     * @enum {string}
-                     */
-                    module?: "sales" | "purchase" | "bank" | "payroll";
-                    /**
-                     * @default open
-                     * @enum {string}
-                     */
-                    to?: "open" | "soft_closed";
                 };
             };
         };
@@ -7877,89 +8898,6 @@ export interface operations {
                      *       "startsOn": "2026-03-31",
                      *       "endsOn": "2026-03-31",
                      *       "state": "open",
-                     *       "modules": {
-                     *         "sales": "open",
-                     *         "purchase": "open",
-                     *         "bank": "open",
-                     *         "payroll": "open"
-                     *       },
-                     *       "everClosed": true,
-                     *       "version": 3
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Period"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["Missing"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["Stale"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["MediaType"];
-            422: components["responses"]["Invalid"];
-        };
-    };
-    softClosePeriod: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
-                 * @example 9f1c2b7e-order-1001
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description `dry-run` changes nothing and answers what would have been. */
-                Prefer?: components["parameters"]["Prefer"];
-                /** @description Which company, for someone who belongs to several. */
-                "Company-Id"?: components["parameters"]["CompanyId"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "module": "sales"
-                 *     }
-                 */
-                "application/json": {
-                    /**
-                     * @description Default: the period as a whole.
-                     * @enum {string}
-                     */
-                    module?: "sales" | "purchase" | "bank" | "payroll";
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "fiscalYearId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "name": "Northwind Traders",
-                     *       "startsOn": "2026-03-31",
-                     *       "endsOn": "2026-03-31",
-                     *       "state": "open",
-                     *       "modules": {
-                     *         "sales": "open",
-                     *         "purchase": "open",
-                     *         "bank": "open",
-                     *         "payroll": "open"
-                     *       },
-                     *       "everClosed": true,
                      *       "version": 3
                      *     }
                      */
@@ -8310,10 +9248,6 @@ export interface operations {
                 to?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
-                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
-                dimension?: string;
-                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
-                withoutDimension?: string;
                 limit?: number;
                 after?: string;
             };
@@ -8388,10 +9322,6 @@ export interface operations {
                 to?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
-                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
-                dimension?: string;
-                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
-                withoutDimension?: string;
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -8450,10 +9380,6 @@ export interface operations {
                 from?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
-                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
-                dimension?: string;
-                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
-                withoutDimension?: string;
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -8655,24 +9581,13 @@ export interface operations {
                      *           "name": "Northwind Traders",
                      *           "kind": "percent",
                      *           "usage": "sale",
-                     *           "treatment": "standard",
-                     *           "category": "S",
-                     *           "exemptionCode": "VATEX-EU-IC",
-                     *           "exemptionReason": "Northwind",
-                     *           "recognisedOn": "document",
                      *           "included": true,
                      *           "compound": true,
                      *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "reverseAccountId": null,
-                     *           "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "active": true,
-                     *           "used": true,
                      *           "rates": [
                      *             {
-                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *               "rate": "0.19",
-                     *               "deductiblePercent": "Northwind",
                      *               "from": "2026-03-31",
                      *               "to": "2026-03-31"
                      *             }
@@ -8715,14 +9630,19 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "STANDARD",
-                 *       "name": "VAT 20 %",
-                 *       "category": "S",
+                 *       "code": "1200",
+                 *       "name": "Northwind Traders",
+                 *       "kind": "percent",
+                 *       "usage": "sale",
+                 *       "included": true,
+                 *       "compound": true,
                  *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "rate": "20"
+                 *       "rate": "19",
+                 *       "validFrom": "2026-03-31"
                  *     }
                  */
                 "application/json": {
+                    code: string;
                     name: string;
                     /**
                      * @default percent
@@ -8734,26 +9654,6 @@ export interface operations {
                      * @enum {string}
                      */
                     usage?: "sale" | "purchase";
-                    /**
-                     * @description Added to a document, owed and claimed by the buyer beside it, or kept back from its payment.
-                     * @default standard
-                     * @enum {string}
-                     */
-                    treatment?: "standard" | "reverse_charge" | "withholding";
-                    /**
-                     * @description Of EN 16931: standard, zero, exempt, reverse charge, within the EU, export, outside the scope.
-                     * @enum {string|null}
-                     */
-                    category?: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
-                    /** @example VATEX-EU-IC */
-                    exemptionCode?: string | null;
-                    exemptionReason?: string | null;
-                    /**
-                     * @description When it is due: with the document, or as far as that is paid.
-                     * @default document
-                     * @enum {string}
-                     */
-                    recognisedOn?: "document" | "payment";
                     /**
                      * @description Whether prices hold the tax already.
                      * @default false
@@ -8767,31 +9667,10 @@ export interface operations {
                     /** Format: uuid */
                     accountId: string;
                     /**
-                     * Format: uuid
-                     * @description Of a reverse charge: where it is owed; accountId is where it is claimed.
-                     */
-                    reverseAccountId?: string | null;
-                    /**
-                     * Format: uuid
-                     * @description Where the part goes that may not be deducted. Default: the account of the line.
-                     */
-                    nondeductibleAccountId?: string | null;
-                    /**
-                     * Format: uuid
-                     * @description Where a tax due on payment waits until then.
-                     */
-                    pendingAccountId?: string | null;
-                    code: string;
-                    /**
                      * @description A percentage, or an amount for each unit.
                      * @example 19
                      */
                     rate: string;
-                    /**
-                     * @description The share of a tax on purchases that may be deducted. Default: 100.
-                     * @example 50
-                     */
-                    deductiblePercent?: string;
                     /**
                      * Format: date
                      * @description Default: always.
@@ -8816,24 +9695,13 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
-                     *       "treatment": "standard",
-                     *       "category": "S",
-                     *       "exemptionCode": "VATEX-EU-IC",
-                     *       "exemptionReason": "Northwind",
-                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "reverseAccountId": null,
-                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
-                     *       "used": true,
                      *       "rates": [
                      *         {
-                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
-                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -8882,24 +9750,13 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
-                     *       "treatment": "standard",
-                     *       "category": "S",
-                     *       "exemptionCode": "VATEX-EU-IC",
-                     *       "exemptionReason": "Northwind",
-                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "reverseAccountId": null,
-                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
-                     *       "used": true,
                      *       "rates": [
                      *         {
-                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
-                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -8940,67 +9797,14 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "Northwind Traders",
-                 *       "kind": "percent",
-                 *       "usage": "sale",
-                 *       "treatment": "standard",
-                 *       "category": "S",
-                 *       "exemptionCode": "VATEX-EU-IC",
-                 *       "exemptionReason": "Northwind",
-                 *       "recognisedOn": "document",
-                 *       "included": true,
-                 *       "compound": true,
                  *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "reverseAccountId": null,
-                 *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *       "active": true
                  *     }
                  */
                 "application/json": {
                     name?: string;
-                    /** @enum {string} */
-                    kind?: "percent" | "fixed_per_unit";
-                    /** @enum {string} */
-                    usage?: "sale" | "purchase";
-                    /**
-                     * @description Added to a document, owed and claimed by the buyer beside it, or kept back from its payment.
-                     * @enum {string}
-                     */
-                    treatment?: "standard" | "reverse_charge" | "withholding";
-                    /**
-                     * @description Of EN 16931: standard, zero, exempt, reverse charge, within the EU, export, outside the scope.
-                     * @enum {string|null}
-                     */
-                    category?: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
-                    /** @example VATEX-EU-IC */
-                    exemptionCode?: string | null;
-                    exemptionReason?: string | null;
-                    /**
-                     * @description When it is due: with the document, or as far as that is paid.
-                     * @enum {string}
-                     */
-                    recognisedOn?: "document" | "payment";
-                    /** @description Whether prices hold the tax already. */
-                    included?: boolean;
-                    /** @description Whether it is charged on the taxes before it too. */
-                    compound?: boolean;
                     /** Format: uuid */
                     accountId?: string;
-                    /**
-                     * Format: uuid
-                     * @description Of a reverse charge: where it is owed; accountId is where it is claimed.
-                     */
-                    reverseAccountId?: string | null;
-                    /**
-                     * Format: uuid
-                     * @description Where the part goes that may not be deducted. Default: the account of the line.
-                     */
-                    nondeductibleAccountId?: string | null;
-                    /**
-                     * Format: uuid
-                     * @description Where a tax due on payment waits until then.
-                     */
-                    pendingAccountId?: string | null;
                     active?: boolean;
                 };
             };
@@ -9020,24 +9824,13 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
-                     *       "treatment": "standard",
-                     *       "category": "S",
-                     *       "exemptionCode": "VATEX-EU-IC",
-                     *       "exemptionReason": "Northwind",
-                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "reverseAccountId": null,
-                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
-                     *       "used": true,
                      *       "rates": [
                      *         {
-                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
-                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -9083,18 +9876,12 @@ export interface operations {
                 /**
                  * @example {
                  *       "rate": "19",
-                 *       "deductiblePercent": "50",
                  *       "validFrom": "2026-03-31"
                  *     }
                  */
                 "application/json": {
                     /** @example 19 */
                     rate: string;
-                    /**
-                     * @description The share of a tax on purchases that may be deducted. Default: 100.
-                     * @example 50
-                     */
-                    deductiblePercent?: string;
                     /** Format: date */
                     validFrom: string;
                 };
@@ -9116,24 +9903,13 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
-                     *       "treatment": "standard",
-                     *       "category": "S",
-                     *       "exemptionCode": "VATEX-EU-IC",
-                     *       "exemptionReason": "Northwind",
-                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "reverseAccountId": null,
-                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
-                     *       "used": true,
                      *       "rates": [
                      *         {
-                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
-                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -13263,10 +14039,7 @@ export interface operations {
                      *                 "code": "1200",
                      *                 "rate": "0.19",
                      *                 "base": "180.00",
-                     *                 "tax": "34.20",
-                     *                 "treatment": "standard",
-                     *                 "category": "S",
-                     *                 "exemptionCode": "Northwind"
+                     *                 "tax": "34.20"
                      *               }
                      *             ]
                      *           }
@@ -13276,10 +14049,7 @@ export interface operations {
                      *             "code": "1200",
                      *             "rate": "0.19",
                      *             "base": "180.00",
-                     *             "tax": "34.20",
-                     *             "treatment": "standard",
-                     *             "category": "S",
-                     *             "exemptionCode": "Northwind"
+                     *             "tax": "34.20"
                      *           }
                      *         ],
                      *         "allocations": [
@@ -14327,10 +15097,7 @@ export interface operations {
                      *                 "code": "1200",
                      *                 "rate": "0.19",
                      *                 "base": "180.00",
-                     *                 "tax": "34.20",
-                     *                 "treatment": "standard",
-                     *                 "category": "S",
-                     *                 "exemptionCode": "Northwind"
+                     *                 "tax": "34.20"
                      *               }
                      *             ]
                      *           }
@@ -14340,10 +15107,7 @@ export interface operations {
                      *             "code": "1200",
                      *             "rate": "0.19",
                      *             "base": "180.00",
-                     *             "tax": "34.20",
-                     *             "treatment": "standard",
-                     *             "category": "S",
-                     *             "exemptionCode": "Northwind"
+                     *             "tax": "34.20"
                      *           }
                      *         ],
                      *         "allocations": [

@@ -1,0 +1,62 @@
+import { createRoute } from "@hono/zod-openapi";
+import {
+  BankAccountBody,
+  BankAccountInput,
+  BankAccountPage,
+  BankAccountPatch,
+  BankAccountQuery,
+} from "#core/finance/bank-accounts/bank-account.ts";
+import { createBankAccount } from "#core/finance/bank-accounts/create-bank-account.ts";
+import { getBankAccount, listBankAccounts } from "#core/finance/bank-accounts/list-bank-accounts.ts";
+import { updateBankAccount } from "#core/finance/bank-accounts/update-bank-account.ts";
+import { problems } from "#functions/problem.ts";
+import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
+
+const tags = ["Bank accounts"];
+const refusals = problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 429);
+
+const list = createRoute({
+  operationId: "listBankAccounts",
+  tags,
+  summary: "List bank accounts with their balance at the bank",
+  method: "get",
+  path: "/",
+  request: { query: BankAccountQuery },
+  responses: { 200: json(BankAccountPage, "A page of bank accounts."), ...refusals },
+});
+const create = createRoute({
+  operationId: "createBankAccount",
+  tags,
+  summary: "Enter a bank account, with its opening balance",
+  method: "post",
+  path: "/",
+  request: { body: body(BankAccountInput) },
+  responses: { 201: json(BankAccountBody, "The bank account."), ...refusals },
+});
+const read = createRoute({
+  operationId: "getBankAccount",
+  tags,
+  summary: "Read a bank account",
+  method: "get",
+  path: "/{id}",
+  request: { params: idParam() },
+  responses: { 200: json(BankAccountBody, "The bank account."), ...refusals },
+});
+const update = createRoute({
+  operationId: "updateBankAccount",
+  tags,
+  summary: "Change how a bank account is called and numbered",
+  method: "patch",
+  path: "/{id}",
+  request: { params: idParam(), body: body(BankAccountPatch) },
+  responses: { 200: json(BankAccountBody, "The bank account."), ...refusals },
+});
+
+export const bankAccounts = router();
+bankAccounts.openapi(list, async (c) => answerPage(c, await listBankAccounts(c.var.ctx, c.req.valid("query"))));
+bankAccounts.openapi(create, async (c) => answer(c, await createBankAccount(c.var.ctx, c.req.valid("json")), 201));
+bankAccounts.openapi(read, async (c) => answer(c, await getBankAccount(c.var.ctx, c.req.valid("param")), 200));
+bankAccounts.openapi(update, async (c) => {
+  const change = { ...c.req.valid("param"), expectedVersion: expectedVersion(c), changes: c.req.valid("json") };
+  return answer(c, await updateBankAccount(c.var.ctx, change), 200);
+});
