@@ -189,7 +189,7 @@ const functions = (db: Kysely<unknown>) =>
 
   /* A pattern is not leakproof, so the search runs as the definer and names the company itself. */
   create function finance.search_bank_lines(p_query text) returns setof uuid
-  language sql stable security definer set search_path = pg_catalog, shared, pg_temp as $$
+  language sql stable security definer set search_path = pg_catalog, shared, pg_temp set plan_cache_mode = force_custom_plan as $$
     select l.id from finance.bank_line l
      where l.company_id = shared.current_company()
        and (l.party_name ilike shared.search_pattern(p_query) or l.text ilike shared.search_pattern(p_query) or l.bank_reference ilike shared.search_pattern(p_query)

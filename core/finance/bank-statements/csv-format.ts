@@ -54,7 +54,10 @@ const example = {
 export const CsvFormatInput = z.strictObject({ name: line(100), mapping: CsvMapping }).meta({ example });
 export type CsvFormatInput = z.infer<typeof CsvFormatInput>;
 
-export const CsvFormatPatch = z.strictObject({ name: line(100), mapping: CsvMapping }).partial().meta({ example });
+export const CsvFormatPatch = z
+  .strictObject({ name: line(100), mapping: CsvMapping })
+  .partial()
+  .meta({ example });
 export type CsvFormatPatch = z.infer<typeof CsvFormatPatch>;
 
 export const CsvFormatBody = z

@@ -430,6 +430,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/dimension-values/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A value of a dimension */
+        get: operations["getDimensionValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a value, move it in its tree, limit its days, or take it out of use */
+        patch: operations["updateDimensionValue"];
+        trace?: never;
+    };
+    "/finance/dimensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dimensions in order of code */
+        get: operations["listDimensions"];
+        put?: never;
+        /** Add a dimension */
+        post: operations["createDimension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/dimensions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dimension */
+        get: operations["getDimension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a dimension, require it, or take it out of use */
+        patch: operations["updateDimension"];
+        trace?: never;
+    };
+    "/finance/dimensions/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values of a dimension in order of code */
+        get: operations["listDimensionValues"];
+        put?: never;
+        /** Add a value to a dimension */
+        post: operations["createDimensionValue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/entries": {
         parameters: {
             query?: never;
@@ -492,7 +564,7 @@ export interface paths {
         /** Fiscal years from the first on */
         get: operations["listFiscalYears"];
         put?: never;
-        /** Open a fiscal year with its monthly periods */
+        /** Open a fiscal year with its periods */
         post: operations["createFiscalYear"];
         delete?: never;
         options?: never;
@@ -737,8 +809,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a period, so that nothing is posted to it any more */
+        /** Close a period or a module of it, so that nothing is posted to it any more */
         post: operations["closePeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/periods/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a period was closed and reopened, by whom and why */
+        get: operations["listPeriodEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/periods/{id}/late-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything posted to a period after it was first closed */
+        get: operations["listLateEntries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -754,8 +860,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open a closed period again, for a reason */
+        /** Open a closed period or a module of it again, for a reason */
         post: operations["reopenPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/periods/{id}/soft-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a period or a module of it to those who may adjust */
+        post: operations["softClosePeriod"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2739,6 +2862,29 @@ export interface components {
             tracking: string | null;
             reason: string | null;
         };
+        Dimension: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            /** @enum {string} */
+            required: "never" | "income_and_expense" | "always";
+            active: boolean;
+            version: number;
+        };
+        DimensionValue: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            dimensionId: string;
+            code: string;
+            name: string;
+            parentId: string | null;
+            validFrom: string | null;
+            validTo: string | null;
+            active: boolean;
+            version: number;
+        };
         /** @description Debit and credit are in the line's currency, companyDebit and companyCredit in the company's. */
         Entry: {
             /** Format: uuid */
@@ -2774,7 +2920,7 @@ export interface components {
                     name: string;
                 };
                 partyId: string | null;
-                dimensionId: string | null;
+                dimensions: components["schemas"]["LineDimension"][];
                 description: string | null;
                 currency: string;
                 /** @example 1250.00 */
@@ -3002,6 +3148,17 @@ export interface components {
                     rate: string;
                     base: string;
                     tax: string;
+                    /**
+                     * @description Added to the total, not part of it, or kept back from it.
+                     * @enum {string}
+                     */
+                    treatment: "standard" | "reverse_charge" | "withholding";
+                    /**
+                     * @description Of EN 16931.
+                     * @enum {string|null}
+                     */
+                    category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+                    exemptionCode: string | null;
                 }[];
             }[];
             taxes: {
@@ -3009,6 +3166,17 @@ export interface components {
                 rate: string;
                 base: string;
                 tax: string;
+                /**
+                 * @description Added to the total, not part of it, or kept back from it.
+                 * @enum {string}
+                 */
+                treatment: "standard" | "reverse_charge" | "withholding";
+                /**
+                 * @description Of EN 16931.
+                 * @enum {string|null}
+                 */
+                category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+                exemptionCode: string | null;
             }[];
             allocations: {
                 /** Format: uuid */
@@ -3145,6 +3313,41 @@ export interface components {
             kind: "general" | "sales" | "purchase" | "bank" | "cash" | "payroll" | "closing" | "opening";
             active: boolean;
             version: number;
+        };
+        LateEntry: {
+            /** Format: uuid */
+            id: string;
+            number: number | null;
+            effectiveOn: string;
+            description: string;
+            /** @enum {string} */
+            module: "sales" | "purchase" | "bank" | "payroll" | "finance";
+            /**
+             * @description In which it was posted: soft-closed as an adjustment, or reopened.
+             * @enum {string}
+             */
+            state: "open" | "soft_closed";
+            /** @description Of one side, in company currency. */
+            total: string;
+            sourceType: string | null;
+            sourceId: string | null;
+            /** Format: uuid */
+            postedBy: string;
+            postedAt: string;
+        };
+        LineDimension: {
+            dimension: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            };
+            value: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            };
         };
         Order: {
             /** Format: uuid */
@@ -3325,9 +3528,36 @@ export interface components {
             name: string;
             startsOn: string;
             endsOn: string;
-            /** @enum {string} */
-            state: "open" | "closed";
+            /**
+             * @description Of the period as a whole; finance's own postings follow it.
+             * @enum {string}
+             */
+            state: "open" | "soft_closed" | "closed";
+            /** @description The state each module posts in: its own or that of the whole, whichever is stricter. */
+            modules: {
+                /** @enum {string} */
+                sales: "open" | "soft_closed" | "closed";
+                /** @enum {string} */
+                purchase: "open" | "soft_closed" | "closed";
+                /** @enum {string} */
+                bank: "open" | "soft_closed" | "closed";
+                /** @enum {string} */
+                payroll: "open" | "soft_closed" | "closed";
+            };
+            /** @description Whether it, or a module of it, has ever left the open state. */
+            everClosed: boolean;
             version: number;
+        };
+        PeriodEvent: {
+            /** @enum {string} */
+            module: "all" | "sales" | "purchase" | "bank" | "payroll";
+            /** @enum {string} */
+            before: "open" | "soft_closed" | "closed";
+            /** @enum {string} */
+            after: "open" | "soft_closed" | "closed";
+            reason: string | null;
+            changedBy: string | null;
+            changedAt: string;
         };
         PlacedOrder: {
             /** Format: uuid */
@@ -3697,13 +3927,53 @@ export interface components {
             kind: "percent" | "fixed_per_unit";
             /** @enum {string} */
             usage: "sale" | "purchase";
+            /**
+             * @description Added to a document, owed and claimed by the buyer beside it, or kept back from its payment.
+             * @enum {string}
+             */
+            treatment: "standard" | "reverse_charge" | "withholding";
+            /**
+             * @description Of EN 16931: standard, zero, exempt, reverse charge, within the EU, export, outside the scope.
+             * @enum {string|null}
+             */
+            category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+            /** @example VATEX-EU-IC */
+            exemptionCode: string | null;
+            exemptionReason: string | null;
+            /**
+             * @description When it is due: with the document, or as far as that is paid.
+             * @enum {string}
+             */
+            recognisedOn: "document" | "payment";
+            /** @description Whether prices hold the tax already. */
             included: boolean;
+            /** @description Whether it is charged on the taxes before it too. */
             compound: boolean;
             /** Format: uuid */
             accountId: string;
+            /**
+             * Format: uuid
+             * @description Of a reverse charge: where it is owed; accountId is where it is claimed.
+             */
+            reverseAccountId: string | null;
+            /**
+             * Format: uuid
+             * @description Where the part goes that may not be deducted. Default: the account of the line.
+             */
+            nondeductibleAccountId: string | null;
+            /**
+             * Format: uuid
+             * @description Where a tax due on payment waits until then.
+             */
+            pendingAccountId: string | null;
             active: boolean;
+            /** @description Whether books name it, so that it stays what it is. */
+            used: boolean;
             rates: {
+                /** Format: uuid */
+                id: string;
                 rate: string;
+                deductiblePercent: string;
                 from: string | null;
                 /** @description The last day. */
                 to: string | null;
@@ -5998,43 +6268,18 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Northwind Traders",
+                 *       "name": "My bank",
                  *       "mapping": {
-                 *         "delimiter": ",",
-                 *         "header": true,
-                 *         "skipLines": 1,
-                 *         "decimal": ".",
-                 *         "dates": "YYYY-MM-DD",
-                 *         "invert": true,
+                 *         "decimal": ",",
+                 *         "dates": "DD.MM.YYYY",
                  *         "columns": {
-                 *           "bookedOn": "2026-03-31",
-                 *           "valuedOn": "2026-03-31",
-                 *           "amount": "214.20",
-                 *           "side": "Northwind",
-                 *           "debit": "214.20",
-                 *           "credit": "0.00",
-                 *           "balance": "214.20",
-                 *           "currency": "EUR",
-                 *           "name": "Northwind Traders",
-                 *           "account": "Northwind",
+                 *           "bookedOn": "Buchungstag",
+                 *           "amount": "Betrag",
+                 *           "name": "Auftraggeber",
                  *           "text": [
-                 *             "Northwind"
-                 *           ],
-                 *           "bankReference": "Northwind",
-                 *           "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "structuredReference": "Northwind",
-                 *           "code": "1200",
-                 *           "status": "Northwind"
-                 *         },
-                 *         "debitWords": [
-                 *           "Northwind"
-                 *         ],
-                 *         "creditWords": [
-                 *           "Northwind"
-                 *         ],
-                 *         "pendingWords": [
-                 *           "Northwind"
-                 *         ]
+                 *             "Verwendungszweck"
+                 *           ]
+                 *         }
                  *       }
                  *     }
                  */
@@ -6756,6 +7001,505 @@ export interface operations {
             429: components["responses"]["Throttled"];
         };
     };
+    getDimensionValue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "validFrom": "2026-03-31",
+                     *       "validTo": null,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DimensionValue"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateDimensionValue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Traders",
+                 *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "validFrom": "2026-03-31",
+                 *       "validTo": null,
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    /** Format: uuid */
+                    parentId?: string | null;
+                    /**
+                     * Format: date
+                     * @description The first day a line may name it; null: always.
+                     */
+                    validFrom?: string | null;
+                    /**
+                     * Format: date
+                     * @description The last day; null: always.
+                     */
+                    validTo?: string | null;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "validFrom": "2026-03-31",
+                     *       "validTo": null,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DimensionValue"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listDimensions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "required": "never",
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Dimension"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createDimension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "cost-centre",
+                 *       "name": "Cost centre",
+                 *       "required": "income_and_expense"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    name: string;
+                    /**
+                     * @description On which lines written by hand a value must be named.
+                     * @default never
+                     * @enum {string}
+                     */
+                    required?: "never" | "income_and_expense" | "always";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "required": "never",
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dimension"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getDimension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "required": "never",
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dimension"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateDimension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Traders",
+                 *       "required": "never",
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    /**
+                     * @description On which lines written by hand a value must be named.
+                     * @enum {string}
+                     */
+                    required?: "never" | "income_and_expense" | "always";
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "required": "never",
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dimension"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listDimensionValues: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                active?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "validFrom": "2026-03-31",
+                     *           "validTo": null,
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["DimensionValue"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createDimensionValue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "210",
+                 *       "name": "Marketing",
+                 *       "parentId": null,
+                 *       "validFrom": null,
+                 *       "validTo": null
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    name: string;
+                    /**
+                     * Format: uuid
+                     * @description A value of the same dimension; reports count this one below it.
+                     * @default null
+                     */
+                    parentId?: string | null;
+                    /**
+                     * Format: date
+                     * @description The first day a line may name it; null: always.
+                     * @default null
+                     */
+                    validFrom?: string | null;
+                    /**
+                     * Format: date
+                     * @description The last day; null: always.
+                     * @default null
+                     */
+                    validTo?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "dimensionId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "validFrom": "2026-03-31",
+                     *       "validTo": null,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DimensionValue"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     listEntries: {
         parameters: {
             query?: {
@@ -6881,8 +7625,8 @@ export interface operations {
                         currency?: string;
                         /** Format: uuid */
                         partyId?: string;
-                        /** Format: uuid */
-                        dimensionId?: string;
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions?: string[];
                         description?: string;
                         /** Format: uuid */
                         taxCodeId?: string;
@@ -6924,7 +7668,20 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "dimensionId": null,
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
@@ -6994,7 +7751,20 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "dimensionId": null,
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
@@ -7086,7 +7856,20 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                     *           "dimensionId": null,
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
                      *           "description": "Chai, 10 boxes of 20 bags",
                      *           "currency": "EUR",
                      *           "debit": "1250.00",
@@ -7182,7 +7965,8 @@ export interface operations {
                  * @example {
                  *       "startsOn": "2026-03-31",
                  *       "endsOn": "2026-03-31",
-                 *       "name": "Northwind Traders"
+                 *       "name": "Northwind Traders",
+                 *       "periods": "months"
                  *     }
                  */
                 "application/json": {
@@ -7193,10 +7977,16 @@ export interface operations {
                     startsOn?: string;
                     /**
                      * Format: date
-                     * @description Default: a year after the start. At most 24 months.
+                     * @description Default: a year after the start, or 52 weeks. At most 24 months; a short first year ends earlier.
                      */
                     endsOn?: string;
                     name?: string;
+                    /**
+                     * @description Calendar months, or quarters of 13 weeks; a 53rd week falls to the last period.
+                     * @default months
+                     * @enum {string}
+                     */
+                    periods?: "months" | "weeks_4_4_5" | "weeks_4_5_4" | "weeks_5_4_4";
                 };
             };
         };
@@ -7351,6 +8141,7 @@ export interface operations {
                     lines: {
                         description: string;
                         quantity: string;
+                        /** @description A price below zero is an allowance. */
                         unitPrice: string;
                         discountPercent?: string;
                         /** Format: uuid */
@@ -7415,7 +8206,10 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20"
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
                      *             }
                      *           ]
                      *         }
@@ -7425,7 +8219,10 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20"
+                     *           "tax": "34.20",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "Northwind"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -7519,7 +8316,10 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20"
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
                      *             }
                      *           ]
                      *         }
@@ -7529,7 +8329,10 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20"
+                     *           "tax": "34.20",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "Northwind"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -7696,7 +8499,10 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20"
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
                      *             }
                      *           ]
                      *         }
@@ -7706,7 +8512,10 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20"
+                     *           "tax": "34.20",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "Northwind"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -7818,7 +8627,10 @@ export interface operations {
                      *               "code": "1200",
                      *               "rate": "0.19",
                      *               "base": "180.00",
-                     *               "tax": "34.20"
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
                      *             }
                      *           ]
                      *         }
@@ -7828,7 +8640,10 @@ export interface operations {
                      *           "code": "1200",
                      *           "rate": "0.19",
                      *           "base": "180.00",
-                     *           "tax": "34.20"
+                     *           "tax": "34.20",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "Northwind"
                      *         }
                      *       ],
                      *       "allocations": [
@@ -8713,7 +9528,7 @@ export interface operations {
                 limit?: number;
                 after?: string;
                 fiscalYearId?: string;
-                state?: "open" | "closed";
+                state?: "open" | "soft_closed" | "closed";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -8741,6 +9556,13 @@ export interface operations {
                      *           "startsOn": "2026-03-31",
                      *           "endsOn": "2026-03-31",
                      *           "state": "open",
+                     *           "modules": {
+                     *             "sales": "open",
+                     *             "purchase": "open",
+                     *             "bank": "open",
+                     *             "payroll": "open"
+                     *           },
+                     *           "everClosed": true,
                      *           "version": 3
                      *         }
                      *       ],
@@ -8787,6 +9609,13 @@ export interface operations {
                      *       "startsOn": "2026-03-31",
                      *       "endsOn": "2026-03-31",
                      *       "state": "open",
+                     *       "modules": {
+                     *         "sales": "open",
+                     *         "purchase": "open",
+                     *         "bank": "open",
+                     *         "payroll": "open"
+                     *       },
+                     *       "everClosed": true,
                      *       "version": 3
                      *     }
                      */
@@ -8818,7 +9647,22 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "module": "sales"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Default: the period as a whole.
+                     * @enum {string}
+                     */
+                    module?: "sales" | "purchase" | "bank" | "payroll";
+                };
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -8836,17 +9680,134 @@ export interface operations {
                      *       "startsOn": "2026-03-31",
                      *       "endsOn": "2026-03-31",
                      *       "state": "open",
+                     *       "modules": {
+                     *         "sales": "open",
+                     *         "purchase": "open",
+                     *         "bank": "open",
+                     *         "payroll": "open"
+                     *       },
+                     *       "everClosed": true,
                      *       "version": 3
                      *     }
                      */
                     "application/json": components["schemas"]["Period"];
                 };
             };
+            400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listPeriodEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "module": "all",
+                     *           "before": "open",
+                     *           "after": "open",
+                     *           "reason": "Damaged in transit",
+                     *           "changedBy": "Northwind",
+                     *           "changedAt": "2026-03-31T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["PeriodEvent"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listLateEntries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": 1,
+                     *           "effectiveOn": "2026-03-31",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "module": "sales",
+                     *           "state": "open",
+                     *           "total": "214.20",
+                     *           "sourceType": "invoice",
+                     *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "postedAt": "2026-03-31T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["LateEntry"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
         };
     };
@@ -8873,11 +9834,23 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "Damaged in transit"
+                 *       "reason": "Damaged in transit",
+                 *       "module": "sales",
+                 *       "to": "open"
                  *     }
                  */
                 "application/json": {
                     reason: string;
+                    /**
+                     * @description Default: the period as a whole.
+                     * @enum {string}
+                     */
+                    module?: "sales" | "purchase" | "bank" | "payroll";
+                    /**
+                     * @default open
+                     * @enum {string}
+                     */
+                    to?: "open" | "soft_closed";
                 };
             };
         };
@@ -8898,6 +9871,89 @@ export interface operations {
                      *       "startsOn": "2026-03-31",
                      *       "endsOn": "2026-03-31",
                      *       "state": "open",
+                     *       "modules": {
+                     *         "sales": "open",
+                     *         "purchase": "open",
+                     *         "bank": "open",
+                     *         "payroll": "open"
+                     *       },
+                     *       "everClosed": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Period"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    softClosePeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "module": "sales"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Default: the period as a whole.
+                     * @enum {string}
+                     */
+                    module?: "sales" | "purchase" | "bank" | "payroll";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "fiscalYearId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "startsOn": "2026-03-31",
+                     *       "endsOn": "2026-03-31",
+                     *       "state": "open",
+                     *       "modules": {
+                     *         "sales": "open",
+                     *         "purchase": "open",
+                     *         "bank": "open",
+                     *         "payroll": "open"
+                     *       },
+                     *       "everClosed": true,
                      *       "version": 3
                      *     }
                      */
@@ -9248,6 +10304,10 @@ export interface operations {
                 to?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
                 limit?: number;
                 after?: string;
             };
@@ -9322,6 +10382,10 @@ export interface operations {
                 to?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -9380,6 +10444,10 @@ export interface operations {
                 from?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -9581,13 +10649,24 @@ export interface operations {
                      *           "name": "Northwind Traders",
                      *           "kind": "percent",
                      *           "usage": "sale",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "VATEX-EU-IC",
+                     *           "exemptionReason": "Northwind",
+                     *           "recognisedOn": "document",
                      *           "included": true,
                      *           "compound": true,
                      *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "reverseAccountId": null,
+                     *           "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "active": true,
+                     *           "used": true,
                      *           "rates": [
                      *             {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *               "rate": "0.19",
+                     *               "deductiblePercent": "Northwind",
                      *               "from": "2026-03-31",
                      *               "to": "2026-03-31"
                      *             }
@@ -9630,19 +10709,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "1200",
-                 *       "name": "Northwind Traders",
-                 *       "kind": "percent",
-                 *       "usage": "sale",
-                 *       "included": true,
-                 *       "compound": true,
+                 *       "code": "STANDARD",
+                 *       "name": "VAT 20 %",
+                 *       "category": "S",
                  *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *       "rate": "19",
-                 *       "validFrom": "2026-03-31"
+                 *       "rate": "20"
                  *     }
                  */
                 "application/json": {
-                    code: string;
                     name: string;
                     /**
                      * @default percent
@@ -9654,6 +10728,26 @@ export interface operations {
                      * @enum {string}
                      */
                     usage?: "sale" | "purchase";
+                    /**
+                     * @description Added to a document, owed and claimed by the buyer beside it, or kept back from its payment.
+                     * @default standard
+                     * @enum {string}
+                     */
+                    treatment?: "standard" | "reverse_charge" | "withholding";
+                    /**
+                     * @description Of EN 16931: standard, zero, exempt, reverse charge, within the EU, export, outside the scope.
+                     * @enum {string|null}
+                     */
+                    category?: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+                    /** @example VATEX-EU-IC */
+                    exemptionCode?: string | null;
+                    exemptionReason?: string | null;
+                    /**
+                     * @description When it is due: with the document, or as far as that is paid.
+                     * @default document
+                     * @enum {string}
+                     */
+                    recognisedOn?: "document" | "payment";
                     /**
                      * @description Whether prices hold the tax already.
                      * @default false
@@ -9667,10 +10761,31 @@ export interface operations {
                     /** Format: uuid */
                     accountId: string;
                     /**
+                     * Format: uuid
+                     * @description Of a reverse charge: where it is owed; accountId is where it is claimed.
+                     */
+                    reverseAccountId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where the part goes that may not be deducted. Default: the account of the line.
+                     */
+                    nondeductibleAccountId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where a tax due on payment waits until then.
+                     */
+                    pendingAccountId?: string | null;
+                    code: string;
+                    /**
                      * @description A percentage, or an amount for each unit.
                      * @example 19
                      */
                     rate: string;
+                    /**
+                     * @description The share of a tax on purchases that may be deducted. Default: 100.
+                     * @example 50
+                     */
+                    deductiblePercent?: string;
                     /**
                      * Format: date
                      * @description Default: always.
@@ -9695,13 +10810,24 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
+                     *       "treatment": "standard",
+                     *       "category": "S",
+                     *       "exemptionCode": "VATEX-EU-IC",
+                     *       "exemptionReason": "Northwind",
+                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reverseAccountId": null,
+                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
+                     *       "used": true,
                      *       "rates": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
+                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -9750,13 +10876,24 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
+                     *       "treatment": "standard",
+                     *       "category": "S",
+                     *       "exemptionCode": "VATEX-EU-IC",
+                     *       "exemptionReason": "Northwind",
+                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reverseAccountId": null,
+                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
+                     *       "used": true,
                      *       "rates": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
+                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -9797,14 +10934,67 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "Northwind Traders",
+                 *       "kind": "percent",
+                 *       "usage": "sale",
+                 *       "treatment": "standard",
+                 *       "category": "S",
+                 *       "exemptionCode": "VATEX-EU-IC",
+                 *       "exemptionReason": "Northwind",
+                 *       "recognisedOn": "document",
+                 *       "included": true,
+                 *       "compound": true,
                  *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "reverseAccountId": null,
+                 *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *       "active": true
                  *     }
                  */
                 "application/json": {
                     name?: string;
+                    /** @enum {string} */
+                    kind?: "percent" | "fixed_per_unit";
+                    /** @enum {string} */
+                    usage?: "sale" | "purchase";
+                    /**
+                     * @description Added to a document, owed and claimed by the buyer beside it, or kept back from its payment.
+                     * @enum {string}
+                     */
+                    treatment?: "standard" | "reverse_charge" | "withholding";
+                    /**
+                     * @description Of EN 16931: standard, zero, exempt, reverse charge, within the EU, export, outside the scope.
+                     * @enum {string|null}
+                     */
+                    category?: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+                    /** @example VATEX-EU-IC */
+                    exemptionCode?: string | null;
+                    exemptionReason?: string | null;
+                    /**
+                     * @description When it is due: with the document, or as far as that is paid.
+                     * @enum {string}
+                     */
+                    recognisedOn?: "document" | "payment";
+                    /** @description Whether prices hold the tax already. */
+                    included?: boolean;
+                    /** @description Whether it is charged on the taxes before it too. */
+                    compound?: boolean;
                     /** Format: uuid */
                     accountId?: string;
+                    /**
+                     * Format: uuid
+                     * @description Of a reverse charge: where it is owed; accountId is where it is claimed.
+                     */
+                    reverseAccountId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where the part goes that may not be deducted. Default: the account of the line.
+                     */
+                    nondeductibleAccountId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Where a tax due on payment waits until then.
+                     */
+                    pendingAccountId?: string | null;
                     active?: boolean;
                 };
             };
@@ -9824,13 +11014,24 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
+                     *       "treatment": "standard",
+                     *       "category": "S",
+                     *       "exemptionCode": "VATEX-EU-IC",
+                     *       "exemptionReason": "Northwind",
+                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reverseAccountId": null,
+                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
+                     *       "used": true,
                      *       "rates": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
+                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -9876,12 +11077,18 @@ export interface operations {
                 /**
                  * @example {
                  *       "rate": "19",
+                 *       "deductiblePercent": "50",
                  *       "validFrom": "2026-03-31"
                  *     }
                  */
                 "application/json": {
                     /** @example 19 */
                     rate: string;
+                    /**
+                     * @description The share of a tax on purchases that may be deducted. Default: 100.
+                     * @example 50
+                     */
+                    deductiblePercent?: string;
                     /** Format: date */
                     validFrom: string;
                 };
@@ -9903,13 +11110,24 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "kind": "percent",
                      *       "usage": "sale",
+                     *       "treatment": "standard",
+                     *       "category": "S",
+                     *       "exemptionCode": "VATEX-EU-IC",
+                     *       "exemptionReason": "Northwind",
+                     *       "recognisedOn": "document",
                      *       "included": true,
                      *       "compound": true,
                      *       "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reverseAccountId": null,
+                     *       "nondeductibleAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "pendingAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "active": true,
+                     *       "used": true,
                      *       "rates": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "rate": "0.19",
+                     *           "deductiblePercent": "Northwind",
                      *           "from": "2026-03-31",
                      *           "to": "2026-03-31"
                      *         }
@@ -14039,7 +15257,10 @@ export interface operations {
                      *                 "code": "1200",
                      *                 "rate": "0.19",
                      *                 "base": "180.00",
-                     *                 "tax": "34.20"
+                     *                 "tax": "34.20",
+                     *                 "treatment": "standard",
+                     *                 "category": "S",
+                     *                 "exemptionCode": "Northwind"
                      *               }
                      *             ]
                      *           }
@@ -14049,7 +15270,10 @@ export interface operations {
                      *             "code": "1200",
                      *             "rate": "0.19",
                      *             "base": "180.00",
-                     *             "tax": "34.20"
+                     *             "tax": "34.20",
+                     *             "treatment": "standard",
+                     *             "category": "S",
+                     *             "exemptionCode": "Northwind"
                      *           }
                      *         ],
                      *         "allocations": [
@@ -15097,7 +16321,10 @@ export interface operations {
                      *                 "code": "1200",
                      *                 "rate": "0.19",
                      *                 "base": "180.00",
-                     *                 "tax": "34.20"
+                     *                 "tax": "34.20",
+                     *                 "treatment": "standard",
+                     *                 "category": "S",
+                     *                 "exemptionCode": "Northwind"
                      *               }
                      *             ]
                      *           }
@@ -15107,7 +16334,10 @@ export interface operations {
                      *             "code": "1200",
                      *             "rate": "0.19",
                      *             "base": "180.00",
-                     *             "tax": "34.20"
+                     *             "tax": "34.20",
+                     *             "treatment": "standard",
+                     *             "category": "S",
+                     *             "exemptionCode": "Northwind"
                      *           }
                      *         ],
                      *         "allocations": [
