@@ -1,9 +1,9 @@
-import { sql } from "kysely";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { type ChartName, chartTemplates } from "./accounts/chart-templates.ts";
 import type { AccountPurpose } from "./determination/account-rule.ts";
 import { purposesWithoutAccount } from "./determination/determine-accounts.ts";
 import { openFiscalYears } from "./periods/open-fiscal-years.ts";
+import { setUpTaxes } from "./taxes/set-up-taxes.ts";
 
 export type FinanceSetUp = Readonly<{ companyId: string; chart: ChartName; fiscalYearStart: number; today: string }>;
 
@@ -44,7 +44,7 @@ export const setUpFinance = async (tx: TxCtx, { companyId, chart, fiscalYearStar
     .insertInto("finance.journal")
     .values(journals.map(([code, name, kind]) => ({ id: tx.newId(), companyId, code, name, kind })))
     .execute();
-  const { cash, tax, ...purposes } = template.rules;
+  const { cash, ...purposes } = template.rules;
   const rules = Object.entries(purposes) as [AccountPurpose, string][];
   await tx.db
     .insertInto("finance.accountRule")
@@ -65,24 +65,4 @@ export const setUpFinance = async (tx: TxCtx, { companyId, chart, fiscalYearStar
     .execute();
   await setUpTaxes(tx, companyId, chart, idOf);
   await openFiscalYears(tx, { companyId, startMonth: fiscalYearStart, from: today, yearsBefore: 1, yearsAfter: 1 });
-};
-
-const setUpTaxes = async (tx: TxCtx, companyId: string, chart: ChartName, idOf: (code: string) => string) => {
-  const { taxes, rules } = chartTemplates[chart];
-  if (taxes.length === 0) return;
-  const codes = taxes.map((tax) => ({ ...tax, id: tx.newId() }));
-  await tx.db
-    .insertInto("finance.taxCode")
-    .values(
-      codes.map(({ id, code, name, account }) => ({ id, companyId, code, name, kind: "percent", accountId: idOf(account ?? rules.tax) })),
-    )
-    .execute();
-  await tx.db
-    .insertInto("finance.taxRate")
-    .values(codes.map(({ id, rate }) => ({ id: tx.newId(), companyId, taxCodeId: id, rate, valid: sql<string>`'[,)'::daterange` })))
-    .execute();
-  await tx.db
-    .insertInto("finance.taxClassCode")
-    .values(codes.map(({ id, taxClass }) => ({ companyId, taxClass, position: 1, taxCodeId: id })))
-    .execute();
 };

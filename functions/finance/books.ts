@@ -8,6 +8,7 @@ import { journals } from "./journals.ts";
 import { fiscalYears, periods } from "./periods.ts";
 import { rates } from "./rates.ts";
 import { reports } from "./reports.ts";
+import { taxBoxes, taxReports } from "./tax-boxes.ts";
 import { taxClasses, taxes } from "./taxes.ts";
 
 /** The books themselves: accounts, entries, periods, taxes, rates and reports. */
@@ -22,6 +23,8 @@ export const mountBooks = (api: OpenAPIHono<Env>): void => {
   api.route("/finance/rates", rates);
   api.route("/finance/taxes", taxes);
   api.route("/finance/tax-classes", taxClasses);
+  api.route("/finance/tax-boxes", taxBoxes);
+  api.route("/finance/reports/tax", taxReports);
   api.route("/finance/account-rules", accountRules);
   api.route("/finance/reports", reports);
 };

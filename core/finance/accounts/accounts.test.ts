@@ -101,7 +101,7 @@ test("an account that something still posts to stays in use", async () => {
     code: "account.in_use",
     detail: "This account is still used by the rule for receivable.",
   });
-  expect((await accountant.patch(`/finance/accounts/${book.account("2200")}`, { active: false })).body.detail).toMatch(/tax STANDARD/);
+  expect((await accountant.patch(`/finance/accounts/${book.account("2200")}`, { active: false })).body.detail).toMatch(/tax EXEMPT/);
 });
 
 test("journals are listed, added, renamed and taken out of use", async () => {

@@ -16,10 +16,8 @@ export type TemplateAccount = Readonly<{
   isContra: boolean;
 }>;
 
-type Rules = Readonly<Record<AccountPurpose, string> & { cash: string; tax: string }>;
-/** Percent rates of output tax by class of goods, on the first day of validity given. */
-type TemplateTax = Readonly<{ code: string; name: string; rate: string; taxClass: string; account?: string }>;
-export type ChartTemplate = Readonly<{ accounts: readonly TemplateAccount[]; rules: Rules; taxes: readonly TemplateTax[] }>;
+type Rules = Readonly<Record<AccountPurpose, string> & { cash: string }>;
+export type ChartTemplate = Readonly<{ accounts: readonly TemplateAccount[]; rules: Rules }>;
 
 const parse = (chart: string, extra = ""): TemplateAccount[] =>
   `${chart}${extra}`
@@ -46,12 +44,6 @@ const waiting = (opening: string | undefined, suspense: string | undefined) =>
     suspense ? `${suspense}|Suspense account||asset|suspense|debit|0` : "",
   ].join("\n");
 
-const vat = (standard: string, reduced: string, output: string, reducedOutput = output): TemplateTax[] => [
-  { code: "STANDARD", name: `VAT ${standard} %`, rate: standard, taxClass: "standard", account: output },
-  { code: "REDUCED", name: `VAT ${reduced} %`, rate: reduced, taxClass: "reduced", account: reducedOutput },
-  { code: "ZERO", name: "VAT 0 %", rate: "0", taxClass: "zero", account: output },
-];
-
 /** The charts a company can start from, by name; each with an account for every purpose, so that no posting ever lacks one. */
 export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr-pcg" | "ifrs", ChartTemplate>> = {
   "us-gaap": {
@@ -70,9 +62,7 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
       retained_earnings: "3200",
       opening: "3900",
       suspense: "1990",
-      tax: "2200",
     },
-    taxes: [],
   },
   uk: {
     accounts: parse(uk),
@@ -90,9 +80,7 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
       retained_earnings: "3200",
       opening: "3900",
       suspense: "9998",
-      tax: "2200",
     },
-    taxes: vat("20", "5", "2200"),
   },
   "de-skr03": {
     accounts: parse(deSkr03),
@@ -110,9 +98,7 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
       retained_earnings: "0860",
       opening: "9000",
       suspense: "1590",
-      tax: "1776",
     },
-    taxes: vat("19", "7", "1776", "1771"),
   },
   "fr-pcg": {
     accounts: parse(frPcg, waiting("890", undefined)),
@@ -130,9 +116,7 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
       retained_earnings: "110",
       opening: "890",
       suspense: "471",
-      tax: "44571",
     },
-    taxes: vat("20", "5.5", "44571"),
   },
   ifrs: {
     accounts: parse(ifrs, waiting("2990", "1990")),
@@ -150,9 +134,7 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
       retained_earnings: "2200",
       opening: "2990",
       suspense: "1990",
-      tax: "3500",
     },
-    taxes: [],
   },
 };
 export type ChartName = keyof typeof chartTemplates;

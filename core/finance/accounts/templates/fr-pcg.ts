@@ -47,6 +47,7 @@ export const chart = `
 44566|VAT on other goods and services|TVA sur autres biens et services|asset|tax|debit|0
 44567|VAT credit carried forward|Crédit de TVA à reporter|asset|tax|debit|0
 44571|VAT collected|TVA collectée|liability|tax|credit|0
+44574|VAT collected, not due yet|TVA collectée en attente d'exigibilité|liability|tax|credit|0
 44587|VAT on invoices to issue|TVA sur factures à établir|liability|tax|credit|0
 447|Other taxes|Autres impôts, taxes et versements assimilés|liability|tax|credit|0
 455|Partners current accounts|Associés, comptes courants|liability|loan|credit|0

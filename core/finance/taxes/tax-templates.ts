@@ -1,0 +1,169 @@
+import type { ChartName } from "../accounts/chart-templates.ts";
+
+/**
+ * The usual taxes of a country and the boxes of its return, for the chart of the same name. General knowledge; have it checked by an accountant before
+ * production.
+ *
+ * Tax: code|name|usage|treatment|category|rate|account|more, where more is any of class=, deductible=, reverse=, pending=, exempt= (a reason code).
+ * Box: return|box|name|terms, where a term is +amount/part:code,code or +box:other; a minus takes away.
+ */
+export type TaxTemplate = Readonly<{ taxes: string; boxes: string }>;
+
+const uk: TaxTemplate = {
+  taxes: `
+STANDARD|VAT 20 %|sale|standard|S|20|2200|class=standard
+REDUCED|VAT 5 %|sale|standard|S|5|2200|class=reduced
+ZERO|VAT 0 %|sale|standard|Z|0|2200|class=zero
+EXEMPT|Exempt from VAT|sale|standard|E|0|2200|
+EXPORT|Export outside the UK|sale|standard|G|0|2200|exempt=VATEX-EU-G
+OUTSIDE|Outside the scope of VAT|sale|standard|O|0|2200|exempt=VATEX-EU-O
+RC-SALE|Domestic reverse charge, sale|sale|standard|AE|0|2200|exempt=VATEX-EU-AE
+P-STANDARD|Input VAT 20 %|purchase|standard|S|20|2201|
+P-REDUCED|Input VAT 5 %|purchase|standard|S|5|2201|
+P-ZERO|Input VAT 0 %|purchase|standard|Z|0|2201|
+P-EXEMPT|Exempt purchase|purchase|standard|E|0|2201|
+P-BLOCKED|Input VAT 20 %, not reclaimable|purchase|standard|S|20|2201|deductible=0
+P-CAR-LEASE|Input VAT 20 % on a leased car, half reclaimable|purchase|standard|S|20|2201|deductible=50
+P-RC|Domestic reverse charge 20 %|purchase|reverse_charge|AE|20|2201|reverse=2200
+P-RC-SERVICES|Services from abroad, reverse charge 20 %|purchase|reverse_charge|AE|20|2201|reverse=2200
+P-IMPORT|Postponed import VAT 20 %|purchase|reverse_charge|S|20|2201|reverse=2200
+`,
+  boxes: `
+VAT100|1|VAT due on sales and other outputs|+tax/output:STANDARD,REDUCED,P-RC,P-RC-SERVICES,P-IMPORT
+VAT100|2|VAT due on acquisitions from EU member states into Northern Ireland|
+VAT100|3|Total VAT due|+box:1 +box:2
+VAT100|4|VAT reclaimed on purchases and other inputs|+deductible/input:P-STANDARD,P-REDUCED,P-BLOCKED,P-CAR-LEASE,P-RC,P-RC-SERVICES,P-IMPORT
+VAT100|5|Net VAT to pay or reclaim|+box:3 -box:4
+VAT100|6|Total value of sales without VAT|+base/output:STANDARD,REDUCED,ZERO,EXEMPT,EXPORT,RC-SALE,P-RC-SERVICES
+VAT100|7|Total value of purchases without VAT|+base/input:P-STANDARD,P-REDUCED,P-ZERO,P-EXEMPT,P-BLOCKED,P-CAR-LEASE,P-RC,P-RC-SERVICES,P-IMPORT
+VAT100|8|Dispatches of goods to EU member states from Northern Ireland|
+VAT100|9|Acquisitions of goods from EU member states into Northern Ireland|
+`,
+};
+
+const de: TaxTemplate = {
+  taxes: `
+STANDARD|USt 19 %|sale|standard|S|19|1776|class=standard
+REDUCED|USt 7 %|sale|standard|S|7|1771|class=reduced
+ZERO|USt 0 %|sale|standard|Z|0|1776|class=zero
+EXEMPT|Steuerfrei nach § 4 UStG|sale|standard|E|0|1776|exempt=VATEX-EU-132
+EU-SUPPLY|Innergemeinschaftliche Lieferung|sale|standard|K|0|1776|exempt=VATEX-EU-IC
+EXPORT|Ausfuhrlieferung|sale|standard|G|0|1776|exempt=VATEX-EU-G
+RC-SALE|Steuerschuld des Empfängers, § 13b UStG|sale|standard|AE|0|1776|exempt=VATEX-EU-AE
+P-STANDARD|Vorsteuer 19 %|purchase|standard|S|19|1576|
+P-REDUCED|Vorsteuer 7 %|purchase|standard|S|7|1571|
+P-ZERO|Ohne Vorsteuer|purchase|standard|Z|0|1576|
+P-NONE|Vorsteuer 19 %, nicht abziehbar|purchase|standard|S|19|1576|deductible=0
+P-EU|Innergemeinschaftlicher Erwerb 19 %|purchase|reverse_charge|K|19|1574|reverse=1774
+P-RC|Leistung nach § 13b UStG 19 %|purchase|reverse_charge|AE|19|1577|reverse=1787
+`,
+  boxes: `
+USTVA|81|Steuerpflichtige Umsätze zu 19 %|+base/output:STANDARD
+USTVA|81-T|Steuer zu 19 %|+tax/output:STANDARD
+USTVA|86|Steuerpflichtige Umsätze zu 7 %|+base/output:REDUCED
+USTVA|86-T|Steuer zu 7 %|+tax/output:REDUCED
+USTVA|41|Innergemeinschaftliche Lieferungen|+base/output:EU-SUPPLY
+USTVA|43|Weitere steuerfreie Umsätze mit Vorsteuerabzug|+base/output:EXPORT,ZERO
+USTVA|48|Steuerfreie Umsätze ohne Vorsteuerabzug|+base/output:EXEMPT
+USTVA|60|Umsätze, für die der Empfänger die Steuer schuldet|+base/output:RC-SALE
+USTVA|89|Innergemeinschaftliche Erwerbe zu 19 %|+base/output:P-EU
+USTVA|89-T|Steuer darauf|+tax/output:P-EU
+USTVA|46|Leistungen nach § 13b UStG|+base/output:P-RC
+USTVA|47|Steuer darauf|+tax/output:P-RC
+USTVA|66|Vorsteuer aus Rechnungen|+deductible/input:P-STANDARD,P-REDUCED,P-NONE
+USTVA|61|Vorsteuer aus innergemeinschaftlichem Erwerb|+deductible/input:P-EU
+USTVA|67|Vorsteuer nach § 13b UStG|+deductible/input:P-RC
+USTVA|83|Verbleibende Vorauszahlung|+box:81-T +box:86-T +box:89-T +box:47 -box:66 -box:61 -box:67
+`,
+};
+
+const fr: TaxTemplate = {
+  taxes: `
+STANDARD|TVA 20 %|sale|standard|S|20|44571|class=standard
+REDUCED|TVA 5,5 %|sale|standard|S|5.5|44571|class=reduced
+INTERMEDIATE|TVA 10 %|sale|standard|S|10|44571|class=intermediate
+SUPER-REDUCED|TVA 2,1 %|sale|standard|S|2.1|44571|class=super_reduced
+ZERO|TVA 0 %|sale|standard|Z|0|44571|class=zero
+EXEMPT|Exonéré de TVA|sale|standard|E|0|44571|exempt=VATEX-EU-132
+EU-SUPPLY|Livraison intracommunautaire|sale|standard|K|0|44571|exempt=VATEX-EU-IC
+EXPORT|Exportation|sale|standard|G|0|44571|exempt=VATEX-EU-G
+RC-SALE|Autoliquidation par le preneur|sale|standard|AE|0|44571|exempt=VATEX-EU-AE
+SERVICES|TVA 20 % sur encaissements|sale|standard|S|20|44571|pending=44574
+P-STANDARD|TVA déductible 20 %|purchase|standard|S|20|44566|
+P-INTERMEDIATE|TVA déductible 10 %|purchase|standard|S|10|44566|
+P-REDUCED|TVA déductible 5,5 %|purchase|standard|S|5.5|44566|
+P-ASSETS|TVA déductible 20 % sur immobilisations|purchase|standard|S|20|44562|
+P-FUEL|TVA 20 % sur carburants, déductible à 80 %|purchase|standard|S|20|44566|deductible=80
+P-NONE|TVA 20 % non déductible|purchase|standard|S|20|44566|deductible=0
+P-EU|Acquisition intracommunautaire 20 %|purchase|reverse_charge|K|20|44566|reverse=4452
+P-RC|Autoliquidation 20 %|purchase|reverse_charge|AE|20|44566|reverse=44571
+`,
+  boxes: `
+CA3|A1|Ventes, prestations de services|+base/output:STANDARD,REDUCED,INTERMEDIATE,SUPER-REDUCED,SERVICES
+CA3|A3|Achats de prestations de services autoliquidés|+base/output:P-RC
+CA3|B2|Acquisitions intracommunautaires|+base/output:P-EU
+CA3|E1|Exportations hors UE|+base/output:EXPORT
+CA3|E2|Autres opérations non imposables|+base/output:EXEMPT,ZERO,RC-SALE
+CA3|F2|Livraisons intracommunautaires|+base/output:EU-SUPPLY
+CA3|08|Base au taux normal 20 %|+base/output:STANDARD,SERVICES,P-EU,P-RC
+CA3|08-T|Taxe au taux normal|+tax/output:STANDARD,SERVICES,P-EU,P-RC
+CA3|09|Base au taux réduit 5,5 %|+base/output:REDUCED
+CA3|09-T|Taxe au taux réduit 5,5 %|+tax/output:REDUCED
+CA3|9B|Base au taux réduit 10 %|+base/output:INTERMEDIATE
+CA3|9B-T|Taxe au taux réduit 10 %|+tax/output:INTERMEDIATE
+CA3|14|Base au taux particulier 2,1 %|+base/output:SUPER-REDUCED
+CA3|14-T|Taxe au taux particulier 2,1 %|+tax/output:SUPER-REDUCED
+CA3|16|Total de la TVA brute due|+box:08-T +box:09-T +box:9B-T +box:14-T
+CA3|17|Dont TVA sur acquisitions intracommunautaires|+tax/output:P-EU
+CA3|19|TVA déductible sur immobilisations|+deductible/input:P-ASSETS
+CA3|20|TVA déductible sur autres biens et services|+deductible/input:P-STANDARD,P-INTERMEDIATE,P-REDUCED,P-FUEL,P-NONE,P-EU,P-RC
+CA3|23|Total de la TVA déductible|+box:19 +box:20
+CA3|28|TVA nette due|+box:16 -box:23
+`,
+};
+
+const us: TaxTemplate = {
+  taxes: `
+STATE|State sales tax (set the rate of your state)|sale|standard|S|6.25|2200|
+LOCAL|Local sales tax (set the rate of your county)|sale|standard|S|2|2200|
+RESALE|Exempt: for resale|sale|standard|E|0|2200|exempt=RESALE
+NONPROFIT|Exempt: non-profit organization|sale|standard|E|0|2200|exempt=NONPROFIT
+USE-TAX|Use tax|purchase|reverse_charge||6.25|1400|reverse=2200 deductible=0
+BACKUP|Backup withholding 24 %|purchase|withholding||24|2130|
+`,
+  boxes: `
+SALES-TAX|1|Gross sales|+base/output:STATE,RESALE,NONPROFIT
+SALES-TAX|2|Exempt sales|+base/output:RESALE,NONPROFIT
+SALES-TAX|3|Taxable sales|+box:1 -box:2
+SALES-TAX|4|State tax|+tax/output:STATE
+SALES-TAX|5|Local tax|+tax/output:LOCAL
+SALES-TAX|6|Purchases subject to use tax|+base/output:USE-TAX
+SALES-TAX|7|Use tax|+tax/output:USE-TAX
+SALES-TAX|8|Total due|+box:4 +box:5 +box:7
+`,
+};
+
+const generic: TaxTemplate = {
+  taxes: `
+STANDARD|VAT 20 % (set the rate of your country)|sale|standard|S|20|3500|
+ZERO|VAT 0 %|sale|standard|Z|0|3500|
+EXEMPT|Exempt from VAT|sale|standard|E|0|3500|
+EXPORT|Export|sale|standard|G|0|3500|
+WITHHELD|Tax withheld by customers 10 %|sale|withholding||10|1710|
+P-STANDARD|Input VAT 20 % (set the rate of your country)|purchase|standard|S|20|1700|
+P-RC|Reverse charge 20 %|purchase|reverse_charge|AE|20|1700|reverse=3500
+P-WITHHELD|Withholding tax 10 %|purchase|withholding||10|3450|
+`,
+  boxes: `
+VAT|1|Sales|+base/output:STANDARD,ZERO,EXEMPT,EXPORT
+VAT|2|Tax on sales|+tax/output:STANDARD
+VAT|3|Tax owed for purchases|+tax/output:P-RC
+VAT|4|Purchases|+base/input:P-STANDARD,P-RC
+VAT|5|Deductible tax|+deductible/input:P-STANDARD,P-RC
+VAT|6|To be paid|+box:2 +box:3 -box:5
+WITHHOLDING|1|Payments subject to withholding|+base/withheld:P-WITHHELD
+WITHHOLDING|2|Tax withheld|+tax/withheld:P-WITHHELD
+`,
+};
+
+export const taxTemplates: Readonly<Record<ChartName, TaxTemplate>> = { uk, "de-skr03": de, "fr-pcg": fr, "us-gaap": us, ifrs: generic };
