@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 /** Tests that ask for no database run in `npm run verify` too: those of pure folders that import neither a test company nor an adapter. */
-const DATABASE_IMPORT = /^(import |\} )[^\n]*from "[^"]*(core\/testing\/(?!documents)|adapters\/)|\binject\(/m;
+const DATABASE_IMPORT = /^(import |\} )[^\n]*from "[^"]*(core\/testing\/(?!documents|einvoices)|adapters\/)|\binject\(/m;
 const needsDatabase = (path: string) => DATABASE_IMPORT.test(readFileSync(path, "utf8"));
 const PURE_FOLDERS = ["core/kernel/**/*.test.ts", "functions/*.test.ts", "scripts/tidy/**/*.test.ts", "web/src/**/*.test.ts"];
 const WITHOUT_DATABASE = globSync(PURE_FOLDERS, { cwd: import.meta.dirname }).filter((path) => !needsDatabase(path));

@@ -1,5 +1,5 @@
 import { exponentOf } from "./currencies.ts";
-import { decimalOf, powerOfTen, type Scaled } from "./decimals.ts";
+import { decimalOf, type Fraction, powerOfTen, type Scaled } from "./decimals.ts";
 
 /** How a company rounds a document: every line by itself, or once for the whole document. */
 export type RoundingPolicy = "line" | "document";
@@ -13,6 +13,9 @@ export const divideRounded = (dividend: bigint, divisor: bigint): bigint => {
   if (rest > 0n) return rest * 2n >= divisor ? quotient + 1n : quotient;
   return rest * -2n >= divisor ? quotient - 1n : quotient;
 };
+
+/** An exact ratio rounded half away from zero. */
+export const roundFraction = ({ numerator, denominator }: Fraction): bigint => divideRounded(numerator, denominator);
 
 /** A scaled integer rounded half away from zero to fewer decimals, or filled up with zeros to more. */
 export const rescaleRounded = ({ units, scale }: Scaled, decimals: number): bigint =>

@@ -10,7 +10,7 @@ import {
   readDecimal,
   type Scaled,
 } from "./decimals.ts";
-import { divideRounded, type RoundingPolicy } from "./rounding.ts";
+import { divideRounded, type RoundingPolicy, roundFraction } from "./rounding.ts";
 
 /**
  * A tax as a line bears it. `rate` is a percentage, or major units of the document's currency for each unit sold. A `standard` tax is added to what the
@@ -87,8 +87,6 @@ const chargeOf = (tax: Tax, quantity: Scaled, exponent: number): Charge => {
     : { numerator: rate.units, denominator: powerOfTen(rate.scale + 2) };
   return { tax, isFixed, aside: (tax.treatment ?? "standard") !== "standard", factor, baseMinor: 0n, taxMinor: 0n };
 };
-
-const roundFraction = ({ numerator, denominator }: Fraction) => divideRounded(numerator, denominator);
 
 const chargeByLine = (work: Work) => {
   const exact = includedTaxes(work);
