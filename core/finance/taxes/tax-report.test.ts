@@ -217,3 +217,15 @@ test.each(Object.keys(chartTemplates) as ChartName[])(
     for (const { boxes } of taxes.returns) for (const { amount } of boxes) expect(amount).toMatch(/^0(\.00)?$/);
   },
 );
+
+test("an exempt customer bears the taxes of the class exempt, so the sale is reported with its reason", async () => {
+  const { accountant, company } = await opened();
+  const seller = await aCaller(company, ["sales", "accountant"]);
+  const { body: customer } = await seller.post("/sales/customers", { name: "Hospital", taxExempt: true });
+  const { body: order } = await seller.post("/sales/orders", {
+    ...{ customerId: customer.id, invoice: true },
+    lines: [{ kind: "service", description: "Training", quantity: "2", unitPrice: "50.00" }],
+  });
+  expect(order).toMatchObject({ net: "100.00", tax: "0.00" });
+  expect((await accountant.get("/finance/reports/tax")).body.rows).toMatchObject([{ tax: { code: "EXEMPT", category: "E" }, base: "100.00", amount: "0.00" }]);
+});

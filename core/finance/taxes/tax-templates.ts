@@ -14,7 +14,7 @@ const uk: TaxTemplate = {
 STANDARD|VAT 20 %|sale|standard|S|20|2200|class=standard
 REDUCED|VAT 5 %|sale|standard|S|5|2200|class=reduced
 ZERO|VAT 0 %|sale|standard|Z|0|2200|class=zero
-EXEMPT|Exempt from VAT|sale|standard|E|0|2200|
+EXEMPT|Exempt from VAT|sale|standard|E|0|2200|class=exempt
 EXPORT|Export outside the UK|sale|standard|G|0|2200|exempt=VATEX-EU-G
 OUTSIDE|Outside the scope of VAT|sale|standard|O|0|2200|exempt=VATEX-EU-O
 RC-SALE|Domestic reverse charge, sale|sale|standard|AE|0|2200|exempt=VATEX-EU-AE
@@ -46,7 +46,7 @@ const de: TaxTemplate = {
 STANDARD|USt 19 %|sale|standard|S|19|1776|class=standard
 REDUCED|USt 7 %|sale|standard|S|7|1771|class=reduced
 ZERO|USt 0 %|sale|standard|Z|0|1776|class=zero
-EXEMPT|Steuerfrei nach § 4 UStG|sale|standard|E|0|1776|exempt=VATEX-EU-132
+EXEMPT|Steuerfrei nach § 4 UStG|sale|standard|E|0|1776|exempt=VATEX-EU-132 class=exempt
 EU-SUPPLY|Innergemeinschaftliche Lieferung|sale|standard|K|0|1776|exempt=VATEX-EU-IC
 EXPORT|Ausfuhrlieferung|sale|standard|G|0|1776|exempt=VATEX-EU-G
 RC-SALE|Steuerschuld des Empfängers, § 13b UStG|sale|standard|AE|0|1776|exempt=VATEX-EU-AE
@@ -84,7 +84,7 @@ REDUCED|TVA 5,5 %|sale|standard|S|5.5|44571|class=reduced
 INTERMEDIATE|TVA 10 %|sale|standard|S|10|44571|class=intermediate
 SUPER-REDUCED|TVA 2,1 %|sale|standard|S|2.1|44571|class=super_reduced
 ZERO|TVA 0 %|sale|standard|Z|0|44571|class=zero
-EXEMPT|Exonéré de TVA|sale|standard|E|0|44571|exempt=VATEX-EU-132
+EXEMPT|Exonéré de TVA|sale|standard|E|0|44571|exempt=VATEX-EU-132 class=exempt
 EU-SUPPLY|Livraison intracommunautaire|sale|standard|K|0|44571|exempt=VATEX-EU-IC
 EXPORT|Exportation|sale|standard|G|0|44571|exempt=VATEX-EU-G
 RC-SALE|Autoliquidation par le preneur|sale|standard|AE|0|44571|exempt=VATEX-EU-AE
@@ -126,7 +126,7 @@ const us: TaxTemplate = {
   taxes: `
 STATE|State sales tax (set the rate of your state)|sale|standard|S|6.25|2200|
 LOCAL|Local sales tax (set the rate of your county)|sale|standard|S|2|2200|
-RESALE|Exempt: for resale|sale|standard|E|0|2200|exempt=RESALE
+RESALE|Exempt: for resale|sale|standard|E|0|2200|exempt=RESALE class=exempt
 NONPROFIT|Exempt: non-profit organization|sale|standard|E|0|2200|exempt=NONPROFIT
 USE-TAX|Use tax|purchase|reverse_charge||6.25|1400|reverse=2200 deductible=0
 BACKUP|Backup withholding 24 %|purchase|withholding||24|2130|
@@ -147,7 +147,7 @@ const generic: TaxTemplate = {
   taxes: `
 STANDARD|VAT 20 % (set the rate of your country)|sale|standard|S|20|3500|
 ZERO|VAT 0 %|sale|standard|Z|0|3500|
-EXEMPT|Exempt from VAT|sale|standard|E|0|3500|
+EXEMPT|Exempt from VAT|sale|standard|E|0|3500|class=exempt
 EXPORT|Export|sale|standard|G|0|3500|
 WITHHELD|Tax withheld by customers 10 %|sale|withholding||10|1710|
 P-STANDARD|Input VAT 20 % (set the rate of your country)|purchase|standard|S|20|1700|

@@ -66,7 +66,7 @@ select jsonb_build_object(
       from finance.tax_class_code k
       join finance.tax_code t on t.company_id = k.company_id and t.id = k.tax_code_id and t.active
       join finance.tax_rate r on r.company_id = t.company_id and r.tax_code_id = t.id and r.valid @> $4::date
-     where k.company_id = $1 and k.tax_class in (select tax_class from product union select l."taxClass" from line l)), '[]'),
+     where k.company_id = $1 and k.tax_class in (select tax_class from product union select l."taxClass" from line l union select 'exempt' from customer where tax_exempt)), '[]'),
   'rules', (
     select jsonb_agg(jsonb_build_object('purpose', a.purpose, 'keyKind', a.key_kind, 'key', a.key, 'accountId', a.account_id))
       from finance.account_rule a

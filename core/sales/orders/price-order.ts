@@ -53,8 +53,9 @@ const draftLine = (
     return refuse(
       invalid("order.no_price", `${product?.sku ?? "This line"} has no price for this customer on this day.`, `/lines/${index}/unitPrice`),
     );
-  const taxClass = input.taxClass ?? product?.taxClass ?? "standard";
-  const taxes = context.customer?.taxExempt ? [] : context.taxes.filter((tax) => tax.taxClass === taxClass);
+  // A customer who is exempt bears the taxes of that class, which say why; a company without the class charges none.
+  const taxClass = context.customer?.taxExempt ? "exempt" : (input.taxClass ?? product?.taxClass ?? "standard");
+  const taxes = context.taxes.filter((tax) => tax.taxClass === taxClass);
   const accountId = accountFor(context.rules, input.kind === "freight" ? "freight" : "revenue", {
     category: product?.categoryId ?? null,
     party: customerId,
