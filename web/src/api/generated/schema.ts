@@ -973,6 +973,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/reports/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Taxes by code and by box of each return, tied to the tax accounts */
+        get: operations["getTaxReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/reports/tax/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines behind a figure of the tax report */
+        get: operations["listTaxLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/reports/trial-balance": {
         parameters: {
             query?: never;
@@ -988,6 +1022,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/finance/tax-boxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The boxes of tax returns and what they add up */
+        get: operations["listTaxBoxes"];
+        put?: never;
+        /** Add a box to a return */
+        post: operations["createTaxBox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/tax-boxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A box of a return */
+        get: operations["getTaxBox"];
+        put?: never;
+        post?: never;
+        /** Take a box off its return */
+        delete: operations["removeTaxBox"];
+        options?: never;
+        head?: never;
+        /** Change a box's name, place or terms */
+        patch: operations["updateTaxBox"];
         trace?: never;
     };
     "/finance/tax-classes": {
@@ -3980,6 +4051,29 @@ export interface components {
             }[];
             version: number;
         };
+        TaxBox: {
+            /** Format: uuid */
+            id: string;
+            returnCode: string;
+            box: string;
+            name: string;
+            position: number;
+            terms: {
+                /** Format: uuid */
+                taxCodeId: string | null;
+                /**
+                 * @description Owed for sales, claimed for purchases, or kept back.
+                 * @enum {string|null}
+                 */
+                part: "output" | "input" | "withheld" | null;
+                /** @enum {string|null} */
+                amount: "base" | "tax" | "deductible" | null;
+                /** Format: uuid */
+                boxId: string | null;
+                negative: boolean;
+            }[];
+            version: number;
+        };
         TaxClass: {
             taxClass: string;
             taxes: {
@@ -3988,6 +4082,125 @@ export interface components {
                 code: string;
                 name: string;
             }[];
+        };
+        TaxLines: {
+            asOf: string;
+            knownAt: string;
+            currency: string;
+            from: string;
+            items: {
+                /** Format: uuid */
+                entryId: string;
+                position: number;
+                date: string;
+                description: string;
+                /** @description Its code. */
+                tax: string | null;
+                /**
+                 * @description Owed for sales, claimed for purchases, or kept back.
+                 * @enum {string|null}
+                 */
+                part: "output" | "input" | "withheld" | null;
+                pending: boolean;
+                sourceType: string | null;
+                /** Format: uuid */
+                sourceId: string | null;
+                /** @description Of the document. */
+                number: string | null;
+                party: string | null;
+                /** @description Of the document; documentBase and documentTax are in it, the other amounts in the company's. */
+                currency: string;
+                /** @example 1265793.29 */
+                documentBase: string;
+                /** @example 1265793.29 */
+                documentTax: string;
+                /** @example 1265793.29 */
+                base: string;
+                /** @example 1265793.29 */
+                amount: string;
+                /** @example 1265793.29 */
+                deductible: string;
+            }[];
+            next?: string;
+        };
+        TaxReport: {
+            asOf: string;
+            knownAt: string;
+            currency: string;
+            from: string;
+            rows: {
+                tax: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                    category: string | null;
+                };
+                rate: string | null;
+                /**
+                 * @description Owed for sales, claimed for purchases, or kept back.
+                 * @enum {string}
+                 */
+                part: "output" | "input" | "withheld";
+                /** @description Waits for the payment of its documents. */
+                pending: boolean;
+                entries: number;
+                /** @example 1265793.29 */
+                base: string;
+                /** @example 1265793.29 */
+                amount: string;
+                /**
+                 * @description Of an input tax what may be claimed, of any other all of it.
+                 * @example 1265793.29
+                 */
+                deductible: string;
+            }[];
+            returns: {
+                code: string;
+                boxes: {
+                    /** Format: uuid */
+                    id: string;
+                    box: string;
+                    name: string;
+                    /** @example 1265793.29 */
+                    amount: string;
+                }[];
+            }[];
+            /** @description The tax accounts of the ledger beside what the results say; a debit is positive. */
+            accounts: {
+                account: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                    /** @enum {string} */
+                    type: "asset" | "liability" | "equity" | "income" | "expense";
+                };
+                /** @example 1265793.29 */
+                ledger: string;
+                /** @example 1265793.29 */
+                results: string;
+                /**
+                 * @description Lines without a tax: payments to the tax office, corrections by hand.
+                 * @example 1265793.29
+                 */
+                withoutTax: string;
+                /** @example 1265793.29 */
+                unexplained: string;
+            }[];
+            totals: {
+                /** @example 1265793.29 */
+                output: string;
+                /** @example 1265793.29 */
+                input: string;
+                /** @example 1265793.29 */
+                withheld: string;
+                /**
+                 * @description Output less input tax.
+                 * @example 1265793.29
+                 */
+                due: string;
+            };
         };
         TrialBalance: {
             asOf: string;
@@ -10435,6 +10648,173 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    getTaxReport: {
+        parameters: {
+            query?: {
+                /** @description Default: the first of the month of `to`. */
+                from?: string;
+                /** @description The last day. Default: today. */
+                to?: string;
+                /** @description Only the boxes of this return. */
+                returnCode?: string;
+                /** @description Only what was sealed at or before this instant. Default: now, with everything posted. */
+                knownAt?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "from": "2026-03-31",
+                     *       "rows": [
+                     *         {
+                     *           "tax": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "category": "Northwind"
+                     *           },
+                     *           "rate": "0.19",
+                     *           "part": "output",
+                     *           "pending": true,
+                     *           "entries": 1,
+                     *           "base": "1265793.29",
+                     *           "amount": "1265793.29",
+                     *           "deductible": "1265793.29"
+                     *         }
+                     *       ],
+                     *       "returns": [
+                     *         {
+                     *           "code": "1200",
+                     *           "boxes": [
+                     *             {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "box": "Northwind",
+                     *               "name": "Northwind Traders",
+                     *               "amount": "1265793.29"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "accounts": [
+                     *         {
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "type": "asset"
+                     *           },
+                     *           "ledger": "1265793.29",
+                     *           "results": "1265793.29",
+                     *           "withoutTax": "1265793.29",
+                     *           "unexplained": "1265793.29"
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "output": "1265793.29",
+                     *         "input": "1265793.29",
+                     *         "withheld": "1265793.29",
+                     *         "due": "1265793.29"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaxReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listTaxLines: {
+        parameters: {
+            query?: {
+                /** @description Default: the first of the month of `to`. */
+                from?: string;
+                /** @description The last day. Default: today. */
+                to?: string;
+                taxCodeId?: string;
+                /** @description Owed for sales, claimed for purchases, or kept back. */
+                part?: "output" | "input" | "withheld";
+                pending?: string;
+                boxId?: string;
+                /** @description The lines of a tax account that have no tax: what explains a difference. */
+                accountId?: string;
+                /** @description Only what was sealed at or before this instant. Default: now, with everything posted. */
+                knownAt?: string;
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "from": "2026-03-31",
+                     *       "items": [
+                     *         {
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "date": "2026-03-31",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "tax": "34.20",
+                     *           "part": "output",
+                     *           "pending": true,
+                     *           "sourceType": "invoice",
+                     *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "party": "Northwind",
+                     *           "currency": "EUR",
+                     *           "documentBase": "1265793.29",
+                     *           "documentTax": "1265793.29",
+                     *           "base": "1265793.29",
+                     *           "amount": "1265793.29",
+                     *           "deductible": "1265793.29"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaxLines"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
     getTrialBalance: {
         parameters: {
             query?: {
@@ -10497,6 +10877,364 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listTaxBoxes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                returnCode?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "returnCode": "Northwind",
+                     *           "box": "Northwind",
+                     *           "name": "Northwind Traders",
+                     *           "position": 1,
+                     *           "terms": [
+                     *             {
+                     *               "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "part": "output",
+                     *               "amount": "base",
+                     *               "boxId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "negative": true
+                     *             }
+                     *           ],
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["TaxBox"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createTaxBox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "returnCode": "VAT100",
+                 *       "box": "1",
+                 *       "name": "VAT due on sales",
+                 *       "position": 1,
+                 *       "terms": [
+                 *         {
+                 *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "part": "output",
+                 *           "amount": "tax"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    returnCode: string;
+                    box: string;
+                    name: string;
+                    /** @description Where it stands on the return. */
+                    position: number;
+                    terms: {
+                        /** Format: uuid */
+                        taxCodeId?: string;
+                        /**
+                         * @description Owed for sales, claimed for purchases, or kept back.
+                         * @enum {string}
+                         */
+                        part?: "output" | "input" | "withheld";
+                        /** @enum {string} */
+                        amount?: "base" | "tax" | "deductible";
+                        /** Format: uuid */
+                        boxId?: string;
+                        /** @default false */
+                        negative?: boolean;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "returnCode": "Northwind",
+                     *       "box": "Northwind",
+                     *       "name": "Northwind Traders",
+                     *       "position": 1,
+                     *       "terms": [
+                     *         {
+                     *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "part": "output",
+                     *           "amount": "base",
+                     *           "boxId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "negative": true
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaxBox"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getTaxBox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "returnCode": "Northwind",
+                     *       "box": "Northwind",
+                     *       "name": "Northwind Traders",
+                     *       "position": 1,
+                     *       "terms": [
+                     *         {
+                     *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "part": "output",
+                     *           "amount": "base",
+                     *           "boxId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "negative": true
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaxBox"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    removeTaxBox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "returnCode": "Northwind",
+                     *       "box": "Northwind",
+                     *       "name": "Northwind Traders",
+                     *       "position": 1,
+                     *       "terms": [
+                     *         {
+                     *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "part": "output",
+                     *           "amount": "base",
+                     *           "boxId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "negative": true
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaxBox"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateTaxBox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Traders",
+                 *       "position": 1,
+                 *       "terms": [
+                 *         {
+                 *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "part": "output",
+                 *           "amount": "base",
+                 *           "boxId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "negative": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    /** @description Where it stands on the return. */
+                    position?: number;
+                    terms?: {
+                        /** Format: uuid */
+                        taxCodeId?: string;
+                        /**
+                         * @description Owed for sales, claimed for purchases, or kept back.
+                         * @enum {string}
+                         */
+                        part?: "output" | "input" | "withheld";
+                        /** @enum {string} */
+                        amount?: "base" | "tax" | "deductible";
+                        /** Format: uuid */
+                        boxId?: string;
+                        /** @default false */
+                        negative?: boolean;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "returnCode": "Northwind",
+                     *       "box": "Northwind",
+                     *       "name": "Northwind Traders",
+                     *       "position": 1,
+                     *       "terms": [
+                     *         {
+                     *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "part": "output",
+                     *           "amount": "base",
+                     *           "boxId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "negative": true
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaxBox"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
         };
     };
