@@ -45,7 +45,8 @@ export type TaxBoxInput = z.infer<typeof TaxBoxInput>;
 
 export const TaxBoxPatch = z
   .strictObject({ name: TaxBoxInput.shape.name, position: TaxBoxInput.shape.position, terms: TaxBoxInput.shape.terms })
-  .partial();
+  .partial()
+  .meta({ example: { name: "VAT due on sales" } });
 export type TaxBoxPatch = z.infer<typeof TaxBoxPatch>;
 
 export const TaxBoxBody = z

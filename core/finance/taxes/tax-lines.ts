@@ -113,6 +113,8 @@ export const taxLines = report(async (ctx: ReadCtx, query: TaxLinesQuery): Promi
   const to = query.to ?? todayOf(ctx);
   const from = query.from ?? monthStartOf(to);
   if (from > to) return refuse(invalid("report.span", "The first day is after the last.", "/from"));
+  if ([query.taxCodeId, query.boxId, query.accountId].filter((one) => one !== undefined).length !== 1)
+    return refuse(invalid("report.tax_lines", "Name a tax, a box or an account.", "/taxCodeId"));
   const place = query.after === undefined ? undefined : placeOf(query.after);
   if (place && !place.ok) return place;
   const { companyId } = ctx.actor;

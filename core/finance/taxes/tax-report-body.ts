@@ -51,23 +51,18 @@ export const TaxReport = z
 export type TaxReport = z.infer<typeof TaxReport>;
 
 /** One of `taxCodeId`, `boxId` and `accountId` says which lines. */
-export const TaxLinesQuery = z
-  .object({
-    from,
-    to,
-    taxCodeId: z.uuid().optional(),
-    part: TaxPart.optional(),
-    pending: z.stringbool().optional(),
-    boxId: z.uuid().optional(),
-    accountId: z.uuid().optional().describe("The lines of a tax account that have no tax: what explains a difference."),
-    knownAt,
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    after: z.string().max(500).optional(),
-  })
-  .refine(({ taxCodeId, boxId, accountId }) => [taxCodeId, boxId, accountId].filter((one) => one !== undefined).length === 1, {
-    message: "Name a tax, a box or an account.",
-    path: ["taxCodeId"],
-  });
+export const TaxLinesQuery = z.object({
+  from,
+  to,
+  taxCodeId: z.uuid().optional(),
+  part: TaxPart.optional(),
+  pending: z.stringbool().optional(),
+  boxId: z.uuid().optional(),
+  accountId: z.uuid().optional().describe("The lines of a tax account that have no tax: what explains a difference."),
+  knownAt,
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(500).optional(),
+});
 export type TaxLinesQuery = z.infer<typeof TaxLinesQuery>;
 
 export const TaxLines = z

@@ -227,5 +227,7 @@ test("an exempt customer bears the taxes of the class exempt, so the sale is rep
     lines: [{ kind: "service", description: "Training", quantity: "2", unitPrice: "50.00" }],
   });
   expect(order).toMatchObject({ net: "100.00", tax: "0.00" });
-  expect((await accountant.get("/finance/reports/tax")).body.rows).toMatchObject([{ tax: { code: "EXEMPT", category: "E" }, base: "100.00", amount: "0.00" }]);
+  expect((await accountant.get("/finance/reports/tax")).body.rows).toMatchObject([
+    { tax: { code: "EXEMPT", category: "E" }, base: "100.00", amount: "0.00" },
+  ]);
 });

@@ -11162,17 +11162,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Northwind Traders",
-                 *       "position": 1,
-                 *       "terms": [
-                 *         {
-                 *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "part": "output",
-                 *           "amount": "base",
-                 *           "boxId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
-                 *           "negative": true
-                 *         }
-                 *       ]
+                 *       "name": "VAT due on sales"
                  *     }
                  */
                 "application/json": {
