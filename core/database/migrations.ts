@@ -27,6 +27,7 @@ import * as documentSearch from "./migrations/0050-document-search.ts";
 import * as creditExposure from "./migrations/0051-credit-exposure.ts";
 import * as listOrders from "./migrations/0052-list-orders.ts";
 import * as dimensions from "./migrations/0065-dimensions.ts";
+import * as entryDrafts from "./migrations/0066-entry-drafts.ts";
 import * as periodStates from "./migrations/0070-period-states.ts";
 import * as taxes from "./migrations/0075-taxes.ts";
 import * as bankAccounts from "./migrations/0090-bank-accounts.ts";
@@ -70,6 +71,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0051-credit-exposure": migration(creditExposure),
   "0052-list-orders": migration(listOrders),
   "0065-dimensions": migration(dimensions),
+  "0066-entry-drafts": migration(entryDrafts),
   "0070-period-states": migration(periodStates),
   "0075-taxes": migration(taxes),
   "0090-bank-accounts": migration(bankAccounts),

@@ -7,6 +7,7 @@ declarePermissions({
   "finance.dimension.read": "See cost centres and the other dimensions.",
   "finance.dimension.write": "Change cost centres and the other dimensions.",
   "finance.entry.read": "See journal entries.",
+  "finance.entry.draft": "Write drafts of journal entries, and copy entries to drafts.",
   "finance.entry.post": "Post journal entries by hand.",
   "finance.entry.reverse": "Reverse journal entries.",
   "finance.party.read": "See customers and suppliers as finance knows them.",

@@ -4,10 +4,12 @@ import { accountRules } from "./account-rules.ts";
 import { accounts } from "./accounts.ts";
 import { dimensions, dimensionValues } from "./dimensions.ts";
 import { entries } from "./entries.ts";
+import { entryDrafts } from "./entry-drafts.ts";
 import { journals } from "./journals.ts";
 import { fiscalYears, periods } from "./periods.ts";
 import { rates } from "./rates.ts";
 import { reports } from "./reports.ts";
+import { splits } from "./splits.ts";
 import { taxBoxes, taxReports } from "./tax-boxes.ts";
 import { taxClasses, taxes } from "./taxes.ts";
 
@@ -17,7 +19,9 @@ export const mountBooks = (api: OpenAPIHono<Env>): void => {
   api.route("/finance/journals", journals);
   api.route("/finance/dimensions", dimensions);
   api.route("/finance/dimension-values", dimensionValues);
+  api.route("/finance/splits", splits);
   api.route("/finance/entries", entries);
+  api.route("/finance/entry-drafts", entryDrafts);
   api.route("/finance/fiscal-years", fiscalYears);
   api.route("/finance/periods", periods);
   api.route("/finance/rates", rates);

@@ -4,6 +4,8 @@ import { getEntry } from "#core/finance/entries/get-entry.ts";
 import { listEntries } from "#core/finance/entries/list-entries.ts";
 import { postManualEntry } from "#core/finance/entries/post-manual-entry.ts";
 import { reverseEntry } from "#core/finance/entries/reverse-entry.ts";
+import { copyEntry } from "#core/finance/entry-drafts/copy-entry.ts";
+import { CopyInput, EntryDraftBody } from "#core/finance/entry-drafts/entry-draft.ts";
 import { PageOf } from "#core/kernel/page.ts";
 import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, idParam, json, router } from "#functions/router.ts";
@@ -56,3 +58,14 @@ const reverse = createRoute({
 entries.openapi(reverse, async (c) =>
   answer(c, await reverseEntry(c.var.ctx, { id: c.req.valid("param").id, input: c.req.valid("json") }), 201),
 );
+
+const copy = createRoute({
+  operationId: "copyEntry",
+  method: "post",
+  path: "/{id}/copy",
+  tags,
+  summary: "Make a draft like an entry, or its mirror image",
+  request: { params: idParam(), body: body(CopyInput) },
+  responses: { 201: json(EntryDraftBody), ...problems(401, 403, 404, 409, 422) },
+});
+entries.openapi(copy, async (c) => answer(c, await copyEntry(c.var.ctx, { id: c.req.valid("param").id, input: c.req.valid("json") }), 201));

@@ -50,7 +50,7 @@ const inRange = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schem
   value < (exclusiveMaximum ?? value + 1);
 
 /** What most documents do not have. */
-const UNSET = /^(disabledReason|failingSince|revokedAt|error|reverse\w+|validTo|dimensionId|lastErrorAt)$/;
+const UNSET = /^(disabledReason|failingSince|revokedAt|error|revers\w+|validTo|copyOfId|lastErrorAt)$/;
 
 const scalar = (schema: Schema, name: string): unknown => {
   const types = [schema.type ?? "string"].flat();

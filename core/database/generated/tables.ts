@@ -231,6 +231,17 @@ export interface FinanceDimensionSetMember {
   valueId: string;
 }
 
+export interface FinanceDimensionSplit {
+  active: Generated<boolean>;
+  code: string;
+  companyId: string;
+  createdAt: Generated<string>;
+  id: string;
+  name: string;
+  shares: Json;
+  version: Generated<number>;
+}
+
 export interface FinanceDimensionValue {
   active: Generated<boolean>;
   code: string;
@@ -242,6 +253,23 @@ export interface FinanceDimensionValue {
   parentId: string | null;
   validFrom: string | null;
   validTo: string | null;
+  version: Generated<number>;
+}
+
+export interface FinanceEntryDraft {
+  changedAt: Generated<string>;
+  changedBy: string;
+  companyId: string;
+  content: Json;
+  copyOfId: string | null;
+  createdAt: Generated<string>;
+  description: string | null;
+  effectiveOn: string | null;
+  entryId: string | null;
+  id: string;
+  journalId: string | null;
+  ownerId: string;
+  state: Generated<string>;
   version: Generated<number>;
 }
 
@@ -321,6 +349,7 @@ export interface FinanceJournal {
   companyId: string;
   id: string;
   kind: string;
+  manualPosting: Generated<boolean>;
   name: string;
   version: Generated<number>;
 }
@@ -1068,7 +1097,9 @@ export interface DB {
   "finance.dimension": FinanceDimension;
   "finance.dimensionSet": FinanceDimensionSet;
   "finance.dimensionSetMember": FinanceDimensionSetMember;
+  "finance.dimensionSplit": FinanceDimensionSplit;
   "finance.dimensionValue": FinanceDimensionValue;
+  "finance.entryDraft": FinanceEntryDraft;
   "finance.exchangeRate": FinanceExchangeRate;
   "finance.fiscalYear": FinanceFiscalYear;
   "finance.invoice": FinanceInvoice;

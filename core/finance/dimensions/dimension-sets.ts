@@ -43,7 +43,9 @@ type DimensionedLine = Readonly<{ accountId: string; dimensions?: readonly strin
 export type DimensionBook = Readonly<{
   /** The set of a combination and what it holds. */
   setOf: (values: readonly string[] | undefined) => ResolvedSet | undefined;
-  /** What is wrong with a line's dimensions on a day. */
+  /** What is wrong with these values on a day, whatever line names them. */
+  valueErrors: (values: readonly string[], on: string) => string[];
+  /** What is wrong with a line's dimensions on a day, required ones included. */
   errorsOf: (line: DimensionedLine, on: string) => string[];
 }>;
 
@@ -82,6 +84,7 @@ export const dimensionBook = (combinations: string | null, row: DimensionRow): D
       const set = knownOf(values);
       return set && { id: set.id, dimensions: set.values.map((value) => ({ dimension: named(value.dimension), value: named(value) })) };
     },
+    valueErrors: (values, on) => setErrors(values, knownOf(values)?.values ?? [], on),
     errorsOf: ({ accountId, dimensions = [] }, on) => {
       const known = knownOf(dimensions)?.values ?? [];
       const unnamed = (row.requiredDimensions ?? []).filter((required) => isUnnamed(required, accountId, known));

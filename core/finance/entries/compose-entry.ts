@@ -7,6 +7,8 @@ import {
   dimensionBook,
   interningStatement,
 } from "#core/finance/dimensions/dimension-sets.ts";
+import { atOrigins, expandSplits } from "#core/finance/splits/expand-splits.ts";
+import { splitsOf } from "#core/finance/splits/list-splits.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { done, type Fault, type InputError, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
@@ -22,7 +24,7 @@ type Account = KnownAccount & Readonly<{ active: boolean; manualPosting: boolean
 type EntryContext = DimensionRow &
   Readonly<{
     accounts: readonly Account[];
-    journal: Readonly<{ id: string; kind: string }> | null;
+    journal: Readonly<{ id: string; kind: string; code: string; manualPosting: boolean }> | null;
     /** Null where a currency has none. */
     rates: Readonly<Record<string, string | null>>;
   }>;
@@ -72,6 +74,8 @@ const postingOf = (
 ): Outcome<Posting, Fault<"invalid">> => {
   const { journal } = context;
   if (!journal) return refuse(invalid("journal.missing", "There is no such journal, or it is not active.", "/journalId"));
+  if (!journal.manualPosting)
+    return refuse(invalid("journal.documents_only", `Journal ${journal.code} is for documents only.`, "/journalId"));
   const errors = accountErrors(input, new Map(context.accounts.map((account) => [account.id, account])));
   if (errors.length > 0)
     return refuse({ kind: "invalid", code: "entry.account", detail: "Not every account can be posted to.", errors: errors.slice(0, 100) });
@@ -87,13 +91,24 @@ const postingOf = (
 /** An entry written by hand that can be posted: the posting, what its answer shows, and what goes before it when lines name dimensions. */
 export type ComposedEntry = Readonly<{ posting: Posting; body: EntryBody; interning: Statement | undefined }>;
 
-/** Looks up what an entry by hand names, in one statement, and checks everything about it but what Postgres decides: its period, and its balance. */
-export const composeEntry = async (tx: TxCtx, input: EntryInput, facts: Facts): Promise<Outcome<ComposedEntry, Fault<"invalid">>> => {
+const savedSplits = async (tx: TxCtx, input: EntryInput) => {
+  const ids = [...new Set(input.lines.flatMap(({ splitId }) => splitId ?? []))];
+  return ids.length === 0 ? [] : splitsOf(tx.db, tx.actor.companyId).where("id", "in", ids).execute();
+};
+
+/**
+ * Looks up what an entry by hand names, in one statement (two when it names saved splits), writes its splits out, and checks everything about it but what
+ * Postgres decides: its period, and its balance.
+ */
+export const composeEntry = async (tx: TxCtx, given: EntryInput, facts: Facts): Promise<Outcome<ComposedEntry, Fault<"invalid">>> => {
+  const expanded = expandSplits(given.lines, await savedSplits(tx, given), given.currency ?? tx.company.baseCurrency);
+  if (!expanded.ok) return expanded;
+  const input = { ...given, lines: [...expanded.value.lines] };
   const combinations = combinationsOf(input.lines);
   const context = await readContext(tx, input, facts.effectiveOn, combinations);
   const dimensions = dimensionBook(combinations, context);
   const posting = postingOf(tx, input, facts, context, dimensions);
-  if (!posting.ok) return posting;
+  if (!posting.ok) return refuse(atOrigins(posting.fault, expanded.value.origins));
   const sets = input.lines.flatMap((line) => dimensions.setOf(line.dimensions) ?? []);
   const body = bodyOfPosting(tx, posting.value, context.accounts, new Map(sets.map((set) => [set.id, set.dimensions])));
   return done({ posting: posting.value, body, interning: combinations === null ? undefined : interningStatement(combinations) });

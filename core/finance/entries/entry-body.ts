@@ -64,6 +64,8 @@ export const bodyOfPosting = (
     sourceId: posting.sourceId ?? null,
     reversesEntryId: posting.reversesEntryId ?? null,
     reversedByEntryId: null,
+    reversedOn: null,
+    reversalReason: null,
     externalId: posting.externalId ?? null,
     postedBy: ctx.actor.id,
     total: formatMinor(totalOf(posting.lines), baseCurrency),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { LineDimensions, NamedDimension } from "#core/finance/dimensions/dimension.ts";
+import { Shares } from "#core/finance/splits/split.ts";
 import { currencyCode, exchangeRate, nonNegativeAmount, positiveAmount } from "#core/kernel/money.ts";
 import { PageQuery } from "#core/kernel/page.ts";
 import { calendarDate, externalId, line } from "#core/kernel/text.ts";
@@ -19,6 +20,14 @@ export const EntryLineInput = z
     description: line(500).optional(),
     taxCodeId: z.uuid().optional(),
     taxBase: nonNegativeAmount().optional(),
+    shares: Shares.optional().describe(
+      "Splits the line: each share is posted as a line of its own, with these dimensions beside the line's.",
+    ),
+    splitId: z.uuid().optional().describe("Splits the line by a saved split instead."),
+  })
+  .refine(({ shares, splitId }) => shares === undefined || splitId === undefined, {
+    message: "Write either shares or a saved split.",
+    path: ["splitId"],
   })
   .refine((input) => (input.debit === undefined) !== (input.credit === undefined), {
     message: "Write either a debit or a credit.",
@@ -68,6 +77,8 @@ const head = {
   sourceId: z.string().nullable(),
   reversesEntryId: z.string().nullable(),
   reversedByEntryId: z.string().nullable(),
+  reversedOn: z.string().nullable(),
+  reversalReason: z.string().nullable(),
   externalId: z.string().nullable(),
   postedBy: z.uuid(),
   postedAt: z.string().optional().describe("By the database's clock; absent in the answer of the posting itself."),
@@ -107,6 +118,14 @@ export const EntryQuery = PageQuery.omit({ q: true }).extend({
   sourceType: z.string().max(50).optional(),
   sourceId: z.uuid().optional(),
   number: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
+  accountId: z.uuid().optional().describe("Entries with a line on this account."),
+  q: z
+    .string()
+    .trim()
+    .min(2)
+    .max(100)
+    .optional()
+    .describe("A part of the description, or a number. A page may be short and still have a next one."),
   sort: z.enum(["effectiveOn", "-effectiveOn"]).default("-effectiveOn"),
 });
 export type EntryQuery = z.infer<typeof EntryQuery>;

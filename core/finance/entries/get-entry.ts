@@ -10,11 +10,14 @@ type StoredHead = Omit<EntryBody, "lines" | "total" | "number"> & { number: bigi
 type StoredLineOfAccount = StoredLine & { code: string; name: string; dimensionSetId: string | null };
 export type StoredEntry = Readonly<{ head: StoredHead; lines: readonly StoredLineOfAccount[] }>;
 
-/** The head of an entry with its number and the entry that reversed it, over `finance.journal_entry e`. */
+/** The head of an entry with its number and the entry that reversed it, over `finance.journal_entry e` and `joinReversal`. */
 export const headColumns = sql`
   e.id, e.journal_id, e.kind, e.effective_on, e.description, e.source_type, e.source_id, e.reverses_entry_id, e.external_id, e.posted_by, e.posted_at,
   (select s.number from finance.seal s where s.company_id = e.company_id and s.entry_id = e.id) as number,
-  (select r.id from finance.journal_entry r where r.company_id = e.company_id and r.reverses_entry_id = e.id) as reversed_by_entry_id`;
+  r.id as reversed_by_entry_id, r.effective_on as reversed_on, r.description as reversal_reason`;
+
+/** Whatever reversed `finance.journal_entry e`. */
+export const joinReversal = sql`left join finance.journal_entry r on r.company_id = e.company_id and r.reverses_entry_id = e.id`;
 
 /** What the dimension set of a line holds, over `finance.journal_line l`; null for none. */
 const dimensionsOfLine = sql`
@@ -28,7 +31,9 @@ const dimensionsOfLine = sql`
 /** Reads an entry with its lines, or nothing. */
 export const readEntry = async (db: Db, companyId: string, id: string): Promise<StoredEntry | undefined> => {
   const [heads, lines] = await Promise.all([
-    sql<StoredHead>`select ${headColumns} from finance.journal_entry e where e.company_id = ${companyId} and e.id = ${id}`.execute(db),
+    sql<StoredHead>`select ${headColumns} from finance.journal_entry e ${joinReversal} where e.company_id = ${companyId} and e.id = ${id}`.execute(
+      db,
+    ),
     sql<StoredLineOfAccount>`
       select l.position, l.account_id, l.party_id, l.dimension_id as dimension_set_id, ${dimensionsOfLine}, l.description, l.currency, l.amount, l.company_amount, l.tax_code_id, l.tax_base, a.code, a.name
         from finance.journal_line l join finance.account a on a.company_id = l.company_id and a.id = l.account_id

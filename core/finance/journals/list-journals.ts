@@ -7,7 +7,7 @@ import type { JournalBody, JournalQuery } from "./journal.ts";
 export const journalsOf = (db: Db, companyId: string) =>
   db
     .selectFrom("finance.journal")
-    .select(["id", "code", "name", "kind", "active", "version"])
+    .select(["id", "code", "name", "kind", "manualPosting", "active", "version"])
     .$narrowType<Pick<JournalBody, "kind">>()
     .where("companyId", "=", companyId);
 
@@ -17,6 +17,7 @@ export const listJournals = query("finance.account.read", async ({ db, actor }, 
   if (cursor && !cursor.ok) return cursor;
   let journals = journalsOf(db, actor.companyId);
   if (filter.kind) journals = journals.where("kind", "=", filter.kind);
+  if (filter.active !== undefined) journals = journals.where("active", "=", filter.active);
   if (cursor) journals = journals.where("code", ">", cursor.value[0] ?? "");
   const rows = await journals
     .orderBy("code")

@@ -20,17 +20,17 @@ export const createJournal = command("finance.account.write", async (tx, input: 
 
 type JournalUpdate = Readonly<{ id: string; expectedVersion?: number | undefined; changes: JournalPatch }>;
 
-/** Renames a journal, or takes it out of use for entries by hand. */
+/** Renames a journal, takes it out of use, or says that it is for documents alone. */
 export const updateJournal = command("finance.account.write", async (tx, { id, expectedVersion, changes }: JournalUpdate) => {
   const before = await journalsOf(tx.db, tx.actor.companyId).where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
   if (!before) return refuse(missing("journal", id));
   if (expectedVersion !== undefined && expectedVersion !== before.version) return refuse(stale("journal", before.version));
-  const { name = before.name, active = before.active } = changes;
-  if (name === before.name && active === before.active) return done<JournalBody>(before);
-  const after: JournalBody = { ...before, name, active, version: before.version + 1 };
+  const { name = before.name, active = before.active, manualPosting = before.manualPosting } = changes;
+  if (name === before.name && active === before.active && manualPosting === before.manualPosting) return done<JournalBody>(before);
+  const after: JournalBody = { ...before, name, active, manualPosting, version: before.version + 1 };
   await tx.db
     .updateTable("finance.journal")
-    .set({ name, active, version: after.version })
+    .set({ name, active, manualPosting, version: after.version })
     .where("companyId", "=", tx.actor.companyId)
     .where("id", "=", id)
     .execute();

@@ -537,6 +537,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/entries/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a draft like an entry, or its mirror image */
+        post: operations["copyEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/entries/{id}/reverse": {
         parameters: {
             query?: never;
@@ -548,6 +565,60 @@ export interface paths {
         put?: never;
         /** Take an entry back by its mirror image */
         post: operations["reverseEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/entry-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts of entries, the newest first */
+        get: operations["listEntryDrafts"];
+        put?: never;
+        /** Keep an entry as a draft, finished or not */
+        post: operations["createEntryDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/entry-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft of an entry */
+        get: operations["getEntryDraft"];
+        /** Replace what a draft holds */
+        put: operations["updateEntryDraft"];
+        post?: never;
+        /** Throw a draft away */
+        delete: operations["deleteEntryDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/entry-drafts/{id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post a draft: it becomes the entry of its id */
+        post: operations["postEntryDraft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1022,6 +1093,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/finance/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The saved splits in order of code */
+        get: operations["listSplits"];
+        put?: never;
+        /** Save a split by percentages */
+        post: operations["createSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/splits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved split */
+        get: operations["getSplit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a saved split, or take it out of use */
+        patch: operations["updateSplit"];
         trace?: never;
     };
     "/finance/tax-boxes": {
@@ -2943,6 +3050,19 @@ export interface components {
             active: boolean;
             version: number;
         };
+        DimensionSplit: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            shares: {
+                /** @example 62.5 */
+                percent: string;
+                dimensions: string[];
+            }[];
+            active: boolean;
+            version: number;
+        };
         DimensionValue: {
             /** Format: uuid */
             id: string;
@@ -2972,6 +3092,8 @@ export interface components {
             sourceId: string | null;
             reversesEntryId: string | null;
             reversedByEntryId: string | null;
+            reversedOn: string | null;
+            reversalReason: string | null;
             externalId: string | null;
             /** Format: uuid */
             postedBy: string;
@@ -3007,6 +3129,118 @@ export interface components {
                 taxBase: string | null;
             }[];
         };
+        /** @description The content is what was entered. The entry that a draft becomes has its id. */
+        EntryDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "draft" | "posted";
+            effectiveOn: string | null;
+            journalId: string | null;
+            description: string | null;
+            copyOfId: string | null;
+            /** Format: uuid */
+            ownerId: string;
+            ownerName: string;
+            /** Format: uuid */
+            changedBy: string;
+            version: number;
+            createdAt: string;
+            changedAt: string;
+            currency: string;
+            /**
+             * @description Null when the lines are in several currencies.
+             * @example 1250.00
+             */
+            debit: string | null;
+            /** @example 1250.00 */
+            credit: string | null;
+            /**
+             * @example {
+             *       "description": "Rent for April",
+             *       "lines": [
+             *         {
+             *           "debit": "1250.00"
+             *         }
+             *       ]
+             *     }
+             */
+            content: {
+                /** Format: date */
+                effectiveOn?: string;
+                description?: string;
+                /** Format: uuid */
+                journalId?: string;
+                currency?: string;
+                rates?: {
+                    [key: string]: string;
+                };
+                externalId?: string;
+                /** @default [] */
+                lines: {
+                    /** Format: uuid */
+                    accountId?: string;
+                    debit?: string;
+                    credit?: string;
+                    currency?: string;
+                    /** Format: uuid */
+                    partyId?: string;
+                    /** @description Ids of dimension values, at most one of each dimension. */
+                    dimensions?: string[];
+                    description?: string;
+                    /** Format: uuid */
+                    taxCodeId?: string;
+                    taxBase?: string;
+                    shares?: {
+                        percent: string;
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions: string[];
+                    }[];
+                    /** Format: uuid */
+                    splitId?: string;
+                }[];
+            };
+            /** @description The accounts that its lines name. */
+            accounts: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            }[];
+            parties: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            }[];
+            dimensions: components["schemas"]["LineDimension"][];
+        };
+        EntryDraftSummary: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "draft" | "posted";
+            effectiveOn: string | null;
+            journalId: string | null;
+            description: string | null;
+            copyOfId: string | null;
+            /** Format: uuid */
+            ownerId: string;
+            ownerName: string;
+            /** Format: uuid */
+            changedBy: string;
+            version: number;
+            createdAt: string;
+            changedAt: string;
+            currency: string;
+            /**
+             * @description Null when the lines are in several currencies.
+             * @example 1250.00
+             */
+            debit: string | null;
+            /** @example 1250.00 */
+            credit: string | null;
+        };
         EntrySummary: {
             /** Format: uuid */
             id: string;
@@ -3022,6 +3256,8 @@ export interface components {
             sourceId: string | null;
             reversesEntryId: string | null;
             reversedByEntryId: string | null;
+            reversedOn: string | null;
+            reversalReason: string | null;
             externalId: string | null;
             /** Format: uuid */
             postedBy: string;
@@ -3382,6 +3618,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             kind: "general" | "sales" | "purchase" | "bank" | "cash" | "payroll" | "closing" | "opening";
+            manualPosting: boolean;
             active: boolean;
             version: number;
         };
@@ -7724,6 +7961,10 @@ export interface operations {
                 sourceType?: string;
                 sourceId?: string;
                 number?: number;
+                /** @description Entries with a line on this account. */
+                accountId?: string;
+                /** @description A part of the description, or a number. A page may be short and still have a next one. */
+                q?: string;
                 sort?: "effectiveOn" | "-effectiveOn";
             };
             header?: {
@@ -7756,6 +7997,8 @@ export interface operations {
                      *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "reversesEntryId": null,
                      *           "reversedByEntryId": null,
+                     *           "reversedOn": null,
+                     *           "reversalReason": null,
                      *           "externalId": "crm-4711",
                      *           "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "postedAt": "2026-03-31T09:30:00Z",
@@ -7844,6 +8087,29 @@ export interface operations {
                         /** Format: uuid */
                         taxCodeId?: string;
                         taxBase?: string;
+                        /**
+                         * @description Splits the line: each share is posted as a line of its own, with these dimensions beside the line's.
+                         * @example [
+                         *       {
+                         *         "percent": "62.5",
+                         *         "dimensions": []
+                         *       },
+                         *       {
+                         *         "percent": "37.5",
+                         *         "dimensions": []
+                         *       }
+                         *     ]
+                         */
+                        shares?: {
+                            percent: string;
+                            /** @description Ids of dimension values, at most one of each dimension. */
+                            dimensions: string[];
+                        }[];
+                        /**
+                         * Format: uuid
+                         * @description Splits the line by a saved split instead.
+                         */
+                        splitId?: string;
                     }[];
                 };
             };
@@ -7868,6 +8134,8 @@ export interface operations {
                      *       "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "reversesEntryId": null,
                      *       "reversedByEntryId": null,
+                     *       "reversedOn": null,
+                     *       "reversalReason": null,
                      *       "externalId": "crm-4711",
                      *       "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "postedAt": "2026-03-31T09:30:00Z",
@@ -7951,6 +8219,8 @@ export interface operations {
                      *       "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "reversesEntryId": null,
                      *       "reversedByEntryId": null,
+                     *       "reversedOn": null,
+                     *       "reversalReason": null,
                      *       "externalId": "crm-4711",
                      *       "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "postedAt": "2026-03-31T09:30:00Z",
@@ -7996,6 +8266,124 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    copyEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "effectiveOn": "2026-03-31",
+                 *       "mirrored": true
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description Default: today.
+                     */
+                    effectiveOn?: string;
+                    /**
+                     * @description With debits and credits exchanged.
+                     * @default false
+                     */
+                    mirrored?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "state": "draft",
+                     *       "effectiveOn": "2026-03-31",
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "copyOfId": null,
+                     *       "ownerId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "ownerName": "Northwind",
+                     *       "changedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "version": 3,
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "changedAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "debit": "1250.00",
+                     *       "credit": "1250.00",
+                     *       "content": {
+                     *         "description": "Rent for April",
+                     *         "lines": [
+                     *           {
+                     *             "debit": "1250.00"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "accounts": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "parties": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "dimensions": [
+                     *         {
+                     *           "dimension": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "value": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryDraft"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
         };
     };
@@ -8056,6 +8444,8 @@ export interface operations {
                      *       "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "reversesEntryId": null,
                      *       "reversedByEntryId": null,
+                     *       "reversedOn": null,
+                     *       "reversalReason": null,
                      *       "externalId": "crm-4711",
                      *       "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "postedAt": "2026-03-31T09:30:00Z",
@@ -8105,6 +8495,575 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listEntryDrafts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                ownerId?: string;
+                journalId?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "state": "draft",
+                     *           "effectiveOn": "2026-03-31",
+                     *           "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "copyOfId": null,
+                     *           "ownerId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "ownerName": "Northwind",
+                     *           "changedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "version": 3,
+                     *           "createdAt": "2026-03-31T09:30:00Z",
+                     *           "changedAt": "2026-03-31T09:30:00Z",
+                     *           "currency": "EUR",
+                     *           "debit": "1250.00",
+                     *           "credit": "1250.00"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["EntryDraftSummary"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    createEntryDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Rent for April",
+                 *       "lines": [
+                 *         {
+                 *           "debit": "1250.00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    effectiveOn?: string;
+                    description?: string;
+                    /** Format: uuid */
+                    journalId?: string;
+                    currency?: string;
+                    rates?: {
+                        [key: string]: string;
+                    };
+                    externalId?: string;
+                    /** @default [] */
+                    lines?: {
+                        /** Format: uuid */
+                        accountId?: string;
+                        debit?: string;
+                        credit?: string;
+                        currency?: string;
+                        /** Format: uuid */
+                        partyId?: string;
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions?: string[];
+                        description?: string;
+                        /** Format: uuid */
+                        taxCodeId?: string;
+                        taxBase?: string;
+                        shares?: {
+                            percent: string;
+                            /** @description Ids of dimension values, at most one of each dimension. */
+                            dimensions: string[];
+                        }[];
+                        /** Format: uuid */
+                        splitId?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "state": "draft",
+                     *       "effectiveOn": "2026-03-31",
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "copyOfId": null,
+                     *       "ownerId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "ownerName": "Northwind",
+                     *       "changedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "version": 3,
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "changedAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "debit": "1250.00",
+                     *       "credit": "1250.00",
+                     *       "content": {
+                     *         "description": "Rent for April",
+                     *         "lines": [
+                     *           {
+                     *             "debit": "1250.00"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "accounts": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "parties": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "dimensions": [
+                     *         {
+                     *           "dimension": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "value": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryDraft"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getEntryDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "state": "draft",
+                     *       "effectiveOn": "2026-03-31",
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "copyOfId": null,
+                     *       "ownerId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "ownerName": "Northwind",
+                     *       "changedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "version": 3,
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "changedAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "debit": "1250.00",
+                     *       "credit": "1250.00",
+                     *       "content": {
+                     *         "description": "Rent for April",
+                     *         "lines": [
+                     *           {
+                     *             "debit": "1250.00"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "accounts": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "parties": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "dimensions": [
+                     *         {
+                     *           "dimension": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "value": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryDraft"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateEntryDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Rent for April",
+                 *       "lines": [
+                 *         {
+                 *           "debit": "1250.00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    effectiveOn?: string;
+                    description?: string;
+                    /** Format: uuid */
+                    journalId?: string;
+                    currency?: string;
+                    rates?: {
+                        [key: string]: string;
+                    };
+                    externalId?: string;
+                    /** @default [] */
+                    lines?: {
+                        /** Format: uuid */
+                        accountId?: string;
+                        debit?: string;
+                        credit?: string;
+                        currency?: string;
+                        /** Format: uuid */
+                        partyId?: string;
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions?: string[];
+                        description?: string;
+                        /** Format: uuid */
+                        taxCodeId?: string;
+                        taxBase?: string;
+                        shares?: {
+                            percent: string;
+                            /** @description Ids of dimension values, at most one of each dimension. */
+                            dimensions: string[];
+                        }[];
+                        /** Format: uuid */
+                        splitId?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "state": "draft",
+                     *       "effectiveOn": "2026-03-31",
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "copyOfId": null,
+                     *       "ownerId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "ownerName": "Northwind",
+                     *       "changedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "version": 3,
+                     *       "createdAt": "2026-03-31T09:30:00Z",
+                     *       "changedAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "debit": "1250.00",
+                     *       "credit": "1250.00",
+                     *       "content": {
+                     *         "description": "Rent for April",
+                     *         "lines": [
+                     *           {
+                     *             "debit": "1250.00"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "accounts": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "parties": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders"
+                     *         }
+                     *       ],
+                     *       "dimensions": [
+                     *         {
+                     *           "dimension": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "value": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryDraft"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    deleteEntryDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    postEntryDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": 1,
+                     *       "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "standard",
+                     *       "effectiveOn": "2026-03-31",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "sourceType": "invoice",
+                     *       "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reversesEntryId": null,
+                     *       "reversedByEntryId": null,
+                     *       "reversedOn": null,
+                     *       "reversalReason": null,
+                     *       "externalId": "crm-4711",
+                     *       "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "postedAt": "2026-03-31T09:30:00Z",
+                     *       "total": "1250.00",
+                     *       "lines": [
+                     *         {
+                     *           "position": 1,
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "currency": "EUR",
+                     *           "debit": "1250.00",
+                     *           "credit": "1250.00",
+                     *           "companyDebit": "1250.00",
+                     *           "companyCredit": "1250.00",
+                     *           "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "taxBase": "1250.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
         };
     };
@@ -8891,6 +9850,7 @@ export interface operations {
                 limit?: number;
                 after?: string;
                 kind?: "general" | "sales" | "purchase" | "bank" | "cash" | "payroll" | "closing" | "opening";
+                active?: string;
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -8916,6 +9876,7 @@ export interface operations {
                      *           "code": "1200",
                      *           "name": "Northwind Traders",
                      *           "kind": "general",
+                     *           "manualPosting": true,
                      *           "active": true,
                      *           "version": 3
                      *         }
@@ -8957,7 +9918,8 @@ export interface operations {
                  * @example {
                  *       "code": "1200",
                  *       "name": "Northwind Traders",
-                 *       "kind": "general"
+                 *       "kind": "general",
+                 *       "manualPosting": true
                  *     }
                  */
                 "application/json": {
@@ -8965,6 +9927,11 @@ export interface operations {
                     name: string;
                     /** @enum {string} */
                     kind: "general" | "sales" | "purchase" | "bank" | "cash" | "payroll" | "closing" | "opening";
+                    /**
+                     * @description Whether entries by hand go into it, or those of documents alone.
+                     * @default true
+                     */
+                    manualPosting?: boolean;
                 };
             };
         };
@@ -8983,6 +9950,7 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "kind": "general",
+                     *       "manualPosting": true,
                      *       "active": true,
                      *       "version": 3
                      *     }
@@ -9026,6 +9994,7 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "kind": "general",
+                     *       "manualPosting": true,
                      *       "active": true,
                      *       "version": 3
                      *     }
@@ -9063,12 +10032,14 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "Northwind Traders",
-                 *       "active": true
+                 *       "active": true,
+                 *       "manualPosting": true
                  *     }
                  */
                 "application/json": {
                     name?: string;
                     active?: boolean;
+                    manualPosting?: boolean;
                 };
             };
         };
@@ -9086,6 +10057,7 @@ export interface operations {
                      *       "code": "1200",
                      *       "name": "Northwind Traders",
                      *       "kind": "general",
+                     *       "manualPosting": true,
                      *       "active": true,
                      *       "version": 3
                      *     }
@@ -10877,6 +11849,303 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listSplits: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "shares": [
+                     *             {
+                     *               "percent": "62.5",
+                     *               "dimensions": [
+                     *                 "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["DimensionSplit"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createSplit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "rent",
+                 *       "name": "Rent by floor space",
+                 *       "shares": [
+                 *         {
+                 *           "percent": "62.5",
+                 *           "dimensions": []
+                 *         },
+                 *         {
+                 *           "percent": "37.5",
+                 *           "dimensions": []
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    name: string;
+                    /**
+                     * @example [
+                     *       {
+                     *         "percent": "62.5",
+                     *         "dimensions": []
+                     *       },
+                     *       {
+                     *         "percent": "37.5",
+                     *         "dimensions": []
+                     *       }
+                     *     ]
+                     */
+                    shares: {
+                        percent: string;
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions: string[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "shares": [
+                     *         {
+                     *           "percent": "62.5",
+                     *           "dimensions": [
+                     *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DimensionSplit"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getSplit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "shares": [
+                     *         {
+                     *           "percent": "62.5",
+                     *           "dimensions": [
+                     *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DimensionSplit"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    updateSplit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northwind Traders",
+                 *       "shares": [
+                 *         {
+                 *           "percent": "62.5",
+                 *           "dimensions": []
+                 *         },
+                 *         {
+                 *           "percent": "37.5",
+                 *           "dimensions": []
+                 *         }
+                 *       ],
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    /**
+                     * @example [
+                     *       {
+                     *         "percent": "62.5",
+                     *         "dimensions": []
+                     *       },
+                     *       {
+                     *         "percent": "37.5",
+                     *         "dimensions": []
+                     *       }
+                     *     ]
+                     */
+                    shares?: {
+                        percent: string;
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions: string[];
+                    }[];
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "shares": [
+                     *         {
+                     *           "percent": "62.5",
+                     *           "dimensions": [
+                     *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DimensionSplit"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
         };
     };

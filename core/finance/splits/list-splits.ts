@@ -1,0 +1,37 @@
+import type { Db } from "#core/kernel/context.ts";
+import { done, missing, refuse } from "#core/kernel/fault.ts";
+import { decodeCursor, pageOf } from "#core/kernel/page.ts";
+import { query } from "#core/kernel/query.ts";
+import type { SplitBody, SplitQuery } from "./split.ts";
+
+export const splitsOf = (db: Db, companyId: string) =>
+  db
+    .selectFrom("finance.dimensionSplit")
+    .select(["id", "code", "name", "shares", "active", "version"])
+    .$narrowType<Pick<SplitBody, "shares">>()
+    .where("companyId", "=", companyId);
+
+/** The saved splits in order of code. */
+export const listSplits = query("finance.dimension.read", async ({ db, actor }, filter: SplitQuery) => {
+  const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, 1);
+  if (cursor && !cursor.ok) return cursor;
+  let splits = splitsOf(db, actor.companyId);
+  if (cursor) splits = splits.where("code", ">", cursor.value[0] ?? "");
+  const rows = await splits
+    .orderBy("code")
+    .limit(filter.limit + 1)
+    .execute();
+  return done(
+    pageOf(
+      rows,
+      filter.limit,
+      ({ code }) => [code],
+      (split): SplitBody => split,
+    ),
+  );
+});
+
+export const getSplit = query("finance.dimension.read", async ({ db, actor }, { id }: { id: string }) => {
+  const split = await splitsOf(db, actor.companyId).where("id", "=", id).executeTakeFirst();
+  return split ? done<SplitBody>(split) : refuse(missing("split", id));
+});
