@@ -64,6 +64,11 @@ test.each([
   ["numbered_once_issued", "update finance.invoice set number = 'X' where $own and state = 'draft'"],
   ["payment_not_over_allocated", "update finance.payment set unallocated_minor = amount_minor + 1 where $own"],
   ["payment_not_over_allocated", "update finance.payment set unallocated_minor = -1 where $own"],
+  ["line_never_over_allocated", "update finance.open_item set open_minor = amount_minor * 2 where $own"],
+  ["line_never_over_allocated", "update finance.open_item set open_minor = -sign(amount_minor) where $own"],
+  ["open_company_within_line", "update finance.open_item set open_company_minor = company_minor * 2 where $own"],
+  ["open_item_is_its_line", "update finance.open_item set amount_minor = amount_minor * 2 where $own"],
+  ["append_only", "delete from finance.open_item where $own"],
   [
     "rate_positive",
     "insert into finance.exchange_rate (id, company_id, currency, rate, valid_on) select gen_random_uuid(), id, 'EUR', 0, '2026-03-31' from shared.company where id = $company",
@@ -94,15 +99,23 @@ test.each([
   expect(await attempt(statement)).toBe(constraint);
 });
 
-test("an invoice that is not the sum of its lines is neither issued nor added", async () => {
-  const issued = `state = 'issued', number = 'X', issued_on = '2026-03-31', open_minor = total_minor + 1, net_minor = net_minor + 1, total_minor = total_minor + 1,
-    entry_id = (select e.id from finance.journal_entry e where e.$own limit 1)`;
+const withAnEntry = `entry_id = (select e.id from finance.journal_entry e where e.$own limit 1)`;
+const numbered = "state = 'issued', number = 'X', issued_on = '2026-03-31'";
+const issued = `${numbered}, open_minor = total_minor + 1, net_minor = net_minor + 1, total_minor = total_minor + 1, ${withAnEntry}`;
+const another = `insert into finance.invoice select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'number', 'X'))).* from finance.invoice i where $own`;
 
+test("an invoice that is not the sum of its lines is neither issued nor added", async () => {
   expect(await attempt(`update finance.invoice i set ${issued} where i.$own and state = 'draft'`)).toBe("invoice_is_the_sum_of_its_lines");
-  expect(
-    await attempt(`insert into finance.invoice select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'number', 'X'))).*
-      from finance.invoice i where $own and state <> 'draft'`),
-  ).toBe("invoice_is_the_sum_of_its_lines");
+  expect(await attempt(`${another} and state <> 'draft'`)).toBe("invoice_is_the_sum_of_its_lines");
+});
+
+test("an invoice that its control lines do not add up to is not issued, and no line opens twice", async () => {
+  const issue = (entry: string) => `update finance.invoice i set ${numbered}, open_minor = total_minor, ${entry} where i.$own and state = 'draft'`;
+  expect(await attempt(issue(withAnEntry))).toBe("open_item_pkey");
+  const bare = "alter table finance.journal_entry disable trigger user;";
+  const unopened = `insert into finance.journal_entry (id, company_id, journal_id, effective_on, description, posted_by, cluster_id)
+    select '00000000-0000-7000-8000-000000000002', company_id, journal_id, effective_on, 'x', posted_by, cluster_id from finance.journal_entry where $own limit 1;`;
+  expect(await attempt(`${bare} ${unopened} ${issue("entry_id = '00000000-0000-7000-8000-000000000002'")}`)).toBe("document_is_its_open_items");
 });
 
 test.each(["finance.allocation", "sales.stock_move"])("%s is only added to", async (table) => {

@@ -30,6 +30,7 @@ import * as dimensions from "./migrations/0065-dimensions.ts";
 import * as entryDrafts from "./migrations/0066-entry-drafts.ts";
 import * as periodStates from "./migrations/0070-period-states.ts";
 import * as taxes from "./migrations/0075-taxes.ts";
+import * as openItems from "./migrations/0080-open-items.ts";
 import * as bankAccounts from "./migrations/0090-bank-accounts.ts";
 import * as bankStatements from "./migrations/0091-bank-statements.ts";
 import * as searchPlans from "./migrations/0098-search-plans.ts";
@@ -74,6 +75,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0066-entry-drafts": migration(entryDrafts),
   "0070-period-states": migration(periodStates),
   "0075-taxes": migration(taxes),
+  "0080-open-items": migration(openItems),
   "0090-bank-accounts": migration(bankAccounts),
   "0091-bank-statements": migration(bankStatements),
   "0098-search-plans": migration(searchPlans),

@@ -46,9 +46,14 @@ insert into finance.invoice (id, company_id, kind, state, party_id, number, issu
            case when i % 10 = 0 then 100 else 0 end, id, 'sales_order', id from large_row n, large_fact;
 insert into finance.invoice_line (id, company_id, invoice_id, position, description, quantity, unit_price, net_minor, tax_minor, total_minor, account_id)
     select id, company, id, 1, 'Goods', 1, 1, 100, 0, 100, revenue from large_row n, large_fact;
-insert into finance.payment (id, company_id, direction, party_id, method_id, number, paid_on, currency, amount_minor, unallocated_minor, company_minor, unallocated_company_minor, entry_id)
-    select id, company, 'in', id, method, 'LP-' || i, day, 'GBP', 100, 0, 100, 0, id from large_row n, large_fact;
-insert into finance.allocation (id, company_id, invoice_id, payment_id, amount_minor, company_minor, allocated_on) select id, company, id, id, 100, 100, day from large_row n, large_fact;
+insert into finance.payment (id, company_id, direction, ledger, party_id, method_id, number, paid_on, currency, amount_minor, unallocated_minor, company_minor, unallocated_company_minor, entry_id)
+    select id, company, 'in', 'receivable', id, method, 'LP-' || i, day, 'GBP', 100, 0, 100, 0, id from large_row n, large_fact;
+insert into finance.open_item (company_id, entry_id, position, ledger, document_kind, document_id, account_id, party_id, currency, amount_minor, company_minor, open_minor, open_company_minor, effective_on, due_on)
+    select company, id, p, 'receivable', case p when 1 then 'invoice' else 'payment' end, id, receivable, id, 'GBP', a.amount, a.amount, a.open, a.open, day, day + 30
+      from large_row n, large_fact, generate_series(1, 2) p,
+           lateral (select case p when 1 then 100 else -100 end as amount, case when p = 1 and i % 10 = 0 then 100 else 0 end as open) a;
+insert into finance.allocation (id, company_id, debit_entry_id, debit_position, credit_entry_id, credit_position, amount_minor, debit_company_minor, credit_company_minor, allocated_on)
+    select id, company, id, 1, id, 2, 100, 100, 100, day from large_row n, large_fact where i % 10 <> 0;
 insert into shared.audit (id, company_id, actor_id, actor_kind, action, subject_type, subject_id, request_id, at)
     select id, company, company, 'user', 'order.created', 'order', id::text, 'r', now() - i * interval '1 minute' from large_row n, large_fact;
 drop table large_row, large_fact`;

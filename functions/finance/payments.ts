@@ -1,7 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
+import { allocatePayment } from "#core/finance/payments/allocate-payment.ts";
 import { getPayment, listPayments } from "#core/finance/payments/list-payments.ts";
 import { AllocateInput, PaymentBody, PaymentFilter, PaymentInput, PaymentPage } from "#core/finance/payments/payment.ts";
-import { allocatePayment, recordPayment } from "#core/finance/payments/record-payment.ts";
+import { recordPayment } from "#core/finance/payments/record-payment.ts";
 import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, idParam, json, router } from "#functions/router.ts";
 

@@ -49,8 +49,13 @@ test.each([
   ],
   [
     "an open amount that its allocations do not explain",
-    "update finance.invoice set open_minor = open_minor + 1, state = 'part_paid' where company_id = $1 and open_minor + 1 < total_minor",
+    "update finance.open_item set open_minor = open_minor - sign(amount_minor) where company_id = $1 and open_minor <> 0",
     /Open amounts are totals less allocations/,
+  ],
+  [
+    "a document that is not open by what its lines are",
+    "update finance.invoice set open_minor = open_minor + 1, state = 'part_paid' where company_id = $1 and open_minor + 1 < total_minor",
+    /Documents are open by what their lines are/,
   ],
 ])("%s would be noticed", async (_, sql, message) => {
   const superuser = new pg.Client(bed.database.connection("postgres"));

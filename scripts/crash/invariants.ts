@@ -16,13 +16,17 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     select e.id from finance.journal_entry e where e.company_id = $1 and e.source_type = 'invoice'
        and (select count(*) from finance.invoice i where i.company_id = $1 and i.entry_id = e.id) <> 1`,
   "Open amounts are totals less allocations": `
-    select i.number, i.open_minor from finance.invoice i where i.company_id = $1
-       and (i.open_minor <> i.total_minor - coalesce((select sum(a.amount_minor) from finance.allocation a where a.company_id = $1 and a.invoice_id = i.id), 0)
-            or i.open_minor not between 0 and i.total_minor)`,
-  "No payment is allocated beyond its amount": `
+    select i.document_kind, i.document_id, i.open_minor from finance.open_item i
+      left join lateral (select coalesce(sum(a.amount_minor), 0) as settled from finance.allocation a
+                          where a.company_id = $1 and case when i.amount_minor > 0 then a.debit_entry_id = i.entry_id and a.debit_position = i.position
+                                                           else a.credit_entry_id = i.entry_id and a.credit_position = i.position end) s on true
+     where i.company_id = $1 and (i.open_minor <> sign(i.amount_minor) * (abs(i.amount_minor) - s.settled) or abs(i.open_minor) > abs(i.amount_minor))`,
+  "Documents are open by what their lines are": `
+    select i.number, i.open_minor from finance.invoice i where i.company_id = $1 and i.state <> 'draft'
+       and i.open_minor is distinct from (select sum(abs(o.open_minor)) from finance.open_item o where o.company_id = $1 and o.entry_id = i.entry_id)
+    union all
     select p.number, p.unallocated_minor from finance.payment p where p.company_id = $1
-       and (p.unallocated_minor <> p.amount_minor - coalesce((select sum(a.amount_minor) from finance.allocation a where a.company_id = $1 and a.payment_id = p.id), 0)
-            or p.unallocated_minor not between 0 and p.amount_minor)`,
+       and p.unallocated_minor is distinct from (select sum(abs(o.open_minor)) from finance.open_item o where o.company_id = $1 and o.entry_id = p.entry_id)`,
   "Stock is the sum of its moves": `
     select s.product_id, s.on_hand, m.moved from sales.stock_level s
       left join lateral (select coalesce(sum(m.quantity), 0) as moved from sales.stock_move m where m.company_id = $1 and m.warehouse_id = s.warehouse_id and m.product_id = s.product_id) m on true

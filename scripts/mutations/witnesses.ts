@@ -5,6 +5,7 @@ import type { Mutation, Witness } from "./mutation.ts";
 const LEDGER = ["core/finance/entries/ledger.test.ts", "core/finance/entries/entries.test.ts"];
 const INVOICES = ["core/finance/invoices/draft-invoice.test.ts", "core/sales/orders/order-flow.test.ts"];
 const PAYMENTS = ["core/finance/payments/record-payment.test.ts", "core/sales/orders/order-flow.test.ts"];
+const OPEN_ITEMS = ["core/finance/open-items/open-items.test.ts", ...PAYMENTS, ...INVOICES];
 const STOCK = ["core/sales/stock/change-stock.test.ts", "core/sales/orders/order-flow.test.ts"];
 const ORDERS = ["core/sales/orders/order-flow.test.ts", "core/sales/orders/place-order.test.ts"];
 const PERIODS = ["core/finance/periods/periods.test.ts", "core/finance/periods/closing.test.ts", ...LEDGER];
@@ -16,9 +17,8 @@ const EVERYWHERE = ["core/database/tables.test.ts", "core/database/guards.test.t
 const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.account": ["core/finance/accounts/accounts.test.ts", ...LEDGER],
   "finance.account_rule": ["core/finance/determination/determination.test.ts"],
-  "finance.allocation": [...PAYMENTS, ...INVOICES],
+  "finance.allocation": OPEN_ITEMS,
   "finance.check_entries": [...LEDGER, "functions/adapters/migrator.test.ts"],
-  "finance.check_invoice_sums": INVOICES,
   "finance.check_lines": LEDGER,
   "finance.check_reversal": LEDGER,
   "finance.exchange_rate": ["core/finance/currencies/rates.test.ts"],
@@ -29,6 +29,10 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.journal_entry": LEDGER,
   "finance.journal_line": LEDGER,
   "finance.keep_account_type": ["core/finance/accounts/accounts.test.ts", ...LEDGER],
+  "finance.apply_allocations": OPEN_ITEMS,
+  "finance.open_document": OPEN_ITEMS,
+  "finance.open_item": OPEN_ITEMS,
+  "finance.open_payment": OPEN_ITEMS,
   "finance.payment": PAYMENTS,
   "finance.period": PERIODS,
   "finance.seal": ["core/finance/sealer/seal-entries.test.ts", ...LEDGER],

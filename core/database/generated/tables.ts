@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -52,11 +60,15 @@ export interface FinanceAllocation {
   allocatedOn: string;
   amountMinor: bigint;
   companyId: string;
-  companyMinor: bigint;
-  creditNoteId: string | null;
+  creditCompanyMinor: bigint;
+  creditEntryId: string;
+  creditPosition: number;
+  debitCompanyMinor: bigint;
+  debitEntryId: string;
+  debitPosition: number;
+  exchangeEntryId: string | null;
   id: string;
-  invoiceId: string;
-  paymentId: string | null;
+  undoesId: string | null;
 }
 
 export interface FinanceBalanceDay {
@@ -296,6 +308,7 @@ export interface FinanceInvoice {
   companyMinor: Generated<bigint>;
   createdAt: Generated<string>;
   currency: string;
+  dueDates: ArrayType<string> | null;
   dueOn: string | null;
   entryId: string | null;
   externalId: string | null;
@@ -399,6 +412,24 @@ export interface FinanceLateEntry {
   state: string;
 }
 
+export interface FinanceOpenItem {
+  accountId: string;
+  amountMinor: bigint;
+  companyId: string;
+  companyMinor: bigint;
+  currency: string;
+  documentId: string;
+  documentKind: string;
+  dueOn: string;
+  effectiveOn: string;
+  entryId: string;
+  ledger: string;
+  openCompanyMinor: bigint;
+  openMinor: bigint;
+  partyId: string;
+  position: number;
+}
+
 export interface FinanceParty {
   active: Generated<boolean>;
   code: string;
@@ -428,6 +459,7 @@ export interface FinancePayment {
   entryId: string;
   externalId: string | null;
   id: string;
+  ledger: string;
   methodId: string;
   number: string;
   paidOn: string;
@@ -1108,6 +1140,7 @@ export interface DB {
   "finance.journalEntry": FinanceJournalEntry;
   "finance.journalLine": FinanceJournalLine;
   "finance.lateEntry": FinanceLateEntry;
+  "finance.openItem": FinanceOpenItem;
   "finance.party": FinanceParty;
   "finance.payment": FinancePayment;
   "finance.paymentMethod": FinancePaymentMethod;

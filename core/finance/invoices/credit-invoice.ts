@@ -7,12 +7,14 @@ import { decimalOf, formatDecimal, powerOfTen, trimDecimal } from "#core/kernel/
 import { conflict, done, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
 import { positiveQuantity } from "#core/kernel/money.ts";
 import { calculateDocument } from "#core/kernel/pricing.ts";
-import { allocationStatement, companyShare, deferExchange, type Edge } from "../payments/allocations.ts";
+import { deferAllocations } from "../open-items/allocations.ts";
+import { lockOpenDocuments } from "../open-items/open-item.ts";
+import { settle, sharesOf } from "../open-items/settle.ts";
 import { type ChargedTax, chargedTaxes, lessTaxes } from "../taxes/charged-tax.ts";
 import type { InvoiceBody } from "./invoice.ts";
 import { deferIssue } from "./issue-documents.ts";
 import { type IssueSettings, invoiceSubject, issueSettings } from "./issue-settings.ts";
-import { type IssuedDocument, type IssuedLine, postingOf } from "./write-invoices.ts";
+import { type IssuedDocument, type IssuedLine, postingOf, type WrittenDocument } from "./write-invoices.ts";
 
 /** Without lines, everything that is not credited yet. */
 export const CreditInput = z.strictObject({
@@ -33,10 +35,11 @@ const units = (quantity: string) => {
 };
 const text = (value: bigint) => trimDecimal(formatDecimal({ units: value, scale: SCALE }));
 
-/** The invoice, locked, with its lines and what earlier credit notes took of each. */
+/** The invoice, locked, with its lines, what is open of it and what earlier credit notes took of each line. */
 const lockInvoice = async (tx: TxCtx, id: string) => {
   const company = tx.actor.companyId;
-  const [invoice, lines, credited] = await Promise.all([
+  const [[open], invoice, lines, credited] = await Promise.all([
+    lockOpenDocuments(tx, null, [id]),
     tx.db
       .selectFrom("finance.invoice as i")
       .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "i.companyId").onRef("p.id", "=", "i.partyId"))
@@ -44,7 +47,6 @@ const lockInvoice = async (tx: TxCtx, id: string) => {
       .select("p.name as partyName")
       .where("i.companyId", "=", company)
       .where("i.id", "=", id)
-      .forUpdate("i")
       .executeTakeFirst(),
     tx.db
       .selectFrom("finance.invoiceLine")
@@ -62,7 +64,7 @@ const lockInvoice = async (tx: TxCtx, id: string) => {
       .where("c.state", "<>", "draft")
       .execute(),
   ]);
-  return invoice ? { ...invoice, lines, credited } : undefined;
+  return invoice && open ? { ...invoice, lines, credited, items: open.items } : undefined;
 };
 type LockedInvoice = NonNullable<Awaited<ReturnType<typeof lockInvoice>>>;
 
@@ -166,7 +168,7 @@ export const creditInTransaction = async (
     sourceType: invoice.sourceType ?? undefined,
     sourceId: invoice.sourceId ?? undefined,
     originalInvoiceId: invoice.id,
-    controlAccountId: settings.controlAccountId,
+    controlAccountId: invoice.items[0]?.accountId ?? settings.controlAccountId,
     journalId: settings.journalId,
     // At the invoice's own rate, so that crediting a foreign invoice in full leaves nothing behind.
     ...(foreign ? { exchange: { from: invoice.currency, to: tx.company.baseCurrency, rate: rateOf(invoice) } } : {}),
@@ -174,7 +176,8 @@ export const creditInTransaction = async (
   };
   const issued = deferIssue(tx, document);
   if (!issued.ok) return issued;
-  settle(tx, invoice, document, settings);
+  const { totals } = postingOf(document, tx.newId());
+  settleOriginal(tx, invoice, { document, totals, entryId: issued.value.entryId ?? "" }, settings);
   return issued;
 };
 
@@ -184,22 +187,18 @@ const rateOf = (invoice: LockedInvoice) => {
   return formatDecimal({ units: scaled, scale: Number(digits) });
 };
 
-const settle = (tx: TxCtx, invoice: LockedInvoice, note: IssuedDocument, settings: IssueSettings) => {
-  const { totals } = postingOf(note, tx.newId());
-  const amount = totals.totalMinor < invoice.openMinor ? totals.totalMinor : invoice.openMinor;
-  if (amount <= 0n) return;
-  const edge: Edge = {
-    id: tx.newId(),
-    invoiceId: invoice.id,
-    creditNoteId: note.id,
-    amountMinor: amount,
-    companyMinor: companyShare(amount, invoice.openMinor, invoice.openCompanyMinor),
-    settledCompanyMinor: companyShare(amount, totals.totalMinor, totals.companyMinor),
-    allocatedOn: note.issuedOn,
-  };
-  const { partyId, partyName, issuedOn, currency } = note;
-  deferExchange(tx, [edge], { ...settings, partyId, partyName, on: issuedOn, currency, debit: invoice.kind === "invoice" });
-  tx.defer(allocationStatement([edge]));
+/** The control line of a note is the first of its entry. */
+const CONTROL_LINE = 1;
+
+/** The note settles what is open of its original, the instalment due first going first; the rest stays open on the note. */
+const settleOriginal = (tx: TxCtx, invoice: LockedInvoice, note: WrittenDocument, settings: IssueSettings) => {
+  const { document, totals, entryId } = note;
+  const debit = document.kind === "debit_note";
+  const shares = sharesOf(invoice.items, totals.totalMinor);
+  const funds = { entryId, position: CONTROL_LINE, debit, leftMinor: totals.totalMinor, leftCompanyMinor: totals.companyMinor, effectiveOn: document.issuedOn };
+  const { edges } = settle(tx, funds, shares, document.issuedOn);
+  const { partyId, partyName, currency, controlAccountId } = document;
+  deferAllocations(tx, edges, { ...settings, partyId, partyName, currency, controlAccountId });
 };
 
 /**

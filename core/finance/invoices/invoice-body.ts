@@ -1,5 +1,6 @@
 import { trimDecimal } from "#core/kernel/decimals.ts";
 import { formatMinor } from "#core/kernel/money.ts";
+import type { Allocation } from "../open-items/read-allocations.ts";
 import type { InvoiceBody, InvoiceKind, InvoiceState, InvoiceSummary } from "./invoice.ts";
 import type { ChargedTax, WrittenDocument } from "./write-invoices.ts";
 
@@ -110,5 +111,23 @@ export const writtenInvoiceBody = ({ document, entryId, totals }: WrittenDocumen
     lines: lines.map((line) => invoiceLine(line, document.currency)),
     taxes: taxSums(lines, document.currency),
     allocations: [],
+  };
+};
+
+const isNote = (kind: string | null) => kind === "credit_note" || kind === "debit_note";
+
+/** One settlement of a document. Between two documents, the note is named as what settled the other. */
+export const settlementBody = (
+  document: Pick<SummaryRow, "id" | "kind" | "currency">,
+  { amountMinor, documentId, invoiceKind, kind, ...allocation }: Allocation,
+): InvoiceBody["allocations"][number] => {
+  const byNote = kind === "invoice" && isNote(document.kind);
+  return {
+    ...allocation,
+    kind,
+    paymentId: kind === "payment" ? documentId : null,
+    creditNoteId: kind === "invoice" ? (byNote && !isNote(invoiceKind) ? document.id : documentId) : null,
+    invoiceId: byNote ? documentId : document.id,
+    amount: formatMinor(amountMinor, document.currency),
   };
 };

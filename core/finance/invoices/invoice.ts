@@ -85,11 +85,15 @@ export const InvoiceBody = InvoiceSummary.extend({
   taxes: z.array(TaxAmountBody),
   allocations: z.array(
     z.object({
+      id: z.uuid(),
+      kind: z.enum(["payment", "invoice", "discount", "write_off", "reversal", "entry"]).describe("What stands on the other side."),
       paymentId: z.uuid().nullable(),
       creditNoteId: z.uuid().nullable(),
       invoiceId: z.uuid(),
+      number: z.string().nullable().describe("Of what stands on the other side."),
       amount: z.string(),
       allocatedOn: z.iso.date(),
+      undoneOn: z.iso.date().nullable(),
     }),
   ),
 }).meta({ id: "Invoice" });

@@ -2,11 +2,11 @@ import { sql } from "kysely";
 import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { formatMinor } from "#core/kernel/money.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query, singleQuery } from "#core/kernel/query.ts";
+import { allocationsOf } from "../open-items/read-allocations.ts";
 import type { InvoiceBody, InvoiceFilter } from "./invoice.ts";
-import { invoiceLine, invoiceSummary, taxSums } from "./invoice-body.ts";
+import { invoiceLine, invoiceSummary, settlementBody, taxSums } from "./invoice-body.ts";
 
 type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
 
@@ -79,13 +79,7 @@ export const readInvoice = async (read: Reader, id: string): Promise<InvoiceBody
       .where("invoiceId", "=", id)
       .orderBy("position")
       .execute(),
-    read.db
-      .selectFrom("finance.allocation")
-      .select(["paymentId", "creditNoteId", "invoiceId", "amountMinor", "allocatedOn"])
-      .where("companyId", "=", company)
-      .where((where) => where.or([where("invoiceId", "=", id), where("creditNoteId", "=", id)]))
-      .orderBy("id")
-      .execute(),
+    allocationsOf(read, { invoice: id }),
   ]);
   if (!header) return undefined;
   const { currency } = header;
@@ -97,7 +91,7 @@ export const readInvoice = async (read: Reader, id: string): Promise<InvoiceBody
     entryId: header.entryId,
     lines: lines.map((line) => invoiceLine(line, currency)),
     taxes: taxSums(lines, currency),
-    allocations: allocations.map(({ amountMinor, ...allocation }) => ({ ...allocation, amount: formatMinor(amountMinor, currency) })),
+    allocations: allocations.map((allocation) => settlementBody(header, allocation)),
   };
 };
 

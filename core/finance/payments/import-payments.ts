@@ -1,34 +1,29 @@
-import { CompiledQuery, sql } from "kysely";
+import { CompiledQuery } from "kysely";
 import { exchangeOn, type FinanceImportContext, type KnownParty, partyMissing, readFinanceContext } from "#core/finance/import-context.ts";
 import { todayOf } from "#core/kernel/clock.ts";
-import type { TxCtx } from "#core/kernel/context.ts";
+import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { convertMinor } from "#core/kernel/exchange.ts";
 import { done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor, parseMinor } from "#core/kernel/money.ts";
 import { defineImport, type ItemResult } from "#core/platform/imports/import-kind.ts";
 import { knownBy } from "#core/platform/imports/known.ts";
-import { jsonWithIntegers, type Posting, postEntries } from "../entries/post-entry.ts";
-import { allocationStatement, companyShare, type Edge, exchangePosting } from "./allocations.ts";
+import { type Posting, postEntries } from "../entries/post-entry.ts";
+import { allocationStatement, type Edge, exchangeOf } from "../open-items/allocations.ts";
+import { lockOpenDocuments, type OpenDocument, openOf } from "../open-items/open-item.ts";
+import { itemsAfter, settle, sharesOf } from "../open-items/settle.ts";
 import { type ImportedPayment, paymentImportColumns, readImportedPayment } from "./imported-payment.ts";
+import { paymentStatement } from "./record-payment.ts";
 
-type OpenDocument = {
-  id: string;
-  kind: string;
-  number: string;
-  partyId: string;
-  currency: string;
-  openMinor: bigint;
-  openCompanyMinor: bigint;
-};
 type Context = Readonly<{
   finance: FinanceImportContext;
   methods: ReadonlyMap<string, { id: string; accountId: string }>;
-  documents: readonly OpenDocument[];
+  /** By id; a row that settles one puts what is left of it in its place. */
+  documents: Map<string, OpenDocument>;
 }>;
 type Ready = Readonly<{
   row: Record<string, unknown> & { id: string; amount: string; currency: string; partyId: string; paidOn: string };
   postings: readonly Posting[];
-  edge: Edge | undefined;
+  edges: readonly Edge[];
 }>;
 
 const settles = { in: ["invoice", "debit_note"], out: ["bill", "credit_note"] } as const;
@@ -46,51 +41,69 @@ const readContext = async (tx: TxCtx, items: readonly ImportedPayment[]): Promis
     .where("active", "=", true)
     .execute();
   const numbers = items.flatMap(({ invoice }) => invoice ?? []);
-  // In key order, so that two imports queue instead of deadlocking.
-  const { rows } = await sql<OpenDocument>`
-    select id, kind, number, party_id, currency, open_minor, open_company_minor from finance.invoice
-     where company_id = ${companyId} and number = any (${numbers}::text[]) and state <> 'draft' order by id for update`.execute(tx.db);
-  return { finance, methods: new Map(methods.map((method) => [method.code, method])), documents: rows.map((row) => ({ ...row })) };
+  const named = await tx.db
+    .selectFrom("finance.invoice")
+    .select("id")
+    .where("companyId", "=", companyId)
+    .where("number", "in", ["", ...numbers])
+    .where("state", "<>", "draft")
+    .execute();
+  // Locked in key order, so that two imports queue instead of deadlocking.
+  const documents = await lockOpenDocuments(
+    tx,
+    null,
+    named.map(({ id }) => id),
+  );
+  return { finance, methods: new Map(methods.map((method) => [method.code, method])), documents: new Map(documents.map((one) => [one.id, one])) };
 };
 
-type Funds = Readonly<{ paymentId: string; amountMinor: bigint; companyMinor: bigint; currency: string }>;
-
-/** What the payment settles of the invoice that its row names; lowers what later rows find open. */
-const edgeOf = (
-  tx: TxCtx,
-  item: ImportedPayment,
+/** The document that a row names, as far as the payment can settle it. */
+const namedDocument = (
+  { invoice, direction }: ImportedPayment,
   party: KnownParty,
   { documents }: Context,
-  funds: Funds,
-): Outcome<{ edge: Edge; kind: string } | undefined> => {
-  const { invoice, direction } = item;
+  paid: Readonly<{ amountMinor: bigint; currency: string }>,
+): Outcome<OpenDocument | undefined> => {
   if (invoice === undefined) return done(undefined);
-  const document = documents.find(
+  const refused = (detail: string) => refuse(invalid("import.invoice", detail, "/invoice"));
+  const document = [...documents.values()].find(
     (one) => one.number === invoice && one.partyId === party.id && (settles[direction] as readonly string[]).includes(one.kind),
   );
-  if (!document) return refuse(invalid("import.invoice", `${party.name} has no such document ${invoice}.`, "/invoice"));
-  if (document.currency !== funds.currency) return refuse(invalid("import.invoice", `${invoice} is in ${document.currency}.`, "/invoice"));
-  if (funds.amountMinor > document.openMinor)
-    return refuse(
-      invalid(
-        "import.invoice",
-        `Only ${formatMinor(document.openMinor, document.currency)} ${document.currency} is open on ${invoice}.`,
-        "/invoice",
-      ),
-    );
-  const companyMinor = companyShare(funds.amountMinor, document.openMinor, document.openCompanyMinor);
-  document.openMinor -= funds.amountMinor;
-  document.openCompanyMinor -= companyMinor;
-  const edge = {
-    id: tx.newId(),
-    invoiceId: document.id,
-    paymentId: funds.paymentId,
-    amountMinor: funds.amountMinor,
-    companyMinor,
-    settledCompanyMinor: funds.companyMinor,
-    allocatedOn: item.paidOn,
+  if (!document) return refused(`${party.name} has no such document ${invoice}.`);
+  if (document.currency !== paid.currency) return refused(`${invoice} is in ${document.currency}.`);
+  const open = openOf([document]);
+  if (paid.amountMinor > open) return refused(`Only ${formatMinor(open, document.currency)} ${document.currency} is open on ${invoice}.`);
+  return done(document);
+};
+
+type Money = Readonly<{ currency: string; amountMinor: bigint; companyMinor: bigint }>;
+
+const moneyOf = (tx: TxCtx, item: ImportedPayment, currency: string, finance: FinanceImportContext): Outcome<Money> => {
+  const minor = parseMinor(item.amount, currency);
+  if (!minor.ok) return refuse({ ...minor.fault, errors: [{ pointer: "/amount", detail: minor.fault.detail }] });
+  const exchange = exchangeOn(tx, finance, currency, item.paidOn);
+  if (!exchange.ok) return exchange;
+  return done({ currency, amountMinor: minor.value, companyMinor: exchange.value ? convertMinor(minor.value, exchange.value) : minor.value });
+};
+
+const entryOf = (
+  item: ImportedPayment,
+  { currency, amountMinor, companyMinor }: Money,
+  { accountId, controlAccountId, party, journalId, ...ids }: Readonly<Record<"id" | "sourceId" | "accountId" | "controlAccountId" | "journalId", string>> &
+    Readonly<{ party: KnownParty }>,
+): Posting => {
+  const side = item.direction === "in" ? 1n : -1n;
+  return {
+    ...ids,
+    journalId,
+    effectiveOn: item.paidOn,
+    description: `Payment ${item.direction === "in" ? "from" : "to"} ${party.name}`,
+    sourceType: "payment",
+    lines: [
+      { accountId, currency, amount: side * amountMinor, companyAmount: side * companyMinor },
+      { accountId: controlAccountId, partyId: party.id, currency, amount: -side * amountMinor, companyAmount: -side * companyMinor },
+    ],
   };
-  return done({ edge, kind: document.kind });
 };
 
 const prepare = (tx: TxCtx, item: ImportedPayment, context: Context): Outcome<Ready> => {
@@ -100,59 +113,35 @@ const prepare = (tx: TxCtx, item: ImportedPayment, context: Context): Outcome<Re
   const method = context.methods.get(item.method);
   if (!method) return refuse(invalid("import.method", `There is no active payment method ${item.method}.`, "/method"));
   if (item.paidOn > todayOf(tx)) return refuse(invalid("import.future", "A payment is recorded when it has happened.", "/paid_on"));
-  const currency = item.currency ?? party.currency;
-  const minor = parseMinor(item.amount, currency);
-  if (!minor.ok) return refuse({ ...minor.fault, errors: [{ pointer: "/amount", detail: minor.fault.detail }] });
-  const exchange = exchangeOn(tx, finance, currency, item.paidOn);
-  if (!exchange.ok) return exchange;
-  const companyMinor = exchange.value ? convertMinor(minor.value, exchange.value) : minor.value;
-  const paymentId = tx.newId();
-  const settled = edgeOf(tx, item, party, context, { paymentId, amountMinor: minor.value, companyMinor, currency });
-  if (!settled.ok) return settled;
-  const kind = settled.value?.kind ?? (item.direction === "in" ? "invoice" : "bill");
-  const controlAccountId = finance.accountFor(kind === "invoice" || kind === "credit_note" ? "receivable" : "payable", party.id);
-  const side = item.direction === "in" ? 1n : -1n;
-  const entry: Posting = {
-    id: tx.newId(),
-    journalId: finance.journals.get("BNK") ?? "",
-    effectiveOn: item.paidOn,
-    description: `Payment ${item.direction === "in" ? "from" : "to"} ${party.name}`,
-    sourceType: "payment",
-    sourceId: paymentId,
-    lines: [
-      { accountId: method.accountId, currency, amount: side * minor.value, companyAmount: side * companyMinor },
-      { accountId: controlAccountId, partyId: party.id, currency, amount: -side * minor.value, companyAmount: -side * companyMinor },
-    ],
-  };
-  const edge = settled.value?.edge;
-  const difference = exchangePosting(tx, edge ? [edge] : [], {
-    partyId: party.id,
-    partyName: party.name,
-    on: item.paidOn,
-    currency,
-    controlAccountId,
+  const money = moneyOf(tx, item, item.currency ?? party.currency, finance);
+  if (!money.ok) return money;
+  const named = namedDocument(item, party, context, money.value);
+  if (!named.ok) return named;
+  const document = named.value;
+  const { currency, amountMinor, companyMinor } = money.value;
+  const ledger = document?.items[0]?.ledger ?? (item.direction === "in" ? "receivable" : "payable");
+  const controlAccountId = document?.items[0]?.accountId ?? finance.accountFor(ledger, party.id);
+  const [paymentId, entryId] = [tx.newId(), tx.newId()];
+  const ids = { id: entryId, sourceId: paymentId, accountId: method.accountId, controlAccountId, journalId: finance.journals.get("BNK") ?? "" };
+  const entry = entryOf(item, money.value, { ...ids, party });
+  const funds = { entryId, position: 2, debit: item.direction === "out", leftMinor: amountMinor, leftCompanyMinor: companyMinor, effectiveOn: item.paidOn };
+  const { edges } = settle(tx, funds, document ? sharesOf(document.items, amountMinor) : [], item.paidOn);
+  if (document) context.documents.set(document.id, { ...document, items: itemsAfter(document.items, edges) });
+  const settled = exchangeOf(tx, edges, {
+    ...{ partyId: party.id, partyName: party.name, currency, controlAccountId },
     exchangeAccountId: finance.accountFor("exchange"),
     exchangeJournalId: finance.journals.get("GEN") ?? "",
-    debit: item.direction === "in",
   });
   const { externalId: id, direction, paidOn, reference = null } = item;
-  const row = {
-    id: paymentId,
-    externalId: id,
-    direction,
-    paidOn,
-    reference,
-    partyId: party.id,
-    methodId: method.id,
-    currency,
-    entryId: entry.id,
-  };
+  const row = { id: paymentId, externalId: id, direction, ledger, paidOn, reference, partyId: party.id, methodId: method.id, currency, entryId };
   return done({
-    row: { ...row, amountMinor: minor.value, companyMinor, amount: formatMinor(minor.value, currency) },
-    postings: difference ? [entry, difference] : [entry],
-    edge,
+    row: { ...row, amountMinor, companyMinor, amount: formatMinor(amountMinor, currency) },
+    postings: [entry, ...settled.postings],
+    edges: settled.edges,
   });
 };
+
+const run = ({ sql, parameters }: Statement, tx: TxCtx) => tx.db.executeQuery(CompiledQuery.raw(sql, [...parameters]));
 
 /** Entries, payments with their numbers, allocations: a statement each. */
 const write = async (tx: TxCtx, ready: readonly Ready[]) => {
@@ -161,21 +150,9 @@ const write = async (tx: TxCtx, ready: readonly Ready[]) => {
     tx,
     ready.flatMap(({ postings }) => postings),
   );
-  await sql`
-    insert into finance.payment (id, company_id, direction, party_id, method_id, number, paid_on, currency, amount_minor, unallocated_minor, company_minor,
-                                 unallocated_company_minor, reference, entry_id, external_id)
-    select r.id, ${tx.actor.companyId}::uuid, r.direction, r."partyId", r."methodId", shared.take_number(${tx.actor.companyId}::uuid, 'payment', r."paidOn"), r."paidOn", r.currency,
-           r."amountMinor", r."amountMinor", r."companyMinor", r."companyMinor", r.reference, r."entryId", r."externalId"
-      from rows from (jsonb_to_recordset(${jsonWithIntegers(ready.map(({ row }) => row))}::jsonb) as (id uuid, direction text, "partyId" uuid, "methodId" uuid, "paidOn" date, currency text,
-           "amountMinor" bigint, "companyMinor" bigint, reference text, "entryId" uuid, "externalId" text)) with ordinality
-        as r (id, direction, "partyId", "methodId", "paidOn", currency, "amountMinor", "companyMinor", reference, "entryId", "externalId", place) order by r.place`.execute(
-    tx.db,
-  );
-  const edges = ready.flatMap(({ edge }) => edge ?? []);
-  if (edges.length > 0) {
-    const { sql: statement, parameters } = allocationStatement(edges);
-    await tx.db.executeQuery(CompiledQuery.raw(statement, [...parameters]));
-  }
+  await run(paymentStatement(ready.map(({ row }) => row)), tx);
+  const edges = ready.flatMap((one) => one.edges);
+  if (edges.length > 0) await run(allocationStatement(edges), tx);
   for (const { row } of ready) {
     const { id, amount, currency, partyId, paidOn, direction, externalId: own } = row;
     const told = { id, amount, currency, partyId, paidOn, direction, externalId: own };

@@ -4,6 +4,7 @@ import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query, singleQuery } from "#core/kernel/query.ts";
+import { allocationsOf } from "../open-items/read-allocations.ts";
 import type { PaymentBody, PaymentFilter, PaymentSummary } from "./payment.ts";
 
 type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
@@ -81,27 +82,31 @@ export const listPayments = singleQuery("finance.payment.read", async (read, fil
   return done(pageOf(rows, filter.limit, cursors[filter.sort], summaryOf));
 });
 
-/** A payment with the documents it settled. */
-export const getPayment = query("finance.payment.read", async (read, { id }: { id: string }): Promise<Outcome<PaymentBody>> => {
+/** A payment with the documents it settled; undefined when it is not there. */
+export const readPayment = async (read: Reader, id: string): Promise<PaymentBody | undefined> => {
   const [payment, allocations] = await Promise.all([
     summaries(read).where("p.id", "=", id).executeTakeFirst(),
-    read.db
-      .selectFrom("finance.allocation as a")
-      .innerJoin("finance.invoice as i", (join) => join.onRef("i.companyId", "=", "a.companyId").onRef("i.id", "=", "a.invoiceId"))
-      .select(["a.invoiceId", "i.number as invoiceNumber", "a.amountMinor", "a.allocatedOn"])
-      .where("a.companyId", "=", read.actor.companyId)
-      .where("a.paymentId", "=", id)
-      .orderBy("a.id")
-      .execute(),
+    allocationsOf(read, { payment: id }),
   ]);
-  if (!payment) return refuse(missing("payment", id));
-  return done({
+  if (!payment) return undefined;
+  return {
     ...summaryOf(payment),
     entryId: payment.entryId,
-    allocations: allocations.map(({ amountMinor, invoiceNumber, ...rest }) => ({
-      ...rest,
-      invoiceNumber: invoiceNumber ?? "",
-      amount: formatMinor(amountMinor, payment.currency),
-    })),
-  });
+    allocations: allocations
+      .filter(({ kind }) => kind === "invoice" || kind === "payment")
+      .map(({ amountMinor, documentId, kind, number, id: edge, allocatedOn, undoneOn }) => ({
+        id: edge,
+        invoiceId: kind === "invoice" ? documentId : null,
+        paymentId: kind === "payment" ? documentId : null,
+        invoiceNumber: number ?? "",
+        amount: formatMinor(amountMinor, payment.currency),
+        allocatedOn,
+        undoneOn,
+      })),
+  };
+};
+
+export const getPayment = query("finance.payment.read", async (read, { id }: { id: string }): Promise<Outcome<PaymentBody>> => {
+  const payment = await readPayment(read, id);
+  return payment ? done(payment) : refuse(missing("payment", id));
 });

@@ -2,7 +2,15 @@ import * as z from "zod";
 import { currencyCode, positiveAmount } from "#core/kernel/money.ts";
 import { PageOf, PageQuery } from "#core/kernel/page.ts";
 
-export const AllocationInput = z.strictObject({ invoiceId: z.uuid(), amount: positiveAmount() });
+/** A document, or a payment of the other direction: what a customer paid too much is refunded by naming it. */
+export const AllocationInput = z
+  .strictObject({ invoiceId: z.uuid().optional(), paymentId: z.uuid().optional(), amount: positiveAmount() })
+  .refine(({ invoiceId, paymentId }) => (invoiceId === undefined) !== (paymentId === undefined), {
+    message: "Name either a document or a payment.",
+    path: ["invoiceId"],
+  });
+export type AllocationWish = "oldest" | readonly z.infer<typeof AllocationInput>[];
+
 /** `in` is money received (for invoices), `out` money paid (for bills, or refunds of credit notes). `allocations: "oldest"` settles what is due first. */
 export const PaymentInput = z.strictObject({
   direction: z.enum(["in", "out"]).default("in"),
@@ -37,7 +45,17 @@ export const PaymentSummary = z
 export type PaymentSummary = z.infer<typeof PaymentSummary>;
 export const PaymentBody = PaymentSummary.extend({
   entryId: z.uuid(),
-  allocations: z.array(z.object({ invoiceId: z.uuid(), invoiceNumber: z.string(), amount: z.string(), allocatedOn: z.iso.date() })),
+  allocations: z.array(
+    z.object({
+      id: z.uuid(),
+      invoiceId: z.uuid().nullable().describe("The document it settled."),
+      paymentId: z.uuid().nullable().describe("Or the payment of the other direction."),
+      invoiceNumber: z.string().describe("The number of either."),
+      amount: z.string(),
+      allocatedOn: z.iso.date(),
+      undoneOn: z.iso.date().nullable(),
+    }),
+  ),
 }).meta({ id: "Payment" });
 export type PaymentBody = z.infer<typeof PaymentBody>;
 

@@ -4,9 +4,10 @@ import { OrderInput } from "#core/sales/orders/order.ts";
 import { placeOrder } from "#core/sales/orders/place-order.ts";
 import { aCompany, reading, resultOf, type TestCompany, writing } from "#core/testing/company.ts";
 import { aShop } from "#core/testing/trade.ts";
+import { allocatePayment } from "./allocate-payment.ts";
 import { getPayment, listPayments } from "./list-payments.ts";
 import { AllocateInput, PaymentFilter, PaymentInput } from "./payment.ts";
-import { allocatePayment, recordPayment } from "./record-payment.ts";
+import { recordPayment } from "./record-payment.ts";
 
 const invoices = async (
   company: TestCompany,

@@ -3487,14 +3487,25 @@ export interface components {
             }[];
             allocations: {
                 /** Format: uuid */
+                id: string;
+                /**
+                 * @description What stands on the other side.
+                 * @enum {string}
+                 */
+                kind: "payment" | "invoice" | "discount" | "write_off" | "reversal" | "entry";
+                /** Format: uuid */
                 paymentId: string | null;
                 /** Format: uuid */
                 creditNoteId: string | null;
                 /** Format: uuid */
                 invoiceId: string;
+                /** @description Of what stands on the other side. */
+                number: string | null;
                 amount: string;
                 /** Format: date */
                 allocatedOn: string;
+                /** Format: date */
+                undoneOn: string | null;
             }[];
         };
         InvoiceSummary: {
@@ -3799,11 +3810,24 @@ export interface components {
             entryId: string;
             allocations: {
                 /** Format: uuid */
-                invoiceId: string;
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description The document it settled.
+                 */
+                invoiceId: string | null;
+                /**
+                 * Format: uuid
+                 * @description Or the payment of the other direction.
+                 */
+                paymentId: string | null;
+                /** @description The number of either. */
                 invoiceNumber: string;
                 amount: string;
                 /** Format: date */
                 allocatedOn: string;
+                /** Format: date */
+                undoneOn: string | null;
             }[];
         };
         PaymentSummary: {
@@ -9399,11 +9423,15 @@ export interface operations {
                      *       ],
                      *       "allocations": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "payment",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
                      *           "amount": "214.20",
-                     *           "allocatedOn": "2026-03-31"
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
                      *         }
                      *       ]
                      *     }
@@ -9509,11 +9537,15 @@ export interface operations {
                      *       ],
                      *       "allocations": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "payment",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
                      *           "amount": "214.20",
-                     *           "allocatedOn": "2026-03-31"
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
                      *         }
                      *       ]
                      *     }
@@ -9692,11 +9724,15 @@ export interface operations {
                      *       ],
                      *       "allocations": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "payment",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
                      *           "amount": "214.20",
-                     *           "allocatedOn": "2026-03-31"
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
                      *         }
                      *       ]
                      *     }
@@ -9820,11 +9856,15 @@ export interface operations {
                      *       ],
                      *       "allocations": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "payment",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
                      *           "amount": "214.20",
-                     *           "allocatedOn": "2026-03-31"
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
                      *         }
                      *       ]
                      *     }
@@ -10500,7 +10540,9 @@ export interface operations {
                     /** @default [] */
                     allocations?: "oldest" | {
                         /** Format: uuid */
-                        invoiceId: string;
+                        invoiceId?: string;
+                        /** Format: uuid */
+                        paymentId?: string;
                         amount: string;
                     }[];
                 };
@@ -10535,10 +10577,13 @@ export interface operations {
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "allocations": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceNumber": "INV-10042",
                      *           "amount": "214.20",
-                     *           "allocatedOn": "2026-03-31"
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
                      *         }
                      *       ]
                      *     }
@@ -10599,10 +10644,13 @@ export interface operations {
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "allocations": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceNumber": "INV-10042",
                      *           "amount": "214.20",
-                     *           "allocatedOn": "2026-03-31"
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
                      *         }
                      *       ]
                      *     }
@@ -10649,7 +10697,9 @@ export interface operations {
                 "application/json": {
                     allocations: "oldest" | {
                         /** Format: uuid */
-                        invoiceId: string;
+                        invoiceId?: string;
+                        /** Format: uuid */
+                        paymentId?: string;
                         amount: string;
                     }[];
                 };
@@ -10684,10 +10734,13 @@ export interface operations {
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "allocations": [
                      *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceNumber": "INV-10042",
                      *           "amount": "214.20",
-                     *           "allocatedOn": "2026-03-31"
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
                      *         }
                      *       ]
                      *     }
@@ -17275,11 +17328,15 @@ export interface operations {
                      *         ],
                      *         "allocations": [
                      *           {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "kind": "payment",
                      *             "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "number": "10042",
                      *             "amount": "214.20",
-                     *             "allocatedOn": "2026-03-31"
+                     *             "allocatedOn": "2026-03-31",
+                     *             "undoneOn": "2026-03-31"
                      *           }
                      *         ]
                      *       }
@@ -18339,11 +18396,15 @@ export interface operations {
                      *         ],
                      *         "allocations": [
                      *           {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "kind": "payment",
                      *             "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "number": "10042",
                      *             "amount": "214.20",
-                     *             "allocatedOn": "2026-03-31"
+                     *             "allocatedOn": "2026-03-31",
+                     *             "undoneOn": "2026-03-31"
                      *           }
                      *         ]
                      *       }

@@ -47,10 +47,11 @@ export function PaymentPage() {
       <Panel title={t`Allocated to`}>
         <RecordList
           empty={t`Nothing yet.`}
-          entries={payment.allocations.map(({ invoiceId, invoiceNumber, amount, allocatedOn }, index) => ({
-            id: `${index}`,
-            title: t`Invoice ${invoiceNumber}`,
-            to: paths.finance.invoice(invoiceId),
+          entries={payment.allocations.map(({ id: edge, invoiceId, paymentId, invoiceNumber, amount, allocatedOn }) => ({
+            id: edge,
+            ...(invoiceId
+              ? { title: t`Invoice ${invoiceNumber}`, to: paths.finance.invoice(invoiceId) }
+              : { title: t`Payment ${invoiceNumber}`, to: paths.finance.payment(paymentId ?? "") }),
             note: <DateText value={allocatedOn} />,
             value: <MoneyText value={amount} currency={payment.currency} />,
           }))}
