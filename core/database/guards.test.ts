@@ -110,12 +110,15 @@ test("an invoice that is not the sum of its lines is neither issued nor added", 
 });
 
 test("an invoice that its control lines do not add up to is not issued, and no line opens twice", async () => {
-  const issue = (entry: string) => `update finance.invoice i set ${numbered}, open_minor = total_minor, ${entry} where i.$own and state = 'draft'`;
+  const issue = (entry: string) =>
+    `update finance.invoice i set ${numbered}, open_minor = total_minor, ${entry} where i.$own and state = 'draft'`;
   expect(await attempt(issue(withAnEntry))).toBe("open_item_pkey");
   const bare = "alter table finance.journal_entry disable trigger user;";
   const unopened = `insert into finance.journal_entry (id, company_id, journal_id, effective_on, description, posted_by, cluster_id)
     select '00000000-0000-7000-8000-000000000002', company_id, journal_id, effective_on, 'x', posted_by, cluster_id from finance.journal_entry where $own limit 1;`;
-  expect(await attempt(`${bare} ${unopened} ${issue("entry_id = '00000000-0000-7000-8000-000000000002'")}`)).toBe("document_is_its_open_items");
+  expect(await attempt(`${bare} ${unopened} ${issue("entry_id = '00000000-0000-7000-8000-000000000002'")}`)).toBe(
+    "document_is_its_open_items",
+  );
 });
 
 test.each(["finance.allocation", "sales.stock_move"])("%s is only added to", async (table) => {

@@ -10,6 +10,7 @@ export const up = async (db: Kysely<unknown>) => {
   await guards(db);
   await openings(db);
   await settlements(db);
+  await taxes(db);
 };
 
 const tables = (db: Kysely<unknown>) =>
@@ -398,3 +399,60 @@ const settlements = (db: Kysely<unknown>) =>
   create trigger allocations_applied after insert on finance.allocation referencing new table as added for each statement execute function finance.apply_allocations();
   grant execute on function finance.write_allocations(jsonb), finance.open_entries(jsonb) to enterprise_app;
   `.execute(db);
+
+const taxes = (db: Kysely<unknown>) =>
+  sql`
+  /*
+   * As before, the document being found by the lines an allocation joins. A tax that is recognised on payment waits on its pending account. Whenever a part of the document is settled, the same part of the tax moves to its
+   * account, dated that day; the last settlement moves what is left, and taking one back moves it back. What was settled is read under the document's lock.
+   */
+  create or replace function finance.recognise_taxes() returns trigger language plpgsql
+  set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+  declare document record; entry uuid; moves jsonb; results jsonb;
+  begin
+    for document in
+      select i.id, i.entry_id, i.total_minor, i.number, i.kind, i.currency from finance.invoice i
+       where i.company_id = new.company_id and i.entry_id in (new.debit_entry_id, new.credit_entry_id)
+         and exists (select from finance.tax_result r where r.company_id = new.company_id and r.source_id = i.id and r.pending) order by i.id for no key update
+    loop
+      entry := gen_random_uuid();
+      with settled as (
+        select coalesce(sum(a.amount_minor), 0) as minor from (
+          select a.amount_minor from finance.allocation a where a.company_id = new.company_id and a.debit_entry_id = document.entry_id
+          union all select a.amount_minor from finance.allocation a where a.company_id = new.company_id and a.credit_entry_id = document.entry_id) a),
+      waiting as (
+        select r.tax_code_id, r.tax_rate_id, r.part, r.account_id as pending_account_id, t.account_id, r.side, r.line_id, sum(r.base) filter (where r.source_type <> 'allocation') as base,
+               sum(r.tax) filter (where r.source_type <> 'allocation') as tax, sum(r.company_base) filter (where r.source_type <> 'allocation') as company_base,
+               sum(r.company_tax) filter (where r.source_type <> 'allocation') as company_tax, sum(r.deductible) filter (where r.source_type <> 'allocation') as deductible,
+               sum(r.company_deductible) filter (where r.source_type <> 'allocation') as company_deductible,
+               sum(r.base) as left_base, sum(r.tax) as left_tax, sum(r.deductible) as left_deductible, sum(r.company_base) as left_company_base, sum(r.company_tax) as left_company_tax,
+               sum(r.company_deductible) as left_company_deductible
+          from finance.tax_result r join finance.tax_code t on t.company_id = r.company_id and t.id = r.tax_code_id
+         where r.company_id = new.company_id and r.source_id = document.id and r.pending
+         group by r.tax_code_id, r.tax_rate_id, r.part, r.account_id, t.account_id, r.side, r.line_id),
+      due as (
+        select w.*, w.left_base - w.base + round(w.base * s.minor / document.total_minor) as now_base, w.left_tax - w.tax + round(w.tax * s.minor / document.total_minor) as now_tax,
+               w.left_deductible - w.deductible + round(w.deductible * s.minor / document.total_minor) as now_deductible,
+               w.left_company_base - w.company_base + round(w.company_base * s.minor / document.total_minor) as now_company_base,
+               w.left_company_tax - w.company_tax + round(w.company_tax * s.minor / document.total_minor) as now_company_tax,
+               w.left_company_deductible - w.company_deductible + round(w.company_deductible * s.minor / document.total_minor) as now_company_deductible
+          from waiting w cross join settled s),
+      moved as (
+        select d.*, m.pending, m.account, m.sign from due d cross join lateral (values (true, d.pending_account_id, -1), (false, d.account_id, 1)) as m (pending, account, sign)
+         where d.now_base <> 0 or d.now_tax <> 0)
+      select (select jsonb_agg(jsonb_build_object('accountId', l.account, 'currency', document.currency, 'amount', l.amount, 'companyAmount', l.company_amount, 'taxCodeId', l.tax_code_id, 'taxBase', l.base))
+                from (select m.account, m.tax_code_id, sum(m.sign * m.side * m.now_deductible) as amount, sum(m.sign * m.side * m.now_company_deductible) as company_amount,
+                             sum(m.sign * m.side * m.now_base) as base
+                        from moved m group by m.account, m.tax_code_id having sum(m.now_deductible) <> 0 or sum(m.now_company_deductible) <> 0) l),
+             (select jsonb_agg(jsonb_build_object('taxCodeId', m.tax_code_id, 'taxRateId', m.tax_rate_id, 'part', m.part, 'pending', m.pending, 'accountId', m.account, 'side', m.side, 'lineId', m.line_id,
+                               'currency', document.currency, 'base', m.sign * m.now_base, 'tax', m.sign * m.now_tax, 'deductible', m.sign * m.now_deductible, 'companyBase', m.sign * m.now_company_base,
+                               'companyTax', m.sign * m.now_company_tax, 'companyDeductible', m.sign * m.now_company_deductible)) from moved m)
+        into moves, results;
+      if moves is null then continue; end if;
+      perform finance.post_entries(jsonb_build_array(jsonb_build_object('id', entry, 'effectiveOn', new.allocated_on, 'sourceType', 'allocation', 'sourceId', new.id, 'lines', moves,
+        'journalId', (select j.id from finance.journal j where j.company_id = new.company_id and j.code = 'GEN'), 'description', 'Tax due on payment of ' || document.number)));
+      perform finance.write_tax_results(jsonb_build_array(jsonb_build_object('entryId', entry, 'effectiveOn', new.allocated_on, 'sourceType', 'allocation', 'sourceId', document.id, 'results', results)));
+    end loop;
+    return null;
+  end $$;
+`.execute(db);

@@ -195,7 +195,14 @@ const settleOriginal = (tx: TxCtx, invoice: LockedInvoice, note: WrittenDocument
   const { document, totals, entryId } = note;
   const debit = document.kind === "debit_note";
   const shares = sharesOf(invoice.items, totals.totalMinor);
-  const funds = { entryId, position: CONTROL_LINE, debit, leftMinor: totals.totalMinor, leftCompanyMinor: totals.companyMinor, effectiveOn: document.issuedOn };
+  const funds = {
+    entryId,
+    position: CONTROL_LINE,
+    debit,
+    leftMinor: totals.totalMinor,
+    leftCompanyMinor: totals.companyMinor,
+    effectiveOn: document.issuedOn,
+  };
   const { edges } = settle(tx, funds, shares, document.issuedOn);
   const { partyId, partyName, currency, controlAccountId } = document;
   deferAllocations(tx, edges, { ...settings, partyId, partyName, currency, controlAccountId });

@@ -87,7 +87,12 @@ export type ExchangeFacts = Readonly<{
   exchangeJournalId: string;
 }>;
 
-const exchangePosting = (tx: Pick<TxCtx, "newId">, edges: readonly Edge[], effectiveOn: string, facts: ExchangeFacts): Posting | undefined => {
+const exchangePosting = (
+  tx: Pick<TxCtx, "newId">,
+  edges: readonly Edge[],
+  effectiveOn: string,
+  facts: ExchangeFacts,
+): Posting | undefined => {
   const difference = edges.reduce((sum, edge) => sum + edge.creditCompanyMinor - edge.debitCompanyMinor, 0n);
   if (difference === 0n) return undefined;
   const { partyId, currency } = facts;

@@ -6,7 +6,15 @@ export type Ledger = "receivable" | "payable";
 
 /** A line of a control account and what of it is still to be settled, in minor units; a debit is positive. */
 export type OpenItem = LineKey &
-  Readonly<{ ledger: Ledger; accountId: string; effectiveOn: string; dueOn: string; amountMinor: bigint; openMinor: bigint; openCompanyMinor: bigint }>;
+  Readonly<{
+    ledger: Ledger;
+    accountId: string;
+    effectiveOn: string;
+    dueOn: string;
+    amountMinor: bigint;
+    openMinor: bigint;
+    openCompanyMinor: bigint;
+  }>;
 
 /** An issued document or a payment with its items in order of their due dates; a draft has none. */
 export type OpenDocument = Readonly<{
@@ -19,7 +27,16 @@ export type OpenDocument = Readonly<{
   items: readonly OpenItem[];
 }>;
 
-type Row = OpenItem & Readonly<{ documentId: string; partyId: string; kind: OpenDocument["kind"]; number: string | null; state: string; currency: string; entryId: string | null }>;
+type Row = OpenItem &
+  Readonly<{
+    documentId: string;
+    partyId: string;
+    kind: OpenDocument["kind"];
+    number: string | null;
+    state: string;
+    currency: string;
+    entryId: string | null;
+  }>;
 
 /** Those named, or all that a party has open on one side (debits are what it owes us) in a currency. */
 export type Wanted = readonly string[] | Readonly<{ debit: boolean; currency: string | undefined }>;

@@ -34,7 +34,10 @@ beforeAll(async () => {
   payment = resultOf(await recordPayment(company.as(), PaymentInput.parse({ partyId: mine, amount: "60.00" }))).entryId;
 });
 
-type Change = Partial<Record<"debitEntryId" | "creditEntryId" | "allocatedOn" | "undoesId" | "id", string> & Record<"debitPosition" | "amountMinor" | "debitCompanyMinor" | "creditCompanyMinor", number>>;
+type Change = Partial<
+  Record<"debitEntryId" | "creditEntryId" | "allocatedOn" | "undoesId" | "id", string> &
+    Record<"debitPosition" | "amountMinor" | "debitCompanyMinor" | "creditCompanyMinor", number>
+>;
 
 const edge = (change: Change = {}) => ({
   ...{ id: crypto.randomUUID(), debitEntryId: invoice, debitPosition: 1, creditEntryId: payment, creditPosition: 2, amountMinor: 6_000 },
@@ -42,7 +45,8 @@ const edge = (change: Change = {}) => ({
   ...change,
 });
 
-const write = (db: Kysely<Database>, ...edges: ReturnType<typeof edge>[]) => sql`select finance.write_allocations(${JSON.stringify(edges)}::jsonb)`.execute(db);
+const write = (db: Kysely<Database>, ...edges: ReturnType<typeof edge>[]) =>
+  sql`select finance.write_allocations(${JSON.stringify(edges)}::jsonb)`.execute(db);
 
 /** Runs in a transaction that is rolled back, and gives back the constraint that refused it. */
 const refusalOf = (work: (db: Kysely<Database>) => Promise<unknown>) =>
@@ -72,7 +76,14 @@ test("a debit is not settled as if it were a credit", async () => {
 
 test("an edge is undone by its mirror image, once, and not before its day", async () => {
   const first = edge({ amountMinor: 1_000 });
-  const mirror = { ...first, id: crypto.randomUUID(), amountMinor: -1_000, debitCompanyMinor: -1_000, creditCompanyMinor: -1_000, undoesId: first.id };
+  const mirror = {
+    ...first,
+    id: crypto.randomUUID(),
+    amountMinor: -1_000,
+    debitCompanyMinor: -1_000,
+    creditCompanyMinor: -1_000,
+    undoesId: first.id,
+  };
   const undoing = (...mirrors: (typeof mirror)[]) => refusalOf(async (db) => write(db, first).then(() => write(db, ...mirrors)));
 
   expect(await undoing(mirror)).toBe("nothing refused it");
@@ -94,7 +105,9 @@ test("the application can neither open items nor change what is open of them", a
 test("only entries of the same transaction can be opened, and only lines with a party", async () => {
   const open = sql`select finance.open_entries(${JSON.stringify([{ entryId: invoice, ledger: "receivable", kind: "write_off", documentId: invoice }])}::jsonb)`;
   await asApplication(company, (db) => open.execute(db));
-  const items = await reading(company.as(), ({ db }) => db.selectFrom("finance.openItem").select("documentKind").orderBy("documentKind").execute());
+  const items = await reading(company.as(), ({ db }) =>
+    db.selectFrom("finance.openItem").select("documentKind").orderBy("documentKind").execute(),
+  );
   expect(items.map(({ documentKind }) => documentKind)).toEqual(["invoice", "invoice", "payment"]);
 });
 
@@ -110,8 +123,14 @@ test("a payment that is not what its entry says is not written", async () => {
     ],
   });
   const lines = (partyId: string | undefined, amount: bigint) =>
-    entry.lines.map((line, at) => ({ ...line, amount: at ? -amount : amount, companyAmount: at ? -amount : amount, partyId: at ? partyId : undefined }));
-  const { partyId } = (await reading(company.as(), ({ db }) => db.selectFrom("finance.payment").select("partyId").executeTakeFirst())) ?? {};
+    entry.lines.map((line, at) => ({
+      ...line,
+      amount: at ? -amount : amount,
+      companyAmount: at ? -amount : amount,
+      partyId: at ? partyId : undefined,
+    }));
+  const { partyId } =
+    (await reading(company.as(), ({ db }) => db.selectFrom("finance.payment").select("partyId").executeTakeFirst())) ?? {};
   for (const wrong of [lines(undefined, 6_000n), lines(partyId, 5_999n), lines(stranger, 6_000n)]) {
     const [bad] = await posted(company, { ...anEntry(book), lines: wrong });
     expect(await refusalOf((db) => copy(JSON.stringify({ entry_id: bad?.id })).execute(db))).toBe("payment_is_its_open_item");

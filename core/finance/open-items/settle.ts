@@ -38,9 +38,7 @@ export const settle = (tx: Pick<TxCtx, "newId">, funds: Funds, shares: readonly 
     const own = { ...funds, companyMinor: ofFunds };
     const other = { ...item, companyMinor: ofItem };
     const allocatedOn = later(on, later(funds.effectiveOn, item.effectiveOn));
-    return funds.debit
-      ? edgeOf(tx, own, other, { amountMinor, allocatedOn })
-      : edgeOf(tx, other, own, { amountMinor, allocatedOn });
+    return funds.debit ? edgeOf(tx, own, other, { amountMinor, allocatedOn }) : edgeOf(tx, other, own, { amountMinor, allocatedOn });
   });
   return { edges, left };
 };

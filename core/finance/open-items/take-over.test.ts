@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { Client } from "pg";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { migrations } from "#core/database/migrations.ts";
 import { migrate } from "#functions/adapters/migrator.ts";
 
@@ -12,7 +12,14 @@ const superuser = new Client({ connectionString: inject("databases").superuser }
 const owner = { connectionString: inject("databases").owner.replace(/\/enterprise$/, `/${name}`), database: name };
 const client = new Client(owner);
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;
-const [COMPANY, ACTOR, RECEIVABLE, BANK, REVENUE, EXCHANGE] = [1, 2, 3, 4, 5, 6].map(id) as [string, string, string, string, string, string];
+const [COMPANY, ACTOR, RECEIVABLE, BANK, REVENUE, EXCHANGE] = [1, 2, 3, 4, 5, 6].map(id) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 const [JOURNAL, YEAR, PARTY, METHOD] = [7, 8, 9, 10].map(id) as [string, string, string, string];
 const earlier = Object.fromEntries(Object.entries(migrations).filter(([one]) => one < "0080"));
 
@@ -30,11 +37,39 @@ const arranged = `
 const document = (n: number, kind: "invoice" | "credit_note", day: string, minor: number, company: number) => {
   const side = kind === "invoice" ? 1 : -1;
   const [documentId, entryId] = [id(n), id(n + 1)];
-  const line = (accountId: string, sign: number, partyId?: string) => ({ accountId, partyId, currency: "EUR", amount: sign * minor, companyAmount: sign * company });
-  const entry = { id: entryId, journalId: JOURNAL, effectiveOn: day, description: "x", sourceType: kind, sourceId: documentId, lines: [line(RECEIVABLE, side, PARTY), line(REVENUE, -side)] };
+  const line = (accountId: string, sign: number, partyId?: string) => ({
+    accountId,
+    partyId,
+    currency: "EUR",
+    amount: sign * minor,
+    companyAmount: sign * company,
+  });
+  const entry = {
+    id: entryId,
+    journalId: JOURNAL,
+    effectiveOn: day,
+    description: "x",
+    sourceType: kind,
+    sourceId: documentId,
+    lines: [line(RECEIVABLE, side, PARTY), line(REVENUE, -side)],
+  };
   const amounts = { netMinor: minor, taxMinor: 0, totalMinor: minor, openMinor: minor, companyMinor: company, openCompanyMinor: company };
-  const lines = [{ id: id(n + 2), position: 1, description: "x", quantity: 1, unitPrice: minor / 100, netMinor: minor, taxMinor: 0, accountId: REVENUE }];
-  const written = { id: documentId, kind, state: "issued", partyId: PARTY, issuedOn: day, dueOn: day, currency: "EUR", rounding: "line", entryId, ...amounts, lines };
+  const lines = [
+    { id: id(n + 2), position: 1, description: "x", quantity: 1, unitPrice: minor / 100, netMinor: minor, taxMinor: 0, accountId: REVENUE },
+  ];
+  const written = {
+    id: documentId,
+    kind,
+    state: "issued",
+    partyId: PARTY,
+    issuedOn: day,
+    dueOn: day,
+    currency: "EUR",
+    rounding: "line",
+    entryId,
+    ...amounts,
+    lines,
+  };
   return [
     ["select finance.post_entries($1)", JSON.stringify([entry])],
     ["select finance.write_invoices($1)", JSON.stringify([written])],
@@ -55,10 +90,42 @@ const payment = [
 ] as const;
 
 const edges = [
-  { id: id(40), invoiceId: id(20), paymentId: id(30), amountMinor: 3333, companyMinor: 2666, settledCompanyMinor: 2833, allocatedOn: "2026-03-20" },
-  { id: id(41), invoiceId: id(20), paymentId: id(30), amountMinor: 6667, companyMinor: 5334, settledCompanyMinor: 5667, allocatedOn: "2026-03-20" },
-  { id: id(42), invoiceId: id(23), paymentId: id(30), amountMinor: 1000, companyMinor: 800, settledCompanyMinor: 850, allocatedOn: "2026-03-21" },
-  { id: id(43), invoiceId: id(23), creditNoteId: id(26), amountMinor: 2000, companyMinor: 1600, settledCompanyMinor: 1600, allocatedOn: "2026-03-22" },
+  {
+    id: id(40),
+    invoiceId: id(20),
+    paymentId: id(30),
+    amountMinor: 3333,
+    companyMinor: 2666,
+    settledCompanyMinor: 2833,
+    allocatedOn: "2026-03-20",
+  },
+  {
+    id: id(41),
+    invoiceId: id(20),
+    paymentId: id(30),
+    amountMinor: 6667,
+    companyMinor: 5334,
+    settledCompanyMinor: 5667,
+    allocatedOn: "2026-03-20",
+  },
+  {
+    id: id(42),
+    invoiceId: id(23),
+    paymentId: id(30),
+    amountMinor: 1000,
+    companyMinor: 800,
+    settledCompanyMinor: 850,
+    allocatedOn: "2026-03-21",
+  },
+  {
+    id: id(43),
+    invoiceId: id(23),
+    creditNoteId: id(26),
+    amountMinor: 2000,
+    companyMinor: 1600,
+    settledCompanyMinor: 1600,
+    allocatedOn: "2026-03-22",
+  },
 ];
 
 beforeAll(async () => {
@@ -77,7 +144,9 @@ beforeAll(async () => {
   for (const [statement, value] of [...documents, payment]) await client.query(statement, [value]);
   await client.query(`insert into finance.payment (id, company_id, direction, party_id, method_id, number, paid_on, currency, amount_minor, unallocated_minor, company_minor, unallocated_company_minor, entry_id)
     values ('${id(30)}', '${COMPANY}', 'in', '${PARTY}', '${METHOD}', 'PAY-1', '2026-03-20', 'EUR', 12000, 12000, 10200, 10200, '${id(31)}')`);
-  await client.query(`insert into finance.invoice (id, company_id, kind, party_id, currency, rounding) values ('${id(50)}', '${COMPANY}', 'invoice', '${PARTY}', 'EUR', 'line')`);
+  await client.query(
+    `insert into finance.invoice (id, company_id, kind, party_id, currency, rounding) values ('${id(50)}', '${COMPANY}', 'invoice', '${PARTY}', 'EUR', 'line')`,
+  );
   await client.query("select finance.write_allocations($1)", [JSON.stringify(edges)]);
   await client.query("commit");
   await migrate(owner);

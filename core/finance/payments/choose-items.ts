@@ -1,7 +1,7 @@
 import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor, parseMinor } from "#core/kernel/money.ts";
 import { type Ledger, type OpenDocument, type OpenItem, openOf } from "../open-items/open-item.ts";
-import { sharesOf, type Share } from "../open-items/settle.ts";
+import { type Share, sharesOf } from "../open-items/settle.ts";
 import type { AllocationWish } from "./payment.ts";
 
 /** What funds settle of one document. */
@@ -10,13 +10,15 @@ export type Chosen = Readonly<{ document: OpenDocument; amountMinor: bigint; sha
 /** Money that is shared out: its side of the control account, its currency, how much of it there is. */
 export type Purse = Readonly<{ debit: boolean; currency: string; leftMinor: bigint; accountId?: string | undefined }>;
 
-const idOf = ({ invoiceId, paymentId }: Readonly<{ invoiceId?: string | undefined; paymentId?: string | undefined }>) => invoiceId ?? paymentId ?? "";
+const idOf = ({ invoiceId, paymentId }: Readonly<{ invoiceId?: string | undefined; paymentId?: string | undefined }>) =>
+  invoiceId ?? paymentId ?? "";
 
 /** The documents a wish names, or all that the other side of the purse has open. */
 export const wantedBy = (wish: AllocationWish, debit: boolean, currency: string | undefined) =>
   wish === "oldest" ? { debit: !debit, currency } : wish.map(idOf);
 
-const settleable = ({ items }: OpenDocument, debit: boolean) => items.length > 0 && items.every(({ amountMinor }) => amountMinor > 0n !== debit);
+const settleable = ({ items }: OpenDocument, debit: boolean) =>
+  items.length > 0 && items.every(({ amountMinor }) => amountMinor > 0n !== debit);
 
 const notSettleable = conflict("payment.not_settleable", "This cannot settle such a document.");
 const mixed = conflict("payment.mixed", "What is settled together must stand on one account; customers and suppliers are settled apart.");
@@ -24,7 +26,9 @@ const mixed = conflict("payment.mixed", "What is settled together must stand on 
 /** Customers' items go before suppliers' for money that comes in, the other way round for money that goes out. */
 const oldest = (documents: readonly OpenDocument[], { debit, currency, leftMinor, accountId }: Purse): Chosen[] => {
   const fitting = documents.filter((document) => document.currency === currency && settleable(document, debit));
-  const items = fitting.flatMap((document) => document.items.filter(({ openMinor }) => openMinor !== 0n).map((item) => ({ document, item })));
+  const items = fitting.flatMap((document) =>
+    document.items.filter(({ openMinor }) => openMinor !== 0n).map((item) => ({ document, item })),
+  );
   const first: Ledger = debit ? "payable" : "receivable";
   const preferred = items.find(({ item }) => item.ledger === first) ?? items[0];
   const account = accountId ?? preferred?.item.accountId;
@@ -54,7 +58,11 @@ export const chooseItems = (wish: AllocationWish, documents: readonly OpenDocume
     const document = documents.find(({ id }) => id === idOf(one));
     if (!document || chosen.some((other) => other.document === document))
       return refuse(
-        invalid("payment.invoice_missing", "This party has no such document, or it stands here twice.", `${pointer}/${one.paymentId ? "paymentId" : "invoiceId"}`),
+        invalid(
+          "payment.invoice_missing",
+          "This party has no such document, or it stands here twice.",
+          `${pointer}/${one.paymentId ? "paymentId" : "invoiceId"}`,
+        ),
       );
     if (!settleable(document, purse.debit)) return refuse(notSettleable);
     if (document.currency !== purse.currency)
@@ -64,7 +72,10 @@ export const chooseItems = (wish: AllocationWish, documents: readonly OpenDocume
     const open = openOf([document]);
     if (minor.value > open)
       return refuse(
-        conflict("invoice.over_allocated", `Only ${formatMinor(open, document.currency)} ${document.currency} is open on ${document.number}.`),
+        conflict(
+          "invoice.over_allocated",
+          `Only ${formatMinor(open, document.currency)} ${document.currency} is open on ${document.number}.`,
+        ),
       );
     left -= minor.value;
     if (left < 0n) return refuse(conflict("payment.over_allocated", "The allocations are more than the payment."));

@@ -54,7 +54,11 @@ const readContext = async (tx: TxCtx, items: readonly ImportedPayment[]): Promis
     null,
     named.map(({ id }) => id),
   );
-  return { finance, methods: new Map(methods.map((method) => [method.code, method])), documents: new Map(documents.map((one) => [one.id, one])) };
+  return {
+    finance,
+    methods: new Map(methods.map((method) => [method.code, method])),
+    documents: new Map(documents.map((one) => [one.id, one])),
+  };
 };
 
 /** The document that a row names, as far as the payment can settle it. */
@@ -83,14 +87,23 @@ const moneyOf = (tx: TxCtx, item: ImportedPayment, currency: string, finance: Fi
   if (!minor.ok) return refuse({ ...minor.fault, errors: [{ pointer: "/amount", detail: minor.fault.detail }] });
   const exchange = exchangeOn(tx, finance, currency, item.paidOn);
   if (!exchange.ok) return exchange;
-  return done({ currency, amountMinor: minor.value, companyMinor: exchange.value ? convertMinor(minor.value, exchange.value) : minor.value });
+  return done({
+    currency,
+    amountMinor: minor.value,
+    companyMinor: exchange.value ? convertMinor(minor.value, exchange.value) : minor.value,
+  });
 };
 
 const entryOf = (
   item: ImportedPayment,
   { currency, amountMinor, companyMinor }: Money,
-  { accountId, controlAccountId, party, journalId, ...ids }: Readonly<Record<"id" | "sourceId" | "accountId" | "controlAccountId" | "journalId", string>> &
-    Readonly<{ party: KnownParty }>,
+  {
+    accountId,
+    controlAccountId,
+    party,
+    journalId,
+    ...ids
+  }: Readonly<Record<"id" | "sourceId" | "accountId" | "controlAccountId" | "journalId", string>> & Readonly<{ party: KnownParty }>,
 ): Posting => {
   const side = item.direction === "in" ? 1n : -1n;
   return {
@@ -122,9 +135,22 @@ const prepare = (tx: TxCtx, item: ImportedPayment, context: Context): Outcome<Re
   const ledger = document?.items[0]?.ledger ?? (item.direction === "in" ? "receivable" : "payable");
   const controlAccountId = document?.items[0]?.accountId ?? finance.accountFor(ledger, party.id);
   const [paymentId, entryId] = [tx.newId(), tx.newId()];
-  const ids = { id: entryId, sourceId: paymentId, accountId: method.accountId, controlAccountId, journalId: finance.journals.get("BNK") ?? "" };
+  const ids = {
+    id: entryId,
+    sourceId: paymentId,
+    accountId: method.accountId,
+    controlAccountId,
+    journalId: finance.journals.get("BNK") ?? "",
+  };
   const entry = entryOf(item, money.value, { ...ids, party });
-  const funds = { entryId, position: 2, debit: item.direction === "out", leftMinor: amountMinor, leftCompanyMinor: companyMinor, effectiveOn: item.paidOn };
+  const funds = {
+    entryId,
+    position: 2,
+    debit: item.direction === "out",
+    leftMinor: amountMinor,
+    leftCompanyMinor: companyMinor,
+    effectiveOn: item.paidOn,
+  };
   const { edges } = settle(tx, funds, document ? sharesOf(document.items, amountMinor) : [], item.paidOn);
   if (document) context.documents.set(document.id, { ...document, items: itemsAfter(document.items, edges) });
   const settled = exchangeOf(tx, edges, {
@@ -133,7 +159,18 @@ const prepare = (tx: TxCtx, item: ImportedPayment, context: Context): Outcome<Re
     exchangeJournalId: finance.journals.get("GEN") ?? "",
   });
   const { externalId: id, direction, paidOn, reference = null } = item;
-  const row = { id: paymentId, externalId: id, direction, ledger, paidOn, reference, partyId: party.id, methodId: method.id, currency, entryId };
+  const row = {
+    id: paymentId,
+    externalId: id,
+    direction,
+    ledger,
+    paidOn,
+    reference,
+    partyId: party.id,
+    methodId: method.id,
+    currency,
+    entryId,
+  };
   return done({
     row: { ...row, amountMinor, companyMinor, amount: formatMinor(amountMinor, currency) },
     postings: [entry, ...settled.postings],

@@ -41,7 +41,10 @@ export const paymentSettings = async (
 };
 
 /** Where money stands that settles nothing yet: with customers what comes in, with suppliers what goes out, unless the party is only the other. */
-export const ledgerOf = (direction: "in" | "out", { isCustomer, isSupplier }: Pick<PaymentSettings, "isCustomer" | "isSupplier">): Ledger => {
+export const ledgerOf = (
+  direction: "in" | "out",
+  { isCustomer, isSupplier }: Pick<PaymentSettings, "isCustomer" | "isSupplier">,
+): Ledger => {
   if (direction === "in") return isSupplier && !isCustomer ? "payable" : "receivable";
   return isCustomer && !isSupplier ? "receivable" : "payable";
 };

@@ -40,7 +40,12 @@ const prepare = (tx: TxCtx, input: PaymentInput, paidOn: string, settings: Payme
 /** Line 1 is the money, line 2 the control account. */
 const CONTROL_LINE = 2;
 
-const entryOf = (input: PaymentInput, prepared: Prepared, ids: Readonly<{ entryId: string; paymentId: string }>, accountId: string): Posting => {
+const entryOf = (
+  input: PaymentInput,
+  prepared: Prepared,
+  ids: Readonly<{ entryId: string; paymentId: string }>,
+  accountId: string,
+): Posting => {
   const { settings, currency, amountMinor, companyMinor, paidOn } = prepared;
   const side = input.direction === "in" ? 1n : -1n;
   const money = { currency, amount: side * amountMinor, companyAmount: side * companyMinor };
@@ -80,15 +85,34 @@ export const recordPayment = command("finance.payment.write", async (tx, input: 
   const ledger = first?.ledger ?? ledgerOf(input.direction, settings);
   const controlAccountId = first?.accountId ?? (ledger === "receivable" ? settings.receivableAccountId : settings.payableAccountId);
   const ids = { entryId: tx.newId(), paymentId: tx.newId() };
-  const funds: Funds = { entryId: ids.entryId, position: CONTROL_LINE, debit, leftMinor: amountMinor, leftCompanyMinor: companyMinor, effectiveOn: paidOn };
+  const funds: Funds = {
+    entryId: ids.entryId,
+    position: CONTROL_LINE,
+    debit,
+    leftMinor: amountMinor,
+    leftCompanyMinor: companyMinor,
+    effectiveOn: paidOn,
+  };
   const shares = chosen.value.flatMap((one) => one.shares);
-  const settled = exchangeOf(tx, settle(tx, funds, shares, paidOn).edges, { ...settings, partyId: input.partyId, currency, controlAccountId });
+  const settled = exchangeOf(tx, settle(tx, funds, shares, paidOn).edges, {
+    ...settings,
+    partyId: input.partyId,
+    currency,
+    controlAccountId,
+  });
   deferPosting(tx, [entryOf(input, prepared.value, ids, controlAccountId), ...settled.postings]);
   const number = tx.lateNumber("payment");
   tx.defer(
     paymentStatement([
       {
-        ...{ id: ids.paymentId, entryId: ids.entryId, direction: input.direction, ledger, partyId: input.partyId, methodId: settings.methodId },
+        ...{
+          id: ids.paymentId,
+          entryId: ids.entryId,
+          direction: input.direction,
+          ledger,
+          partyId: input.partyId,
+          methodId: settings.methodId,
+        },
         ...{ paidOn, currency, amountMinor, companyMinor, reference: input.reference },
       },
     ]),
