@@ -45,12 +45,17 @@ export const settle = (tx: Pick<TxCtx, "newId">, funds: Funds, shares: readonly 
 
 /** What is left of items after edges at them. */
 export const itemsAfter = (items: readonly OpenItem[], edges: readonly Edge[]): OpenItem[] =>
-  items.map((item) =>
-    edges.reduce((rest, edge) => {
-      if (edge.debitEntryId === item.entryId && edge.debitPosition === item.position)
-        return { ...rest, openMinor: rest.openMinor - edge.amountMinor, openCompanyMinor: rest.openCompanyMinor - edge.debitCompanyMinor };
-      if (edge.creditEntryId === item.entryId && edge.creditPosition === item.position)
-        return { ...rest, openMinor: rest.openMinor + edge.amountMinor, openCompanyMinor: rest.openCompanyMinor + edge.creditCompanyMinor };
-      return rest;
-    }, item),
-  );
+  items.map((item) => {
+    let { openMinor, openCompanyMinor } = item;
+    for (const edge of edges) {
+      if (edge.debitEntryId === item.entryId && edge.debitPosition === item.position) {
+        openMinor -= edge.amountMinor;
+        openCompanyMinor -= edge.debitCompanyMinor;
+      }
+      if (edge.creditEntryId === item.entryId && edge.creditPosition === item.position) {
+        openMinor += edge.amountMinor;
+        openCompanyMinor += edge.creditCompanyMinor;
+      }
+    }
+    return { ...item, openMinor, openCompanyMinor };
+  });
