@@ -1,3 +1,4 @@
+import { exportAccounts } from "#core/finance/accounts/export-accounts.ts";
 import { EntryQuery } from "#core/finance/entries/entry.ts";
 import { listEntries } from "#core/finance/entries/list-entries.ts";
 import { InvoiceFilter } from "#core/finance/invoices/invoice.ts";
@@ -31,6 +32,7 @@ export const exportKinds: readonly ExportKind[] = [
   { name: "stock", title: "stock levels", page: (ctx, page) => listStock(ctx, StockQuery.parse(page)) },
   { name: "orders", title: "orders", page: (ctx, page) => listOrders(ctx, OrderFilter.parse(page)) },
   { name: "deliveries", title: "deliveries", page: (ctx, page) => listDeliveries(ctx, DeliveryFilter.parse(page)) },
+  { name: "accounts", title: "accounts", page: (ctx) => exportAccounts(ctx, undefined) },
   { name: "invoices", title: "invoices, bills and credit notes", page: (ctx, page) => listInvoices(ctx, InvoiceFilter.parse(page)) },
   { name: "payments", title: "payments", page: (ctx, page) => listPayments(ctx, PaymentFilter.parse(page)) },
   { name: "entries", title: "journal entries", page: (ctx, page) => listEntries(ctx, EntryQuery.parse(page)) },

@@ -1,5 +1,7 @@
 import type { TxCtx } from "#core/kernel/context.ts";
 import { type ChartName, chartTemplates } from "./accounts/chart-templates.ts";
+import { insertAccounts } from "./accounts/insert-accounts.ts";
+import { newAccountOf } from "./accounts/read-template.ts";
 import type { AccountPurpose } from "./determination/account-rule.ts";
 import { purposesWithoutAccount } from "./determination/determine-accounts.ts";
 import { openFiscalYears } from "./periods/open-fiscal-years.ts";
@@ -33,13 +35,16 @@ const series = [
  */
 export const setUpFinance = async (tx: TxCtx, { companyId, chart, fiscalYearStart, today }: FinanceSetUp): Promise<void> => {
   const template = chartTemplates[chart];
-  const accounts = template.accounts.map((account) => ({ id: tx.newId(), companyId, ...account }));
+  const ids = new Map(template.accounts.map(({ code }) => [code, tx.newId()]));
   const idOf = (code: string) => {
-    const account = accounts.find((candidate) => candidate.code === code);
-    if (!account) throw new Error(`Chart ${chart} has no account ${code}.`);
-    return account.id;
+    const id = ids.get(code);
+    if (!id) throw new Error(`Chart ${chart} has no account ${code}.`);
+    return id;
   };
-  await tx.db.insertInto("finance.account").values(accounts).execute();
+  await insertAccounts(
+    tx,
+    template.accounts.map((account) => newAccountOf(account, idOf)),
+  );
   await tx.db
     .insertInto("finance.journal")
     .values(journals.map(([code, name, kind]) => ({ id: tx.newId(), companyId, code, name, kind })))

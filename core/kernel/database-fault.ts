@@ -16,17 +16,18 @@ const unreadableValues = new Set(["22P02", "22007", "22008", "22003"]);
 export const isUnreadableValue = (error: unknown) => unreadableValues.has(String((error as DatabaseError | null)?.code));
 
 type ConstraintFault = Fault<"conflict" | "invalid">;
-const faults = new Map<string, (message: string) => ConstraintFault>();
+type FaultOf = (message: string, detail: string) => ConstraintFault;
+const faults = new Map<string, FaultOf>();
 
 /**
  * Says which refusal a broken constraint is, so that two requests at once get the same clear answer as one after the other.
- * Triggers raise with `using constraint = '<name>'`. Each module registers its own at load; an unregistered constraint is a bug and is thrown.
+ * Triggers raise with `using constraint = '<name>'`, and may say where in the input it is in `detail`. Each module registers its own at load; an unregistered constraint is a bug and is thrown.
  */
-export const onConstraint = (constraint: string, fault: ConstraintFault | ((message: string) => ConstraintFault)) => {
+export const onConstraint = (constraint: string, fault: ConstraintFault | FaultOf) => {
   faults.set(constraint, typeof fault === "function" ? fault : () => fault);
 };
 
 export const constraintFault = (error: unknown): ConstraintFault | undefined => {
-  const { constraint, message } = (error ?? {}) as DatabaseError;
-  return typeof constraint === "string" ? faults.get(constraint)?.(String(message)) : undefined;
+  const { constraint, message, detail } = (error ?? {}) as DatabaseError;
+  return typeof constraint === "string" ? faults.get(constraint)?.(String(message), String(detail ?? "")) : undefined;
 };

@@ -45,10 +45,10 @@ const sealerOfTests = () => {
 export const sealAll = async (batch?: number): Promise<number> =>
   sealEntries((await sealerOfTests()).db, batch === undefined ? {} : { batch });
 
-/** The accounts of a company by code, and its general journal. */
+/** The accounts of a company by code, headings too; those that can be posted to; and its general journal. */
 export const bookOf = async (company: TestCompany) => {
   const { accounts, journal } = await reading(company.as(), async ({ db }) => ({
-    accounts: await db.selectFrom("finance.account").select(["id", "code"]).execute(),
+    accounts: await db.selectFrom("finance.account").select(["id", "code", "isGroup"]).execute(),
     journal: await db.selectFrom("finance.journal").select("id").where("code", "=", "GEN").executeTakeFirstOrThrow(),
   }));
   const byCode = new Map(accounts.map(({ code, id }) => [code, id]));
@@ -57,7 +57,7 @@ export const bookOf = async (company: TestCompany) => {
     if (!id) throw new Error(`There is no account ${code}.`);
     return id;
   };
-  return { journalId: journal.id, account, accountIds: accounts.map(({ id }) => id) };
+  return { journalId: journal.id, account, accountIds: accounts.filter(({ isGroup }) => !isGroup).map(({ id }) => id) };
 };
 export type Book = Awaited<ReturnType<typeof bookOf>>;
 

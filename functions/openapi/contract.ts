@@ -59,6 +59,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Events: "What happens, as it happens.",
   Audit: "Who did what to which.",
   Imports: "Files of an old system brought in: customers to open items, safe to repeat.",
+  Exports: "Everything of a kind as CSV; the chart of accounts comes back by its import.",
   Jobs: "Work that outlives a request.",
   Search: "One box over everything.",
 };

@@ -7,6 +7,7 @@ import { apiKeys } from "./api-keys.ts";
 import { audit } from "./audit.ts";
 import { companies } from "./companies.ts";
 import { events } from "./events.ts";
+import { exports } from "./exports.ts";
 import { imports } from "./imports.ts";
 import { jobs } from "./jobs.ts";
 import { permissions, roles } from "./roles.ts";
@@ -25,4 +26,5 @@ export const mountPlatform = (api: OpenAPIHono<Env>, { vault }: Readonly<{ vault
   api.route("/platform/events", events);
   api.route("/platform/jobs", jobs);
   api.route("/platform/imports", imports);
+  api.route("/platform/exports", exports);
 };

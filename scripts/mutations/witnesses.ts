@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { ROOT } from "../tidy/source-files.ts";
 import type { Mutation, Witness } from "./mutation.ts";
 
+const ACCOUNTS = ["chart", "account-limits", "chart-file", "accounts"].map((name) => `core/finance/accounts/${name}.test.ts`);
 const LEDGER = ["core/finance/entries/ledger.test.ts", "core/finance/entries/entries.test.ts"];
 const INVOICES = ["core/finance/invoices/draft-invoice.test.ts", "core/sales/orders/order-flow.test.ts"];
 const PAYMENTS = ["core/finance/payments/record-payment.test.ts", "core/sales/orders/order-flow.test.ts"];
@@ -15,14 +16,18 @@ const EVERYWHERE = ["core/database/tables.test.ts", "core/database/guards.test.t
 
 /** Which tests know a table or a function best, the likeliest first. What is not here falls to all tests of its schema. */
 const KNOWS: Readonly<Record<string, readonly string[]>> = {
-  "finance.account": ["core/finance/accounts/accounts.test.ts", ...LEDGER],
+  "finance.account": [...ACCOUNTS, ...LEDGER],
+  "finance.account_poster": ACCOUNTS,
   "finance.account_rule": ["core/finance/determination/determination.test.ts"],
   "finance.allocation": OPEN_ITEMS,
   "finance.check_entries": [...LEDGER, "functions/adapters/migrator.test.ts"],
-  "finance.check_lines": LEDGER,
+  "finance.check_lines": [...LEDGER, ...ACCOUNTS],
+  "finance.check_restricted_line": ACCOUNTS,
   "finance.check_reversal": LEDGER,
   "finance.exchange_rate": ["core/finance/currencies/rates.test.ts"],
   "finance.fiscal_year": PERIODS,
+  "finance.guard_account_limits": ACCOUNTS,
+  "finance.guard_account_tree": ACCOUNTS,
   "finance.guard_period": PERIODS,
   "finance.invoice": [...INVOICES, ...PAYMENTS],
   "finance.invoice_line": INVOICES,
@@ -35,6 +40,8 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.open_payment": OPEN_ITEMS,
   "finance.payment": PAYMENTS,
   "finance.period": PERIODS,
+  "finance.posting_refusal": ACCOUNTS,
+  "finance.require_account_to_post_to": ACCOUNTS,
   "finance.seal": ["core/finance/sealer/seal-entries.test.ts", ...LEDGER],
   "finance.seal_entries": ["core/finance/sealer/seal-entries.test.ts"],
   "finance.tax_rate": ["core/finance/taxes/taxes.test.ts"],

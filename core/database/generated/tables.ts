@@ -31,18 +31,32 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export interface FinanceAccount {
   active: Generated<boolean>;
+  closesOn: string | null;
   code: string;
   companyId: string;
   createdAt: Generated<string>;
+  currencies: string[] | null;
   id: string;
   isContra: Generated<boolean>;
+  isGroup: Generated<boolean>;
   manualPosting: Generated<boolean>;
   name: string;
   nameLocal: string | null;
   normalBalance: string;
+  opensOn: string | null;
+  parentId: string | null;
+  postersLimited: Generated<boolean>;
+  requiredDimensions: Generated<string[]>;
+  restricted: Generated<boolean>;
   subtype: Generated<string>;
   type: string;
   version: Generated<number>;
+}
+
+export interface FinanceAccountPoster {
+  accountId: string;
+  companyId: string;
+  roleId: string;
 }
 
 export interface FinanceAccountRule {
@@ -1115,6 +1129,7 @@ export interface SharedWebhookSecret {
 
 export interface DB {
   "finance.account": FinanceAccount;
+  "finance.accountPoster": FinanceAccountPoster;
   "finance.accountRule": FinanceAccountRule;
   "finance.allocation": FinanceAllocation;
   "finance.balanceDay": FinanceBalanceDay;

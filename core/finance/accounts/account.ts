@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { currencyCode } from "#core/kernel/money.ts";
 import { PageQuery } from "#core/kernel/page.ts";
-import { codeText, line } from "#core/kernel/text.ts";
+import { calendarDate, codeText, line } from "#core/kernel/text.ts";
 
 export const AccountType = z.enum(["asset", "liability", "equity", "income", "expense"]);
 export type AccountType = z.infer<typeof AccountType>;
@@ -8,33 +9,70 @@ const Side = z.enum(["debit", "credit"]);
 
 const code = () =>
   z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "An account code has up to 32 letters, digits, points, dashes and underscores.");
+const unlike = (values: readonly string[]) => new Set(values).size === values.length;
+const currencies = () =>
+  z.array(currencyCode()).min(1, "Name a currency, or leave this out.").max(20, "At most 20 currencies.").refine(unlike, "Name each once.");
+const dimensions = () =>
+  z
+    .array(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "Write the kind of a dimension, like cost_centre."))
+    .max(5, "At most 5 kinds of dimension.")
+    .refine(unlike, "Name each once.");
+const postingRoles = () => z.array(z.uuid()).max(50, "At most 50 roles.").refine(unlike, "Name each once.");
 
-export const AccountInput = z.strictObject({
+const limits = {
+  opensOn: calendarDate().nullable().describe("The first day on which it may be posted to; null: any."),
+  closesOn: calendarDate().nullable().describe("The last day on which it may be posted to; null: any."),
+  currencies: currencies().nullable().describe("The currencies it takes; null: any."),
+  requiredDimensions: dimensions().describe("Kinds of dimension that every line must bear, like cost_centre."),
+  postingRoleIds: postingRoles()
+    .nullable()
+    .describe(
+      "Roles whose members may post to it by hand; null: whoever may post by hand. API keys have no role. What documents post is not by hand.",
+    ),
+};
+
+const fields = {
   code: code(),
   name: line(200),
-  nameLocal: line(200).nullable().default(null),
+  nameLocal: line(200).nullable(),
   type: AccountType,
-  subtype: codeText(40).default("other"),
-  normalBalance: Side.optional().describe("Default: debit for assets and expenses, credit for the others."),
-  isContra: z.boolean().default(false),
-  manualPosting: z.boolean().default(true).describe("Whether journal entries by hand may use it."),
-});
+  subtype: codeText(40),
+  normalBalance: Side,
+  isContra: z.boolean(),
+  parentId: z.uuid().nullable().describe("The heading above, of the same type."),
+  isGroup: z.boolean().describe("A heading: it totals what is below and is not posted to."),
+  manualPosting: z.boolean().describe("Whether journal entries by hand may use it; never true of a heading."),
+  ...limits,
+};
+
+const inOrder = ({ opensOn, closesOn }: Readonly<{ opensOn?: string | null | undefined; closesOn?: string | null | undefined }>) =>
+  !opensOn || !closesOn || opensOn <= closesOn;
+const orderFault = { path: ["closesOn"], error: "An account closes on or after the day it opens." };
+
+export const AccountInput = z
+  .strictObject({
+    ...fields,
+    nameLocal: fields.nameLocal.default(null),
+    subtype: fields.subtype.default("other"),
+    normalBalance: fields.normalBalance.optional().describe("Default: debit for assets and expenses, credit for the others."),
+    isContra: fields.isContra.default(false),
+    parentId: fields.parentId.default(null),
+    isGroup: fields.isGroup.default(false),
+    manualPosting: fields.manualPosting.default(true),
+    opensOn: limits.opensOn.default(null),
+    closesOn: limits.closesOn.default(null),
+    currencies: limits.currencies.default(null),
+    requiredDimensions: limits.requiredDimensions.default([]),
+    postingRoleIds: limits.postingRoleIds.default(null),
+  })
+  .refine(inOrder, orderFault);
 export type AccountInput = z.infer<typeof AccountInput>;
 
 /** Fields absent are left as they are. The type of an account that has postings stays. */
 export const AccountPatch = z
-  .strictObject({
-    code: code(),
-    name: line(200),
-    nameLocal: line(200).nullable(),
-    type: AccountType,
-    subtype: codeText(40),
-    normalBalance: Side,
-    isContra: z.boolean(),
-    manualPosting: z.boolean(),
-    active: z.boolean(),
-  })
-  .partial();
+  .strictObject({ ...fields, active: z.boolean() })
+  .partial()
+  .refine(inOrder, orderFault);
 export type AccountPatch = z.infer<typeof AccountPatch>;
 
 export const AccountBody = z
@@ -47,9 +85,15 @@ export const AccountBody = z
     subtype: z.string(),
     normalBalance: Side,
     isContra: z.boolean(),
+    parentId: z.string().nullable().describe("The heading above."),
+    isGroup: z.boolean().describe("A heading: it totals what is below and is not posted to."),
     manualPosting: z.boolean(),
     active: z.boolean(),
-    parentId: z.string().nullable().describe("The account whose code this one's code begins with: 51 is above 512."),
+    opensOn: z.string().nullable(),
+    closesOn: z.string().nullable(),
+    currencies: z.array(z.string()).nullable(),
+    requiredDimensions: z.array(z.string()),
+    postingRoleIds: z.array(z.string()).nullable(),
     version: z.number().int(),
   })
   .meta({ id: "Account" });
@@ -59,8 +103,13 @@ export const AccountQuery = PageQuery.extend({
   type: AccountType.optional(),
   subtype: z.string().max(40).optional(),
   active: z.stringbool().optional(),
+  isGroup: z.stringbool().optional().describe("Headings only, or accounts only."),
 });
 export type AccountQuery = z.infer<typeof AccountQuery>;
 
 /** The side on which an account of this type grows. */
 export const sideOf = (type: AccountType): "debit" | "credit" => (type === "asset" || type === "expense" ? "debit" : "credit");
+
+/** The side on which an account grows; a contra account on the other one. */
+export const growsOn = ({ type, isContra }: Readonly<{ type: AccountType; isContra: boolean }>): "debit" | "credit" =>
+  isContra === (sideOf(type) === "credit") ? "debit" : "credit";

@@ -1,41 +1,16 @@
 import type { AccountPurpose } from "../determination/account-rule.ts";
-import { chart as deSkr03 } from "./templates/de-skr03.ts";
-import { chart as frPcg } from "./templates/fr-pcg.ts";
-import { chart as ifrs } from "./templates/ifrs.ts";
-import { chart as uk } from "./templates/uk.ts";
-import { chart as usGaap } from "./templates/us-gaap.ts";
-
-export type AccountType = "asset" | "liability" | "equity" | "income" | "expense";
-export type TemplateAccount = Readonly<{
-  code: string;
-  name: string;
-  nameLocal: string | null;
-  type: AccountType;
-  subtype: string;
-  normalBalance: "debit" | "credit";
-  isContra: boolean;
-}>;
+import { placedBelow, readAccounts, readHeadings, type TemplateAccount } from "./read-template.ts";
+import { chart as deSkr03, headings as deSkr03Headings } from "./templates/de-skr03.ts";
+import { headings as frHeadings, chart as frPcg } from "./templates/fr-pcg.ts";
+import { chart as ifrs, headings as ifrsHeadings } from "./templates/ifrs.ts";
+import { chart as uk, headings as ukHeadings } from "./templates/uk.ts";
+import { chart as usGaap, headings as usHeadings } from "./templates/us-gaap.ts";
 
 type Rules = Readonly<Record<AccountPurpose, string> & { cash: string }>;
+/** Accounts and their headings, each heading before what is below it. */
 export type ChartTemplate = Readonly<{ accounts: readonly TemplateAccount[]; rules: Rules }>;
 
-const parse = (chart: string, extra = ""): TemplateAccount[] =>
-  `${chart}${extra}`
-    .trim()
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [code = "", name = "", nameLocal = "", type = "", subtype = "", normalBalance = "", contra = ""] = line.split("|");
-      return {
-        code,
-        name,
-        nameLocal: nameLocal || null,
-        type: type as AccountType,
-        subtype,
-        normalBalance: normalBalance as "debit" | "credit",
-        isContra: contra === "1",
-      };
-    });
+const chartOf = (chart: string, headings: string, extra = "") => placedBelow(readHeadings(headings), readAccounts(`${chart}${extra}`));
 
 /** What the extracts lack but every company needs: where opening balances and unexplained amounts wait. */
 const waiting = (opening: string | undefined, suspense: string | undefined) =>
@@ -47,7 +22,7 @@ const waiting = (opening: string | undefined, suspense: string | undefined) =>
 /** The charts a company can start from, by name; each with an account for every purpose, so that no posting ever lacks one. */
 export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr-pcg" | "ifrs", ChartTemplate>> = {
   "us-gaap": {
-    accounts: parse(usGaap, waiting(undefined, "1990")),
+    accounts: chartOf(usGaap, usHeadings, waiting(undefined, "1990")),
     rules: {
       receivable: "1100",
       payable: "2000",
@@ -65,7 +40,7 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
     },
   },
   uk: {
-    accounts: parse(uk),
+    accounts: chartOf(uk, ukHeadings),
     rules: {
       receivable: "1100",
       payable: "2100",
@@ -83,7 +58,7 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
     },
   },
   "de-skr03": {
-    accounts: parse(deSkr03),
+    accounts: chartOf(deSkr03, deSkr03Headings),
     rules: {
       receivable: "1400",
       payable: "1600",
@@ -101,7 +76,7 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
     },
   },
   "fr-pcg": {
-    accounts: parse(frPcg, waiting("890", undefined)),
+    accounts: chartOf(frPcg, frHeadings, waiting("890", undefined)),
     rules: {
       receivable: "411",
       payable: "401",
@@ -119,7 +94,7 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
     },
   },
   ifrs: {
-    accounts: parse(ifrs, waiting("2990", "1990")),
+    accounts: chartOf(ifrs, ifrsHeadings, waiting("2990", "1990")),
     rules: {
       receivable: "1600",
       payable: "3400",

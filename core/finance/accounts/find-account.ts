@@ -2,12 +2,12 @@ import { type RawBuilder, sql } from "kysely";
 import type { Db } from "#core/kernel/context.ts";
 import type { AccountBody } from "./account.ts";
 
-/** The columns of an account's body, over `finance.account a`. The tree follows from the codes: the parent's is the longest that this one begins with. */
+/** The columns of an account's body, over `finance.account a`. */
 export const accountColumns = sql<AccountBody>`
-  a.id, a.code, a.name, a.name_local, a.type, a.subtype, a.normal_balance, a.is_contra, a.manual_posting, a.active, a.version,
-  (select p.id from finance.account p
-    where p.company_id = a.company_id and p.code = any (array(select left(a.code, n) from generate_series(1, length(a.code) - 1) as n))
-    order by length(p.code) desc limit 1) as parent_id`;
+  a.id, a.code, a.name, a.name_local, a.type, a.subtype, a.normal_balance, a.is_contra, a.parent_id, a.is_group, a.manual_posting, a.active,
+  a.opens_on, a.closes_on, a.currencies, a.required_dimensions, a.version,
+  case when a.posters_limited
+       then array(select p.role_id from finance.account_poster p where p.company_id = a.company_id and p.account_id = a.id order by p.role_id) end as posting_role_ids`;
 
 /** One account, held against other changes when `lock` is asked for. */
 export const findAccount = async (db: Db, companyId: string, id: string, lock?: "lock"): Promise<AccountBody | undefined> => {

@@ -1,11 +1,89 @@
 import { sql } from "kysely";
-import { booleanCell, cell, present, readBy } from "#core/platform/imports/cells.ts";
-import { defineImport } from "#core/platform/imports/import-kind.ts";
+import * as z from "zod";
+import type { TxCtx } from "#core/kernel/context.ts";
+import { invalid } from "#core/kernel/fault.ts";
+import { calendarDate } from "#core/kernel/text.ts";
+import { booleanCell, cell, dateCell, present, readBy } from "#core/platform/imports/cells.ts";
+import { defineImport, type ItemResult } from "#core/platform/imports/import-kind.ts";
 import { knownBy } from "#core/platform/imports/known.ts";
-import { AccountInput, sideOf } from "./account.ts";
+import { AccountInput, growsOn } from "./account.ts";
+import { insertAccounts, type NewAccount } from "./insert-accounts.ts";
 
-/** The chart of accounts. Known by code. */
-export const accountImport = defineImport<AccountInput>({
+/** As files write it: the heading above by its code, roles by their names. */
+const ImportedAccount = z.strictObject({
+  ...AccountInput.shape,
+  parentId: z.string().max(32).nullable().default(null),
+  postingRoleIds: z.array(z.string().max(100)).max(50).nullable().default(null),
+  active: z.boolean().default(true),
+  closesOn: calendarDate().nullable().default(null),
+});
+type ImportedAccount = z.infer<typeof ImportedAccount>;
+
+const listCell = (text: string): string[] => text.split(/[\s,;|]+/).filter((word) => word !== "");
+const namesCell = (text: string) =>
+  text
+    .split(";")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+
+/** Codes of the accounts that are there already, and ids of the roles by their names in small letters. */
+const readKnown = async (tx: TxCtx, items: readonly ImportedAccount[]) => {
+  const codes = items.flatMap(({ code, parentId }) => (parentId === null ? [code] : [code, parentId]));
+  const roleNames = items.flatMap(({ postingRoleIds }) => postingRoleIds ?? []).map((name) => name.toLowerCase());
+  if (roleNames.length === 0) return { accounts: await knownBy(tx, "finance.account", "code", codes), roles: new Map<string, string>() };
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, lower(name) as name from shared.role where company_id = ${tx.actor.companyId} and lower(name) = any (${roleNames}::text[])`.execute(
+    tx.db,
+  );
+  return {
+    accounts: await knownBy(tx, "finance.account", "code", codes),
+    roles: new Map(rows.map(({ id, name }) => [name, id])),
+  };
+};
+
+type Placing = Readonly<{ ids: ReadonlyMap<string, string>; roles: ReadonlyMap<string, string> }>;
+
+/** The account with the ids of what the file names, or why that is not there. */
+const placed = ({ ids, roles }: Placing, item: ImportedAccount): NewAccount | ItemResult => {
+  const { parentId: above, postingRoleIds: names, ...fields } = item;
+  const parentId = above === null ? null : ids.get(above);
+  if (parentId === undefined) return { fault: invalid("import.account", `There is no heading ${above}.`, "/parent") };
+  const unknown = names?.find((name) => !roles.has(name.toLowerCase()));
+  if (unknown !== undefined) return { fault: invalid("import.role", `There is no role ${unknown}.`, "/posting_roles") };
+  return {
+    ...fields,
+    id: ids.get(item.code) ?? "",
+    parentId,
+    manualPosting: item.manualPosting && !item.isGroup,
+    normalBalance: item.normalBalance ?? growsOn(item),
+    postingRoleIds: names === null ? null : names.map((name) => roles.get(name.toLowerCase()) ?? ""),
+  };
+};
+
+/** Headings may stand behind what is below them, in the same 500 rows. */
+const write = async (tx: TxCtx, items: readonly ImportedAccount[]): Promise<readonly ItemResult[]> => {
+  const { accounts: known, roles } = await readKnown(tx, items);
+  const ids = new Map([...items.map(({ code }): [string, string] => [code, tx.newId()]), ...known]);
+  const seen = new Set(known.keys());
+  const fresh: NewAccount[] = [];
+  const results = items.map((item): ItemResult => {
+    if (seen.has(item.code)) return "unchanged";
+    seen.add(item.code);
+    const account = placed({ ids, roles }, item);
+    if (typeof account === "string" || "fault" in account) return account;
+    fresh.push(account);
+    return "created";
+  });
+  await insertAccounts(tx, fresh);
+  for (const account of fresh) {
+    tx.audit({ action: "account.create", subjectType: "account", subjectId: account.id, after: account });
+    tx.event({ type: "account.created", subject: account.id, data: account });
+  }
+  return results;
+};
+
+/** The chart of accounts, as `npm run export -- accounts` writes it. Known by code. */
+export const accountImport = defineImport<ImportedAccount>({
   name: "accounts",
   title: "Accounts",
   grant: "finance.account.write",
@@ -17,11 +95,19 @@ export const accountImport = defineImport<AccountInput>({
     { name: "subtype", about: "other when absent" },
     { name: "normal_balance", about: "debit or credit; follows from the type" },
     { name: "is_contra", also: ["contra"], about: "Yes or no" },
+    { name: "parent", also: ["parent_code", "heading"], about: "Code of the heading above" },
+    { name: "is_group", also: ["group"], about: "Whether it is a heading; no when absent" },
     { name: "manual_posting", about: "Whether entries by hand may use it; yes when absent" },
+    { name: "active", about: "Yes when absent" },
+    { name: "opens_on", about: "First day on which it may be posted to" },
+    { name: "closes_on", about: "Last day on which it may be posted to" },
+    { name: "currencies", about: "The only currencies it takes: EUR USD" },
+    { name: "required_dimensions", about: "Kinds of dimension every line must bear: cost_centre project" },
+    { name: "posting_roles", about: "Names of the only roles that may post by hand, with semicolons between; a semicolon alone: nobody" },
   ],
   read: ([cells = {}]) =>
     readBy(
-      AccountInput,
+      ImportedAccount,
       present({
         code: cells.code,
         name: cells.name,
@@ -30,40 +116,16 @@ export const accountImport = defineImport<AccountInput>({
         subtype: cells.subtype,
         normalBalance: cells.normal_balance?.toLowerCase(),
         isContra: cell(cells, "is_contra", booleanCell),
+        parentId: cells.parent,
+        isGroup: cell(cells, "is_group", booleanCell),
         manualPosting: cell(cells, "manual_posting", booleanCell),
+        active: cell(cells, "active", booleanCell),
+        opensOn: cell(cells, "opens_on", dateCell),
+        closesOn: cell(cells, "closes_on", dateCell),
+        currencies: cell(cells, "currencies", (text) => listCell(text.toUpperCase())),
+        requiredDimensions: cell(cells, "required_dimensions", listCell),
+        postingRoleIds: cell(cells, "posting_roles", namesCell),
       }),
     ),
-  write: async (tx, items) => {
-    const known = new Set(
-      (
-        await knownBy(
-          tx,
-          "finance.account",
-          "code",
-          items.map(({ code }) => code),
-        )
-      ).keys(),
-    );
-    const fresh = items.flatMap((item) => {
-      if (known.has(item.code)) return [];
-      known.add(item.code);
-      const grows = item.isContra === (sideOf(item.type) === "credit") ? "debit" : "credit";
-      return [{ item, account: { ...item, id: tx.newId(), normalBalance: item.normalBalance ?? grows } }];
-    });
-    const accounts = fresh.map(({ account }) => account);
-    if (accounts.length > 0)
-      await sql`
-        insert into finance.account (id, company_id, code, name, name_local, type, subtype, normal_balance, is_contra, manual_posting)
-        select r.id, ${tx.actor.companyId}::uuid, r.code, r.name, r."nameLocal", r.type, r.subtype, r."normalBalance", r."isContra", r."manualPosting"
-          from jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb)
-            as r (id uuid, code text, name text, "nameLocal" text, type text, subtype text, "normalBalance" text, "isContra" boolean, "manualPosting" boolean)`.execute(
-        tx.db,
-      );
-    for (const account of accounts) {
-      tx.audit({ action: "account.create", subjectType: "account", subjectId: account.id, after: account });
-      tx.event({ type: "account.created", subject: account.id, data: account });
-    }
-    const created = new Set(fresh.map(({ item }) => item));
-    return items.map((item) => (created.has(item) ? "created" : "unchanged"));
-  },
+  write,
 });

@@ -5,7 +5,7 @@ import { query, singleQuery } from "#core/kernel/query.ts";
 import type { AccountBody, AccountQuery } from "./account.ts";
 import { accountColumns, findAccount } from "./find-account.ts";
 
-/** The chart in order of code, which is the order of its tree: whoever shows it indents each account below its parent. */
+/** The chart in order of code; its tree is in each account's `parentId`, and whole in `accountTree`. */
 export const listAccounts = singleQuery("finance.account.read", async ({ db, actor }, filter: AccountQuery) => {
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, 1);
   if (cursor && !cursor.ok) return cursor;
@@ -13,6 +13,7 @@ export const listAccounts = singleQuery("finance.account.read", async ({ db, act
     sql`a.company_id = ${actor.companyId}`,
     ...(filter.type ? [sql`a.type = ${filter.type}`] : []),
     ...(filter.subtype ? [sql`a.subtype = ${filter.subtype}`] : []),
+    ...(filter.isGroup === undefined ? [] : [sql`a.is_group = ${filter.isGroup}`]),
     ...(filter.active === undefined ? [] : [sql`a.active = ${filter.active}`]),
     ...(filter.q
       ? [

@@ -1,43 +1,56 @@
 import { sql } from "kysely";
 import { command } from "#core/kernel/command.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
-import { onConstraint } from "#core/kernel/database-fault.ts";
-import { conflict, done, missing, refuse, stale } from "#core/kernel/fault.ts";
-import type { AccountPatch } from "./account.ts";
+import { done, missing, refuse, stale } from "#core/kernel/fault.ts";
+import type { AccountBody, AccountPatch } from "./account.ts";
 import { findAccount } from "./find-account.ts";
-
-onConstraint("posted_account_keeps_type", (message) => conflict("account.posted", message));
+import "./faults.ts";
 
 export type AccountUpdate = Readonly<{ id: string; expectedVersion?: number | undefined; changes: AccountPatch }>;
 
-/** What still sends postings to an account. */
-const usesOf = async (tx: TxCtx, id: string): Promise<string[]> => {
-  const { rows } = await sql<{ use: string }>`
-    select 'the rule for ' || r.purpose as use from finance.account_rule r where r.company_id = ${tx.actor.companyId} and r.account_id = ${id}
-    union all select 'tax ' || t.code from finance.tax_code t where t.company_id = ${tx.actor.companyId} and t.account_id = ${id} and t.active
-    union all select 'payment method ' || m.code from finance.payment_method m where m.company_id = ${tx.actor.companyId} and m.account_id = ${id} and m.active
-    order by 1 limit 5`.execute(tx.db);
-  return rows.map(({ use }) => use);
+/** Lists of currencies, dimensions and roles are sets. */
+const written = (value: unknown) => JSON.stringify(Array.isArray(value) ? value.toSorted() : value);
+
+const changed = (before: AccountBody, changes: AccountPatch): AccountPatch =>
+  Object.fromEntries(
+    Object.entries(changes).filter(
+      ([field, value]) => value !== undefined && written(value) !== written(before[field as keyof AccountBody]),
+    ),
+  );
+
+/** Names the roles that may post by hand anew. */
+const limitPosters = async (tx: TxCtx, id: string, roleIds: readonly string[]) => {
+  const company = tx.actor.companyId;
+  await sql`delete from finance.account_poster where company_id = ${company} and account_id = ${id} and role_id <> all (${roleIds}::uuid[])`.execute(
+    tx.db,
+  );
+  await sql`
+    insert into finance.account_poster (company_id, account_id, role_id)
+    select ${company}::uuid, ${id}::uuid, role.id from unnest(${roleIds}::uuid[]) as role (id) on conflict do nothing`.execute(tx.db);
 };
 
-/** Changes an account. One that rules, taxes or payment methods still use stays active; one that has postings keeps its type. */
+/**
+ * Changes an account. One that rules, taxes or payment methods still use stays active; one that has postings keeps its type, stays an account and is open
+ * on their days. What becomes a heading loses what limits an account.
+ */
 export const updateAccount = command("finance.account.write", async (tx, { id, expectedVersion, changes }: AccountUpdate) => {
   const companyId = tx.actor.companyId;
   const before = await findAccount(tx.db, companyId, id, "lock");
   if (!before) return refuse(missing("account", id));
   if (expectedVersion !== undefined && expectedVersion !== before.version) return refuse(stale("account", before.version));
-  if (changes.active === false && before.active) {
-    const uses = await usesOf(tx, id);
-    if (uses.length > 0) return refuse(conflict("account.in_use", `This account is still used by ${uses.join(", ")}.`));
-  }
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  if (Object.entries(given).every(([field, value]) => value === before[field as keyof typeof before])) return done(before);
+  const { postingRoleIds, ...columns } = changed(before, changes.isGroup ? { ...changes, manualPosting: false } : changes);
+  if (Object.keys(columns).length === 0 && postingRoleIds === undefined) return done(before);
   await tx.db
     .updateTable("finance.account")
-    .set({ ...given, version: before.version + 1 })
+    .set({
+      ...columns,
+      ...(postingRoleIds === undefined ? {} : { postersLimited: postingRoleIds !== null }),
+      version: before.version + 1,
+    })
     .where("companyId", "=", companyId)
     .where("id", "=", id)
     .execute();
+  if (postingRoleIds !== undefined) await limitPosters(tx, id, postingRoleIds ?? []);
   const after = (await findAccount(tx.db, companyId, id)) ?? before;
   tx.audit({ action: "account.update", subjectType: "account", subjectId: id, before, after });
   tx.event({ type: "account.updated", subject: id, data: after });

@@ -230,6 +230,7 @@ test("an entry outside the fiscal years, or in a closed period, is in conflict",
 test("accounts that are not active, or for documents only, take no entry by hand", async () => {
   const all = await booked();
   await writing(all.company.as(), async (tx) => {
+    await tx.db.updateTable("finance.paymentMethod").set({ active: false }).where("code", "=", "cash").execute();
     await tx.db.updateTable("finance.account").set({ active: false }).where("code", "=", "1230").execute();
     await tx.db.updateTable("finance.account").set({ manualPosting: false }).where("code", "=", "4000").execute();
   });

@@ -10,6 +10,9 @@ export type MappedColumns = Readonly<{
   ignored: readonly string[];
 }>;
 
+/** Undoes what an export does to text that a spreadsheet would run as a formula. */
+const armed = (text: string) => text.replace(/^'(?=[=+@-])/, "");
+
 const plain = (header: string) => header.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 
 /** Finds the kind's columns in the header of a file. Refuses a mapping to nothing, a header that stands for two, and a required column that is not there. */
@@ -39,7 +42,7 @@ export const mapColumns = (
     cellsOf: (row) => {
       const cells: Record<string, string> = {};
       for (const [name, at] of places) {
-        const text = (row[at] ?? "").trim();
+        const text = armed((row[at] ?? "").trim());
         if (text !== "") cells[name] = text;
       }
       return cells;

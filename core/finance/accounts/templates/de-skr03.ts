@@ -101,3 +101,33 @@ export const chart = `
 9008|Balance carried forward, debtors|Saldenvorträge Debitoren|equity|opening|credit|0
 9009|Balance carried forward, creditors|Saldenvorträge Kreditoren|equity|opening|credit|0
 `;
+
+/** code|name|local name|type|heading above|codes of the accounts below, by their beginnings. The last that fits an account is its heading. */
+export const headings = `
+0|Fixed assets|Anlagevermögen|asset||0027-0480
+06|Liabilities|Verbindlichkeiten|liability||0630-1710
+095|Provisions|Rückstellungen|liability||0950-0970
+17|Payroll liabilities|Verbindlichkeiten aus Lohn und Gehalt|liability|06|1740-1742
+177|VAT payable|Umsatzsteuer|liability|06|1771-1789
+08|Equity|Eigenkapital|equity||0800-0868
+1|Current assets|Umlaufvermögen|asset||0980
+10|Cash and bank|Kasse und Bank|asset|1|1000-1360
+14|Receivables|Forderungen|asset|1|1400-1460,0996-0998
+15|Other assets|Sonstige Vermögensgegenstände|asset|1|1500-1545,1590
+157|Input VAT|Vorsteuer|asset|1|1571-1577
+39|Stock|Vorräte|asset|1|3980
+2|Other and neutral expenses|Sonstige und neutrale Aufwendungen|expense||2100-2400
+26|Other and neutral income|Sonstige und neutrale Erträge|income||2650-2700,8820
+3|Cost of goods|Wareneinsatz|expense||3200-3960
+4|Operating expenses|Betriebliche Aufwendungen|expense||
+41|Personnel|Personalkosten|expense|4|4100-4138
+42|Premises|Raumkosten|expense|4|4210-4240
+43|Taxes and insurance|Betriebliche Steuern und Versicherungen|expense|4|4320-4360
+45|Vehicles|Fahrzeugkosten|expense|4|4500
+46|Advertising and travel|Werbe- und Reisekosten|expense|4|4600-4660
+47|Cost of delivery|Kosten der Warenabgabe|expense|4|4730
+48|Maintenance and depreciation|Instandhaltung und Abschreibungen|expense|4|4806-4855
+49|Sundry expenses|Verschiedene Kosten|expense|4|4910-4970
+8|Revenue|Umsatzerlöse|income||8120-8730
+9|Balances carried forward|Vortragskonten|equity||9000-9009
+`;

@@ -106,3 +106,44 @@ export const chart = `
 775|Proceeds of assets sold|Produits des cessions d'éléments d'actif|income|other_income|credit|0
 7817|Reversal of impairment of current assets|Reprises sur dépréciations des actifs circulants|income|other_income|credit|0
 `;
+
+/** code|name|local name|type|heading above|codes of the accounts below, by their beginnings. The last that fits an account is its heading. */
+export const headings = `
+1|Equity|Capitaux propres|equity||101-129
+15|Provisions|Provisions pour risques et charges|liability||151
+16|Borrowings|Emprunts et dettes assimilées|liability||164-165
+2|Fixed assets|Immobilisations|asset||
+20|Intangible assets|Immobilisations incorporelles|asset|2|205
+21|Tangible assets|Immobilisations corporelles|asset|2|211-218
+27|Other financial assets|Autres immobilisations financières|asset|2|275
+28|Depreciation of fixed assets|Amortissements des immobilisations|asset|2|280-281
+3|Stock|Stocks et en-cours|asset||31-37
+4A|Third parties, assets|Comptes de tiers, actif|asset||425,409-486
+41|Customers|Clients et comptes rattachés|asset|4A|411-418,491
+445|VAT recoverable|TVA déductible|asset|4A|4456
+4P|Third parties, liabilities|Comptes de tiers, passif|liability||419-487
+40|Suppliers|Fournisseurs et comptes rattachés|liability|4P|401-408
+42|Staff|Personnel et comptes rattachés|liability|4P|421-428
+43|Social bodies|Sécurité sociale et autres organismes sociaux|liability|4P|431-437
+44|State and other public bodies|État et autres collectivités publiques|liability|4P|442-447
+5|Cash and bank|Comptes financiers|asset||512-58
+6|Expenses|Comptes de charges|expense||
+60|Purchases|Achats|expense|6|601-609
+61|External services|Services extérieurs|expense|6|611-616
+62|Other external services|Autres services extérieurs|expense|6|622-627
+63|Taxes|Impôts, taxes et versements assimilés|expense|6|631-635
+64|Staff costs|Charges de personnel|expense|6|641-647
+65|Other operating charges|Autres charges de gestion courante|expense|6|654-658
+66|Financial charges|Charges financières|expense|6|661-666
+67|Exceptional charges|Charges exceptionnelles|expense|6|675
+68|Depreciation and provisions|Dotations aux amortissements et aux provisions|expense|6|681
+69|Income taxes|Impôts sur les bénéfices|expense|6|695
+7|Income|Comptes de produits|income||
+70|Sales|Ventes|income|7|701-709
+71|Change in stock|Production stockée|income|7|713
+75|Other operating income|Autres produits de gestion courante|income|7|756-758
+76|Financial income|Produits financiers|income|7|765-768
+77|Exceptional income|Produits exceptionnels|income|7|775
+78|Reversals of provisions|Reprises sur provisions|income|7|781
+8|Special accounts|Comptes spéciaux|equity||890
+`;

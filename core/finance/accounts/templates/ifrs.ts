@@ -74,3 +74,34 @@ export const chart = `
 8100|Current income tax||expense|tax|debit|0
 8200|Deferred tax||expense|tax|debit|0
 `;
+
+/** code|name|local name|type|heading above|codes of the accounts below, by their beginnings. The last that fits an account is its heading. */
+export const headings = `
+1|Assets||asset||1990
+11|Property, plant and equipment||asset|1|1100-1109
+115|Right-of-use assets||asset|1|1150-1159
+12|Intangible assets||asset|1|1200-1250
+13|Other non-current assets||asset|1|1300-1400
+15|Inventories||asset|1|1500-1509
+16|Receivables and prepayments||asset|1|1600-1650
+17|Taxes receivable||asset|1|1700-1710
+18|Cash and cash equivalents||asset|1|1800-1890
+2|Equity||equity||2100-2990
+3|Liabilities||liability||
+31|Non-current liabilities||liability|3|3100-3300
+34|Payables and accruals||liability|3|3400-3430
+344|Employees||liability|3|3440-3470
+35|Taxes payable||liability|3|3500-3510
+36|Current borrowings and provisions||liability|3|3600-3700
+4|Income||income||
+41|Revenue||income|4|4100-4300
+48|Other income||income|4|4800-4810
+49|Finance income||income|4|4900-4910
+5|Cost of sales||expense||5100-5200
+6|Operating expenses||expense||6500-6900
+61|Personnel||expense|6|6100-6120
+63|Other operating expenses||expense|6|6200-6340
+64|Depreciation and amortisation||expense|6|6400
+7|Finance costs and losses||expense||7100-7200
+8|Income tax||expense||8100-8200
+`;

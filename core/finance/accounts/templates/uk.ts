@@ -107,3 +107,37 @@ export const chart = `
 9998|Suspense account||asset|suspense|debit|0
 9999|Mispostings account||asset|suspense|debit|0
 `;
+
+/** code|name|local name|type|heading above|codes of the accounts below, by their beginnings. The last that fits an account is its heading. */
+export const headings = `
+0|Fixed assets||asset||0010-0051
+1|Current assets||asset||
+10|Stock||asset|1|1001-1003
+11|Debtors||asset|1|1100-1104
+12|Bank and cash||asset|1|1200-1250
+99|Suspense||asset|1|9998-9999
+2|Liabilities||liability||
+21|Creditors and accruals||liability|2|2100-2110
+220|VAT||liability|2|2200-2204
+221|Payroll||liability|2|2210-2260
+23|Loans and corporation tax||liability|2|2300-2330
+3|Capital and reserves||equity||3000-3900
+4|Income||income||
+40|Sales||income|4|4000-4010
+49|Other income||income|4|4900-4907
+5|Cost of sales||expense||5000-6000
+7|Overheads||expense||
+62|Sales and marketing||expense|7|6200-6201
+70|Staff||expense|7|7000-7011
+71|Premises||expense|7|7100-7104
+72|Heat and light||expense|7|7200-7201
+73|Motor and travel||expense|7|7300-7403
+75|Printing, post and telephone||expense|7|7500-7504
+76|Professional fees||expense|7|7600-7602
+77|Equipment and repairs||expense|7|7700-7800
+79|Bank and finance||expense|7|7900-7906
+80|Depreciation||expense|7|8000
+81|Bad debts||expense|7|8100-8102
+82|Sundry||expense|7|8200-8250
+95|Taxation||expense||9500
+`;

@@ -106,3 +106,36 @@ export const chart = `
 7030|Loss on disposal of assets||expense|other_expense|debit|0
 8000|Income tax expense||expense|tax|debit|0
 `;
+
+/** code|name|local name|type|heading above|codes of the accounts below, by their beginnings. The last that fits an account is its heading. */
+export const headings = `
+1|Assets||asset||
+10|Cash and cash equivalents||asset|1|1000-1060
+11|Receivables||asset|1|1100-1150
+12|Inventories||asset|1|1200-1290
+13|Other current assets||asset|1|1300-1400
+15|Property, plant and equipment||asset|1|1500-1650
+17|Intangible assets||asset|1|1700-1760
+18|Other non-current assets||asset|1|1800-1900
+19|Suspense||asset|1|1990
+2|Liabilities||liability||
+20|Payables and accruals||liability|2|2000-2100
+21|Payroll liabilities||liability|2|2110-2180
+22|Taxes payable||liability|2|2200-2210
+23|Deferred revenue and deposits||liability|2|2300-2310
+24|Current borrowings and leases||liability|2|2400-2500
+26|Non-current liabilities||liability|2|2600-2700
+3|Equity||equity||3000-3900
+4|Income||income||
+40|Revenue||income|4|4000-4110
+49|Other income||income|4|4900-4990
+5|Cost of sales||expense||5000-5030
+6|Operating expenses||expense||6500-6900
+60|Personnel||expense|6|6000-6030
+61|Premises and office||expense|6|6100-6160
+62|Sales and travel||expense|6|6200-6220
+63|Professional and bank fees||expense|6|6300-6320
+64|Depreciation and amortization||expense|6|6400-6410
+7|Other expenses||expense||7000-7030
+8|Income taxes||expense||8000
+`;

@@ -233,6 +233,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/accounts/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts to choose for an entry by hand, with the reason where one cannot be posted to */
+        get: operations["listAccountChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/accounts/headings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the headings of the company's chart template and place accounts that have none below them */
+        post: operations["addHeadings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/accounts/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chart of accounts as a tree, with balances */
+        get: operations["getAccountTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/accounts/{id}": {
         parameters: {
             query?: never;
@@ -1389,6 +1440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/exports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything of a kind as CSV
+         * @description Kinds: customers, parties, categories, products, prices, stock, orders, deliveries, accounts, invoices, payments, entries. Each asks for the permission of its list.
+         */
+        get: operations["exportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/imports": {
         parameters: {
             query?: never;
@@ -2513,11 +2584,31 @@ export interface components {
             /** @enum {string} */
             normalBalance: "debit" | "credit";
             isContra: boolean;
+            /** @description The heading above. */
+            parentId: string | null;
+            /** @description A heading: it totals what is below and is not posted to. */
+            isGroup: boolean;
             manualPosting: boolean;
             active: boolean;
-            /** @description The account whose code this one's code begins with: 51 is above 512. */
-            parentId: string | null;
+            opensOn: string | null;
+            closesOn: string | null;
+            currencies: string[] | null;
+            requiredDimensions: string[];
+            postingRoleIds: string[] | null;
             version: number;
+        };
+        AccountChoices: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+                /** @enum {string} */
+                type: "asset" | "liability" | "equity" | "income" | "expense";
+                requiredDimensions: string[];
+                /** @description Why you may not post to it by hand on this day in this currency; null when you may. */
+                refusal: string | null;
+            }[];
         };
         AccountRule: {
             /** Format: uuid */
@@ -2530,6 +2621,42 @@ export interface components {
             /** Format: uuid */
             accountId: string;
             version: number;
+        };
+        /** @description Every heading before what is below it, in order of code. */
+        AccountTree: {
+            asOf: string;
+            currency: string;
+            items: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+                nameLocal: string | null;
+                /** @enum {string} */
+                type: "asset" | "liability" | "equity" | "income" | "expense";
+                subtype: string;
+                /** @enum {string} */
+                normalBalance: "debit" | "credit";
+                isContra: boolean;
+                /** @description The heading above. */
+                parentId: string | null;
+                /** @description A heading: it totals what is below and is not posted to. */
+                isGroup: boolean;
+                manualPosting: boolean;
+                active: boolean;
+                opensOn: string | null;
+                closesOn: string | null;
+                currencies: string[] | null;
+                requiredDimensions: string[];
+                postingRoleIds: string[] | null;
+                version: number;
+                /** @description 0 at the top. */
+                depth: number;
+                /** @description How many accounts and headings stand directly below. */
+                members: number;
+                /** @description Debits less credits in company currency, of a heading of all below it; null without the permission for reports. */
+                balance: string | null;
+            }[];
         };
         Address: {
             /** Format: uuid */
@@ -3331,6 +3458,12 @@ export interface components {
                 balance: string;
             };
             next?: string;
+        };
+        HeadingsAdded: {
+            /** @description Headings that were not there. */
+            headings: number;
+            /** @description Accounts that stood below no heading and now do. */
+            placed: number;
         };
         Import: {
             /** Format: uuid */
@@ -5627,6 +5760,8 @@ export interface operations {
                 type?: "asset" | "liability" | "equity" | "income" | "expense";
                 subtype?: string;
                 active?: string;
+                /** @description Headings only, or accounts only. */
+                isGroup?: string;
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -5656,9 +5791,21 @@ export interface operations {
                      *           "subtype": "receivable",
                      *           "normalBalance": "debit",
                      *           "isContra": true,
+                     *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "isGroup": true,
                      *           "manualPosting": true,
                      *           "active": true,
-                     *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "opensOn": "2026-03-31",
+                     *           "closesOn": "2026-03-31",
+                     *           "currencies": [
+                     *             "EUR"
+                     *           ],
+                     *           "requiredDimensions": [
+                     *             "Northwind"
+                     *           ],
+                     *           "postingRoleIds": [
+                     *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *           ],
                      *           "version": 3
                      *         }
                      *       ],
@@ -5704,7 +5851,20 @@ export interface operations {
                  *       "subtype": "receivable",
                  *       "normalBalance": "debit",
                  *       "isContra": true,
-                 *       "manualPosting": true
+                 *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "isGroup": true,
+                 *       "manualPosting": true,
+                 *       "opensOn": "2026-03-31",
+                 *       "closesOn": "2026-03-31",
+                 *       "currencies": [
+                 *         "EUR"
+                 *       ],
+                 *       "requiredDimensions": [
+                 *         "a"
+                 *       ],
+                 *       "postingRoleIds": [
+                 *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *       ]
                  *     }
                  */
                 "application/json": {
@@ -5724,10 +5884,48 @@ export interface operations {
                     /** @default false */
                     isContra?: boolean;
                     /**
-                     * @description Whether journal entries by hand may use it.
+                     * Format: uuid
+                     * @description The heading above, of the same type.
+                     * @default null
+                     */
+                    parentId?: string | null;
+                    /**
+                     * @description A heading: it totals what is below and is not posted to.
+                     * @default false
+                     */
+                    isGroup?: boolean;
+                    /**
+                     * @description Whether journal entries by hand may use it; never true of a heading.
                      * @default true
                      */
                     manualPosting?: boolean;
+                    /**
+                     * Format: date
+                     * @description The first day on which it may be posted to; null: any.
+                     * @default null
+                     */
+                    opensOn?: string | null;
+                    /**
+                     * Format: date
+                     * @description The last day on which it may be posted to; null: any.
+                     * @default null
+                     */
+                    closesOn?: string | null;
+                    /**
+                     * @description The currencies it takes; null: any.
+                     * @default null
+                     */
+                    currencies?: string[] | null;
+                    /**
+                     * @description Kinds of dimension that every line must bear, like cost_centre.
+                     * @default []
+                     */
+                    requiredDimensions?: string[];
+                    /**
+                     * @description Roles whose members may post to it by hand; null: whoever may post by hand. API keys have no role. What documents post is not by hand.
+                     * @default null
+                     */
+                    postingRoleIds?: string[] | null;
                 };
             };
         };
@@ -5750,9 +5948,21 @@ export interface operations {
                      *       "subtype": "receivable",
                      *       "normalBalance": "debit",
                      *       "isContra": true,
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "isGroup": true,
                      *       "manualPosting": true,
                      *       "active": true,
-                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "opensOn": "2026-03-31",
+                     *       "closesOn": "2026-03-31",
+                     *       "currencies": [
+                     *         "EUR"
+                     *       ],
+                     *       "requiredDimensions": [
+                     *         "Northwind"
+                     *       ],
+                     *       "postingRoleIds": [
+                     *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       ],
                      *       "version": 3
                      *     }
                      */
@@ -5766,6 +5976,164 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listAccountChoices: {
+        parameters: {
+            query?: {
+                /** @description A part of the name, or the beginning of the code. */
+                q?: string;
+                /** @description The day of the posting. Default: today. */
+                on?: string;
+                /** @description The currency of the line. Default: the company's. */
+                currency?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "type": "asset",
+                     *           "requiredDimensions": [
+                     *             "Northwind"
+                     *           ],
+                     *           "refusal": "Northwind"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountChoices"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    addHeadings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "headings": 1,
+                     *       "placed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HeadingsAdded"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getAccountTree: {
+        parameters: {
+            query?: {
+                /** @description The day of the balances. Default: today. */
+                asOf?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "nameLocal": "Umsatzerlöse",
+                     *           "type": "asset",
+                     *           "subtype": "receivable",
+                     *           "normalBalance": "debit",
+                     *           "isContra": true,
+                     *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "isGroup": true,
+                     *           "manualPosting": true,
+                     *           "active": true,
+                     *           "opensOn": "2026-03-31",
+                     *           "closesOn": "2026-03-31",
+                     *           "currencies": [
+                     *             "EUR"
+                     *           ],
+                     *           "requiredDimensions": [
+                     *             "Northwind"
+                     *           ],
+                     *           "postingRoleIds": [
+                     *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *           ],
+                     *           "version": 3,
+                     *           "depth": 1,
+                     *           "members": 1,
+                     *           "balance": "214.20"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountTree"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
         };
     };
@@ -5800,9 +6168,21 @@ export interface operations {
                      *       "subtype": "receivable",
                      *       "normalBalance": "debit",
                      *       "isContra": true,
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "isGroup": true,
                      *       "manualPosting": true,
                      *       "active": true,
-                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "opensOn": "2026-03-31",
+                     *       "closesOn": "2026-03-31",
+                     *       "currencies": [
+                     *         "EUR"
+                     *       ],
+                     *       "requiredDimensions": [
+                     *         "Northwind"
+                     *       ],
+                     *       "postingRoleIds": [
+                     *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       ],
                      *       "version": 3
                      *     }
                      */
@@ -5845,7 +6225,20 @@ export interface operations {
                  *       "subtype": "receivable",
                  *       "normalBalance": "debit",
                  *       "isContra": true,
+                 *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "isGroup": true,
                  *       "manualPosting": true,
+                 *       "opensOn": "2026-03-31",
+                 *       "closesOn": "2026-03-31",
+                 *       "currencies": [
+                 *         "EUR"
+                 *       ],
+                 *       "requiredDimensions": [
+                 *         "a"
+                 *       ],
+                 *       "postingRoleIds": [
+                 *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *       ],
                  *       "active": true
                  *     }
                  */
@@ -5859,7 +6252,31 @@ export interface operations {
                     /** @enum {string} */
                     normalBalance?: "debit" | "credit";
                     isContra?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description The heading above, of the same type.
+                     */
+                    parentId?: string | null;
+                    /** @description A heading: it totals what is below and is not posted to. */
+                    isGroup?: boolean;
+                    /** @description Whether journal entries by hand may use it; never true of a heading. */
                     manualPosting?: boolean;
+                    /**
+                     * Format: date
+                     * @description The first day on which it may be posted to; null: any.
+                     */
+                    opensOn?: string | null;
+                    /**
+                     * Format: date
+                     * @description The last day on which it may be posted to; null: any.
+                     */
+                    closesOn?: string | null;
+                    /** @description The currencies it takes; null: any. */
+                    currencies?: string[] | null;
+                    /** @description Kinds of dimension that every line must bear, like cost_centre. */
+                    requiredDimensions?: string[];
+                    /** @description Roles whose members may post to it by hand; null: whoever may post by hand. API keys have no role. What documents post is not by hand. */
+                    postingRoleIds?: string[] | null;
                     active?: boolean;
                 };
             };
@@ -5882,9 +6299,21 @@ export interface operations {
                      *       "subtype": "receivable",
                      *       "normalBalance": "debit",
                      *       "isContra": true,
+                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "isGroup": true,
                      *       "manualPosting": true,
                      *       "active": true,
-                     *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "opensOn": "2026-03-31",
+                     *       "closesOn": "2026-03-31",
+                     *       "currencies": [
+                     *         "EUR"
+                     *       ],
+                     *       "requiredDimensions": [
+                     *         "Northwind"
+                     *       ],
+                     *       "postingRoleIds": [
+                     *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       ],
                      *       "version": 3
                      *     }
                      */
@@ -13782,6 +14211,39 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    exportRows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows as CSV in UTF-8, with a byte order mark. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];

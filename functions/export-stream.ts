@@ -1,0 +1,17 @@
+import { pipeline, Readable } from "node:stream";
+import { stringify } from "csv-stringify";
+import type { Ctx } from "#core/kernel/context.ts";
+import { done, type Outcome } from "#core/kernel/fault.ts";
+import { MAX_LIMIT } from "#core/kernel/page.ts";
+import { type ExportKind, exportRows } from "#core/platform/exports/export-rows.ts";
+
+/** CSV as it is read, a page at a time, with a byte order mark, or spreadsheets read the accents wrong. The first page tells whether it is allowed. */
+export const exportStream = async (ctx: Ctx, kind: ExportKind): Promise<Outcome<ReadableStream<Uint8Array>>> => {
+  const first = await kind.page(ctx, { limit: MAX_LIMIT, after: undefined });
+  if (!first.ok) return first;
+  const page: ExportKind["page"] = async (reading, wanted) => (wanted.after === undefined ? first : kind.page(reading, wanted));
+  const csv = stringify({ header: true, bom: true });
+  // What goes wrong on the way breaks the download off; the reader of the stream is told.
+  pipeline(Readable.from(exportRows(ctx, { ...kind, page })), csv, () => undefined);
+  return done(Readable.toWeb(csv) as unknown as ReadableStream<Uint8Array>);
+};
