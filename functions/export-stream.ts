@@ -1,12 +1,16 @@
 import { pipeline, Readable } from "node:stream";
 import { stringify } from "csv-stringify";
 import type { Ctx } from "#core/kernel/context.ts";
-import { done, type Outcome } from "#core/kernel/fault.ts";
+import { done, forbidden, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { MAX_LIMIT } from "#core/kernel/page.ts";
 import { type ExportKind, exportRows } from "#core/platform/exports/export-rows.ts";
+import { exportKinds } from "./exports.ts";
 
 /** CSV as it is read, a page at a time, with a byte order mark, or spreadsheets read the accents wrong. The first page tells whether it is allowed. */
-export const exportStream = async (ctx: Ctx, kind: ExportKind): Promise<Outcome<ReadableStream<Uint8Array>>> => {
+export const exportStream = async (ctx: Ctx, name: string): Promise<Outcome<ReadableStream<Uint8Array>>> => {
+  if (!ctx.actor.grants.has("platform.export.read")) return refuse(forbidden("platform.export.read"));
+  const kind = exportKinds.find((one) => one.name === name);
+  if (!kind) return refuse(missing("export kind", name));
   const first = await kind.page(ctx, { limit: MAX_LIMIT, after: undefined });
   if (!first.ok) return first;
   const page: ExportKind["page"] = async (reading, wanted) => (wanted.after === undefined ? first : kind.page(reading, wanted));

@@ -8,4 +8,5 @@ declarePermissions({
   "platform.job.read": "See background jobs and their progress.",
   "platform.import.read": "See imports and their refused rows.",
   "platform.import.run": "Import files.",
+  "platform.export.read": "Download lists as files, of what one may see.",
 });

@@ -1,6 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
-import { missing } from "#core/kernel/fault.ts";
 import { exportStream } from "#functions/export-stream.ts";
 import { exportKinds } from "#functions/exports.ts";
 import { problem, problems } from "#functions/problem.ts";
@@ -25,9 +24,7 @@ const download = createRoute({
 export const exports = router();
 exports.openapi(download, async (c) => {
   const { kind: name } = c.req.valid("param");
-  const kind = exportKinds.find((one) => one.name === name);
-  if (!kind) return problem(c, missing("export kind", name));
-  const stream = await exportStream(c.var.ctx, kind);
+  const stream = await exportStream(c.var.ctx, name);
   if (!stream.ok) return problem(c, stream.fault);
   const headers = { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="${name}.csv"` };
   return c.body(stream.value, 200, headers);
