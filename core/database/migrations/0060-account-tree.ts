@@ -121,27 +121,30 @@ const tree = (db: Kysely<unknown>) =>
     execute function finance.guard_account_limits();
 `.execute(db);
 
-/** What sends postings to accounts by itself names accounts that can take them. */
+/** What sends postings to accounts by itself names accounts that can take them: in every column `…account_id` it has, or will have. */
 const uses = (db: Kysely<unknown>) =>
   sql`
+  create function finance.accounts_in(p_row jsonb) returns uuid[] language sql immutable strict set search_path = pg_catalog, pg_temp as $$
+    select array_agg(field.value::uuid) from jsonb_each_text(p_row) as field where field.key ~ '(^|_)account_id$' and field.value is not null
+  $$;
   create function finance.account_uses(p_company uuid, p_account uuid) returns table (use text) language sql stable set search_path = pg_catalog, pg_temp as $$
     select 'the rule for ' || r.purpose from finance.account_rule r where r.company_id = p_company and r.account_id = p_account
-    union all select 'tax ' || t.code from finance.tax_code t where t.company_id = p_company and t.account_id = p_account and t.active
-    union all select 'payment method ' || m.code from finance.payment_method m where m.company_id = p_company and m.account_id = p_account and m.active
+    union all select 'tax ' || t.code from finance.tax_code t where t.company_id = p_company and t.active and p_account = any (finance.accounts_in(to_jsonb(t)))
+    union all select 'payment method ' || m.code from finance.payment_method m where m.company_id = p_company and m.active and m.account_id = p_account
   $$;
-  grant execute on function finance.account_uses(uuid, uuid) to enterprise_app;
+  grant execute on function finance.accounts_in(jsonb), finance.account_uses(uuid, uuid) to enterprise_app;
 
   create function finance.require_account_to_post_to() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
   declare heading text;
   begin
-    /* After the foreign key, which holds the account: whoever makes it a heading waits and then finds this row. */
-    select a.code into heading from finance.account a where a.company_id = new.company_id and a.id = new.account_id and a.is_group;
+    /* After the foreign keys, which hold the accounts: whoever makes one a heading waits and then finds this row. */
+    select a.code into heading from finance.account a where a.company_id = new.company_id and a.id = any (finance.accounts_in(to_jsonb(new))) and a.is_group limit 1;
     if found then
       raise exception 'Account % is a heading; name an account below it.', heading using constraint = 'account_to_post_to', errcode = 'check_violation';
     end if;
     return null;
   end $$;
-  create trigger names_an_account_to_post_to after insert or update of account_id on finance.account_rule for each row execute function finance.require_account_to_post_to();
-  create trigger names_an_account_to_post_to after insert or update of account_id on finance.tax_code for each row execute function finance.require_account_to_post_to();
-  create trigger names_an_account_to_post_to after insert or update of account_id on finance.payment_method for each row execute function finance.require_account_to_post_to();
+  create trigger names_an_account_to_post_to after insert or update on finance.account_rule for each row execute function finance.require_account_to_post_to();
+  create trigger names_an_account_to_post_to after insert or update on finance.tax_code for each row execute function finance.require_account_to_post_to();
+  create trigger names_an_account_to_post_to after insert or update on finance.payment_method for each row execute function finance.require_account_to_post_to();
 `.execute(db);
