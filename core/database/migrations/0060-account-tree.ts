@@ -12,13 +12,12 @@ export const up = async (db: Kysely<unknown>) => {
     add column opens_on            date,
     add column closes_on           date,
     add column currencies          text[],
-    add column required_dimensions text[]  not null default '{}',
+    add column required_dimensions uuid[]  not null default '{}',
     add column posters_limited     boolean not null default false,
     add constraint account_parent foreign key (company_id, parent_id) references finance.account (company_id, id),
     add constraint account_closes_after_it_opens check (closes_on >= opens_on),
     add constraint account_currency_codes check (cardinality(currencies) between 1 and 20 and array_to_string(currencies, ',', '?') ~ '^[A-Z]{3}(,[A-Z]{3})*$'),
-    add constraint account_dimension_kinds
-      check (cardinality(required_dimensions) <= 5 and array_to_string(required_dimensions, ',', '?') ~ '^([a-z][a-z0-9_]{0,39}(,[a-z][a-z0-9_]{0,39})*)?$'),
+    add constraint account_needs_few_dimensions check (cardinality(required_dimensions) <= 5),
     add constraint group_is_not_posted_to
       check (not is_group or (not manual_posting and opens_on is null and closes_on is null and currencies is null and required_dimensions = '{}' and not posters_limited)),
     add column restricted boolean not null generated always as
@@ -115,6 +114,18 @@ const tree = (db: Kysely<unknown>) =>
     end if;
     return new;
   end $$;
+  /* Dimensions are never deleted, so one that was there when it was named stays there. */
+  create function finance.guard_account_dimensions() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+  begin
+    perform from unnest(new.required_dimensions) as needed (id)
+      where not exists (select from finance.dimension d where d.company_id = new.company_id and d.id = needed.id);
+    if found then
+      raise exception 'Account % needs a dimension that is not there.', new.code using constraint = 'account_needs_known_dimensions', errcode = 'foreign_key_violation';
+    end if;
+    return null;
+  end $$;
+  create trigger dimensions_known after insert or update of required_dimensions on finance.account for each row when (new.required_dimensions <> '{}')
+    execute function finance.guard_account_dimensions();
   create trigger limits_guarded before update on finance.account for each row
     when ((new.is_group, new.active, new.manual_posting, new.opens_on, new.closes_on, new.currencies, new.required_dimensions, new.posters_limited)
       is distinct from (old.is_group, old.active, old.manual_posting, old.opens_on, old.closes_on, old.currencies, old.required_dimensions, old.posters_limited))

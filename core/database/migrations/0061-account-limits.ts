@@ -4,11 +4,11 @@ import { type Kysely, sql } from "kysely";
 export const up = (db: Kysely<unknown>) =>
   sql`
   /*
-   * Why a posting may not go to an account, in words for people; null when it may. By hand: not by a document or job. p_dimensions are the kinds of dimension
-   * it bears; null leaves that question out. A reversal mirrors what was posted once, so only the days of the account bind it; closing takes up whatever
+   * Why a posting may not go to an account, in words for people; null when it may. By hand: not by a document or job. p_dimensions are the dimensions of
+   * which it names a value; null leaves that question out. A reversal mirrors what was posted once, so only the days of the account bind it; closing takes up whatever
    * was posted, and what the system posts for exchange differences and revaluation has no dimension to give.
    */
-  create function finance.posting_refusal(p_company uuid, p_account uuid, p_kind text, p_on date, p_currency text, p_by_hand boolean, p_dimensions text[]) returns text
+  create function finance.posting_refusal(p_company uuid, p_account uuid, p_kind text, p_on date, p_currency text, p_by_hand boolean, p_dimensions uuid[]) returns text
   language plpgsql stable set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
   declare account record; lacking text;
   begin
@@ -32,8 +32,9 @@ export const up = (db: Kysely<unknown>) =>
       if not found then return format('Account %s is posted to by certain roles only, and you have none of them.', account.code); end if;
     end if;
     if p_kind in ('standard', 'opening') then
-      select string_agg(needed.kind, ', ') into lacking from unnest(account.required_dimensions) as needed (kind) where needed.kind <> all (p_dimensions);
-      if lacking is not null then return format('Account %s needs a dimension: %s.', account.code, replace(lacking, '_', ' ')); end if;
+      select string_agg(d.name, ', ' order by d.name) into lacking
+        from unnest(account.required_dimensions) as needed (id) join finance.dimension d on d.company_id = p_company and d.id = needed.id where needed.id <> all (p_dimensions);
+      if lacking is not null then return format('Account %s needs a dimension: %s.', account.code, lacking); end if;
     end if;
     return null;
   end $$;
@@ -44,7 +45,7 @@ export const up = (db: Kysely<unknown>) =>
   declare line record; by_hand boolean; reason text;
   begin
     select l.account_id, l.effective_on, l.currency, e.kind, e.source_type,
-           array(select d.kind from finance.dimension d where d.company_id = p_company and d.id = l.dimension_id) as dimensions
+           array(select m.dimension_id from finance.dimension_set_member m where m.company_id = p_company and m.set_id = l.dimension_id) as dimensions
       into line
       from finance.journal_line l join finance.journal_entry e on e.company_id = l.company_id and e.id = l.entry_id
      where l.company_id = p_company and l.entry_id = p_entry and l.position = p_position;
@@ -55,7 +56,7 @@ export const up = (db: Kysely<unknown>) =>
         using constraint = 'account_takes_the_posting', errcode = 'check_violation', detail = case when by_hand then format('/lines/%s/accountId', p_position - 1) else '' end;
     end if;
   end $$;
-  grant execute on function finance.posting_refusal(uuid, uuid, text, date, text, boolean, text[]), finance.check_restricted_line(uuid, uuid, smallint) to enterprise_app;
+  grant execute on function finance.posting_refusal(uuid, uuid, text, date, text, boolean, uuid[]), finance.check_restricted_line(uuid, uuid, smallint) to enterprise_app;
 
   /*
    * As before, and the lines on restricted accounts are looked at one by one. The look into the index of restricted accounts rides in the query that

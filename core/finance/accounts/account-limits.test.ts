@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { reverseEntry } from "#core/finance/entries/reverse-entry.ts";
 import { aCaller } from "#core/testing/api.ts";
 import { anEntry, asApplication, bookOf, type Line, posted } from "#core/testing/books.ts";
-import { aCompany, reading, resultOf, writing } from "#core/testing/company.ts";
+import { aCompany, reading, resultOf } from "#core/testing/company.ts";
+import { aDimension, setsOf } from "#core/testing/dimensions.ts";
 import { jsonWithIntegers, type Posting } from "../entries/post-entry.ts";
 
 const opened = async () => {
@@ -82,34 +83,39 @@ test("an account takes the currencies it is limited to; what is there already ca
   resultOf(await reverseEntry(company.as(), { id: old?.id ?? "", input: { reason: "Wrong" } }));
 });
 
-test("an account needs a dimension of each kind it asks for, except of what the system posts by itself", async () => {
-  const { company, book, limit, tried } = await opened();
-  const [centre, project] = [uuidv7(), uuidv7()];
-  await writing(company.as(), (tx) =>
-    tx.db
-      .insertInto("finance.dimension")
-      .values([
-        { id: centre, companyId: company.id, kind: "cost_centre", code: "C1", name: "Workshop" },
-        { id: project, companyId: company.id, kind: "project", code: "P1", name: "House" },
-      ])
-      .execute(),
-  );
-  await limit("7100", { requiredDimensions: ["cost_centre"] });
-  const rent = (dimensionId?: string, more: Partial<Posting> = {}) => {
+test("an account needs a value of each dimension it asks for, except of what the system posts by itself", async () => {
+  const { company, book, limit, tried, accountant } = await opened();
+  const [centre, project] = [await aDimension(company, "centre", ["c1"]), await aDimension(company, "project", ["p1"])];
+  const [ofCentre, ofProject, ofBoth] = await setsOf(company, [
+    [centre.value("c1")],
+    [project.value("p1")],
+    [centre.value("c1"), project.value("p1")],
+  ]);
+  await limit("7100", { requiredDimensionIds: [centre.id] });
+  const rent = (dimensionSetId?: string, more: object = {}) => {
     const entry = anEntry(book, {
-      ...(more as object),
+      ...more,
       lines: [
         ["7100", 100n],
         ["1200", -100n],
       ],
     });
-    return { ...entry, lines: entry.lines.map((line, index) => (index === 0 ? { ...line, dimensionId } : line)) };
+    return { ...entry, lines: entry.lines.map((one, index) => (index === 0 ? { ...one, dimensionSetId } : one)) };
   };
-  expect(await tried(rent())).toBe("Account 7100 needs a dimension: cost centre.");
-  expect(await tried(rent(project))).toBe("Account 7100 needs a dimension: cost centre.");
+  expect(await tried(rent())).toBe("Account 7100 needs a dimension: Of centre.");
+  expect(await tried(rent(ofProject))).toBe("Account 7100 needs a dimension: Of centre.");
   expect(await tried(rent(undefined, { sourceType: "bill", sourceId: uuidv7() }))).toMatch(/needs a dimension/);
-  expect(await tried(rent(centre))).toBe("accepted");
+  expect([await tried(rent(ofCentre)), await tried(rent(ofBoth))]).toEqual(["accepted", "accepted"]);
   for (const kind of ["exchange", "revaluation", "closing"] as const) expect(await tried(rent(undefined, { kind }))).toBe("accepted");
+  await limit("7100", { requiredDimensionIds: [project.id, centre.id] });
+  expect(await tried(rent())).toBe("Account 7100 needs a dimension: Of centre, Of project.");
+  expect([await tried(rent(ofCentre)), await tried(rent(ofBoth))]).toEqual(["Account 7100 needs a dimension: Of project.", "accepted"]);
+  const rival = await aDimension(await aCompany(), "centre", []);
+  for (const id of [uuidv7(), rival.id])
+    expect(await accountant.patch(`/finance/accounts/${book.account("7100")}`, { requiredDimensionIds: [id] })).toMatchObject({
+      status: 422,
+      body: { code: "account.dimension_missing" },
+    });
 });
 
 test("documents post where people may not, and only some roles where others may not", async () => {

@@ -12,18 +12,14 @@ const code = () =>
 const unlike = (values: readonly string[]) => new Set(values).size === values.length;
 const currencies = () =>
   z.array(currencyCode()).min(1, "Name a currency, or leave this out.").max(20, "At most 20 currencies.").refine(unlike, "Name each once.");
-const dimensions = () =>
-  z
-    .array(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "Write the kind of a dimension, like cost_centre."))
-    .max(5, "At most 5 kinds of dimension.")
-    .refine(unlike, "Name each once.");
+const dimensions = () => z.array(z.uuid()).max(5, "At most 5 dimensions.").refine(unlike, "Name each once.");
 const postingRoles = () => z.array(z.uuid()).max(50, "At most 50 roles.").refine(unlike, "Name each once.");
 
 const limits = {
   opensOn: calendarDate().nullable().describe("The first day on which it may be posted to; null: any."),
   closesOn: calendarDate().nullable().describe("The last day on which it may be posted to; null: any."),
   currencies: currencies().nullable().describe("The currencies it takes; null: any."),
-  requiredDimensions: dimensions().describe("Kinds of dimension that every line must bear, like cost_centre."),
+  requiredDimensionIds: dimensions().describe("Dimensions, like the cost centre, of which every line must name a value."),
   postingRoleIds: postingRoles()
     .nullable()
     .describe(
@@ -62,7 +58,7 @@ export const AccountInput = z
     opensOn: limits.opensOn.default(null),
     closesOn: limits.closesOn.default(null),
     currencies: limits.currencies.default(null),
-    requiredDimensions: limits.requiredDimensions.default([]),
+    requiredDimensionIds: limits.requiredDimensionIds.default([]),
     postingRoleIds: limits.postingRoleIds.default(null),
   })
   .refine(inOrder, orderFault);
@@ -92,7 +88,7 @@ export const AccountBody = z
     opensOn: z.string().nullable(),
     closesOn: z.string().nullable(),
     currencies: z.array(z.string()).nullable(),
-    requiredDimensions: z.array(z.string()),
+    requiredDimensionIds: z.array(z.string()),
     postingRoleIds: z.array(z.string()).nullable(),
     version: z.number().int(),
   })

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { setUpIdentity } from "#core/identity/set-up.ts";
 import { aCaller } from "#core/testing/api.ts";
 import { aCompany, contextOf, resultOf, type TestCompany, writing } from "#core/testing/company.ts";
+import { aDimension } from "#core/testing/dimensions.ts";
 import { importCsv } from "#functions/imports/import-csv.ts";
 import { importKind } from "#functions/imports/kinds.ts";
 
@@ -41,6 +42,7 @@ test("a chart exported and imported into an empty company is the same chart", as
   const { body: roles } = await (await aCaller(company)).get("/platform/roles");
   const roleId = roles.items.find(({ system }: { system: string }) => system === "accountant").id;
   const heading = (await accountant.get("/finance/accounts?q=5&isGroup=true")).body.items[0].id;
+  const dimensions = [(await aDimension(company, "cost-centre", [])).id, (await aDimension(company, "project", [])).id];
   const add = async (account: object) => {
     const { status, body } = await accountant.post("/finance/accounts", { name: "X", type: "asset", parentId: heading, ...account });
     expect({ status, body }).toMatchObject({ status: 201 });
@@ -54,7 +56,7 @@ test("a chart exported and imported into an empty company is the same chart", as
     opensOn: "2025-01-01",
     closesOn: "2027-12-31",
   });
-  await add({ code: "5122", requiredDimensions: ["cost_centre", "project"], manualPosting: false, isContra: true });
+  await add({ code: "5122", requiredDimensionIds: dimensions, manualPosting: false, isContra: true });
   await add({ code: "5123", postingRoleIds: [roleId] });
   await add({ code: "5124", postingRoleIds: [] });
   const old = await add({ code: "5125" });
@@ -64,14 +66,27 @@ test("a chart exported and imported into an empty company is the same chart", as
   expect(file.headers.get("content-type")).toMatch(/text\/csv/);
   expect(file.body).toContain("5121,");
   const empty = await anEmptyCompany();
+  for (const code of ["cost-centre", "project"]) await aDimension(empty, code, []);
   expect(await imported(empty, file.body)).toEqual({ created: 147, unchanged: 0, refused: 0, reasons: [] });
   const other = await aCaller(empty, ["accountant"]);
   expect((await other.get("/platform/exports/accounts")).body).toBe(file.body);
   const shape = async (caller: typeof other) => {
     const { items } = (await caller.get("/finance/accounts/tree")).body;
     return items.map(
-      ({ id: _, parentId: __, postingRoleIds, ...account }: { id: string; parentId: string; postingRoleIds: string[] | null }) => ({
+      ({
+        id: _,
+        parentId: __,
+        postingRoleIds,
+        requiredDimensionIds,
+        ...account
+      }: {
+        id: string;
+        parentId: string;
+        postingRoleIds: string[] | null;
+        requiredDimensionIds: string[];
+      }) => ({
         ...account,
+        dimensions: requiredDimensionIds.length,
         posters: postingRoleIds?.length ?? null,
         version: 0,
       }),
@@ -84,7 +99,7 @@ test("a chart exported and imported into an empty company is the same chart", as
 
 test("headings may stand behind what is below them; what names nothing is refused with its reason", async () => {
   const company = await anEmptyCompany();
-  const file = `code,name,type,heading,group,posting_roles,currencies,closes_on
+  const file = `code,name,type,heading,group,posting_roles,currencies,closes_on,required_dimensions
 1210,Bank,asset,12,,,,
 12,Bank and cash,asset,1,yes,,,
 1,Assets,asset,,yes,,,
@@ -95,15 +110,17 @@ test("headings may stand behind what is below them; what names nothing is refuse
 1260,Closed,asset,12,,accountant,EUR; USD,31.12.2026
 4000,Sales,income,12,,,,
 1300,Below an account,asset,1210,,,,
+1400,Tide,asset,12,,,,,moon
 `;
   const { reasons, ...report } = await imported(company, file, "each");
-  expect(report).toEqual({ created: 5, unchanged: 0, refused: 5 });
+  expect(report).toEqual({ created: 5, unchanged: 0, refused: 6 });
   expect(reasons).toEqual([
     "5: parent: There is no heading 77.",
     "6: posting_roles: There is no role Juggler.",
     "8: currencies/1: This is not an active ISO 4217 currency with a minor unit.",
     "10: parentId: Account 4000 is of type income, its heading 12 of type asset.",
     "11: parentId: Account 1210 is no heading, so nothing stands below it.",
+    "12: required_dimensions: There is no dimension moon.",
   ]);
 });
 

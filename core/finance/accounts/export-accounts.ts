@@ -12,6 +12,9 @@ export const exportAccounts = query("finance.account.read", async (ctx, _: undef
   const { placed } = await readTree(ctx);
   const { rows: roles } = await sql<{ id: string; name: string }>`
     select id, name from shared.role where company_id = ${ctx.actor.companyId}`.execute(ctx.db);
+  const { rows: dimensions } = await sql<{ id: string; code: string }>`
+    select id, code from finance.dimension where company_id = ${ctx.actor.companyId}`.execute(ctx.db);
+  const dimensionCodes = new Map(dimensions.map(({ id, code }) => [id, code]));
   const codes = new Map(placed.map(({ account }) => [account.id, account.code]));
   const roleNames = new Map(roles.map(({ id, name }) => [id, name]));
   const items = placed.map(({ account }) => ({
@@ -29,7 +32,7 @@ export const exportAccounts = query("finance.account.read", async (ctx, _: undef
     opens_on: account.opensOn,
     closes_on: account.closesOn,
     currencies: account.currencies?.join(" ") ?? null,
-    required_dimensions: account.requiredDimensions.join(" "),
+    required_dimensions: account.requiredDimensionIds.map((id) => dimensionCodes.get(id)).join(" "),
     posting_roles: account.postingRoleIds && (account.postingRoleIds.map((id) => roleNames.get(id)).join("; ") || NOBODY),
   }));
   return done<Page<object>>({ items });

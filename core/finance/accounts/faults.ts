@@ -25,3 +25,7 @@ onConstraint("role_posts_to_accounts", (message) =>
     : conflict("role.in_use", "Accounts are posted to by this role only. Name other roles there first."),
 );
 onConstraint("account_takes_the_posting", (message, pointer) => invalid("entry.account", message, pointer || undefined));
+onConstraint(
+  "account_needs_known_dimensions",
+  invalid("account.dimension_missing", "There is no such dimension.", "/requiredDimensionIds"),
+);

@@ -13,6 +13,7 @@ import { insertAccounts, type NewAccount } from "./insert-accounts.ts";
 const ImportedAccount = z.strictObject({
   ...AccountInput.shape,
   parentId: z.string().max(32).nullable().default(null),
+  requiredDimensionIds: z.array(z.string().max(32)).max(5).default([]),
   postingRoleIds: z.array(z.string().max(100)).max(50).nullable().default(null),
   active: z.boolean().default(true),
   closesOn: calendarDate().nullable().default(null),
@@ -26,28 +27,45 @@ const namesCell = (text: string) =>
     .map((name) => name.trim())
     .filter((name) => name !== "");
 
-/** Codes of the accounts that are there already, and ids of the roles by their names in small letters. */
-const readKnown = async (tx: TxCtx, items: readonly ImportedAccount[]) => {
-  const codes = items.flatMap(({ code, parentId }) => (parentId === null ? [code] : [code, parentId]));
-  const roleNames = items.flatMap(({ postingRoleIds }) => postingRoleIds ?? []).map((name) => name.toLowerCase());
-  if (roleNames.length === 0) return { accounts: await knownBy(tx, "finance.account", "code", codes), roles: new Map<string, string>() };
+const rolesByName = async (tx: TxCtx, names: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  if (names.length === 0) return new Map();
   const { rows } = await sql<{ id: string; name: string }>`
-    select id, lower(name) as name from shared.role where company_id = ${tx.actor.companyId} and lower(name) = any (${roleNames}::text[])`.execute(
+    select id, lower(name) as name from shared.role where company_id = ${tx.actor.companyId} and lower(name) = any (${names}::text[])`.execute(
     tx.db,
   );
-  return {
-    accounts: await knownBy(tx, "finance.account", "code", codes),
-    roles: new Map(rows.map(({ id, name }) => [name, id])),
-  };
+  return new Map(rows.map(({ id, name }) => [name, id]));
 };
 
-type Placing = Readonly<{ ids: ReadonlyMap<string, string>; roles: ReadonlyMap<string, string> }>;
+/** Ids of the accounts and dimensions that are there by their codes, and of the roles by their names in small letters. */
+const readKnown = async (tx: TxCtx, items: readonly ImportedAccount[]) => ({
+  accounts: await knownBy(
+    tx,
+    "finance.account",
+    "code",
+    items.flatMap(({ code, parentId }) => [code, parentId]),
+  ),
+  dimensions: await knownBy(
+    tx,
+    "finance.dimension",
+    "code",
+    items.flatMap(({ requiredDimensionIds }) => requiredDimensionIds),
+  ),
+  roles: await rolesByName(
+    tx,
+    items.flatMap(({ postingRoleIds }) => postingRoleIds ?? []).map((name) => name.toLowerCase()),
+  ),
+});
+
+type Ids = ReadonlyMap<string, string>;
+type Placing = Readonly<{ ids: Ids; dimensions: Ids; roles: Ids }>;
 
 /** The account with the ids of what the file names, or why that is not there. */
-const placed = ({ ids, roles }: Placing, item: ImportedAccount): NewAccount | ItemResult => {
-  const { parentId: above, postingRoleIds: names, ...fields } = item;
+const placed = ({ ids, dimensions, roles }: Placing, item: ImportedAccount): NewAccount | ItemResult => {
+  const { parentId: above, postingRoleIds: names, requiredDimensionIds: needed, ...fields } = item;
   const parentId = above === null ? null : ids.get(above);
   if (parentId === undefined) return { fault: invalid("import.account", `There is no heading ${above}.`, "/parent") };
+  const lacking = needed.find((code) => !dimensions.has(code));
+  if (lacking !== undefined) return { fault: invalid("import.dimension", `There is no dimension ${lacking}.`, "/required_dimensions") };
   const unknown = names?.find((name) => !roles.has(name.toLowerCase()));
   if (unknown !== undefined) return { fault: invalid("import.role", `There is no role ${unknown}.`, "/posting_roles") };
   return {
@@ -56,20 +74,21 @@ const placed = ({ ids, roles }: Placing, item: ImportedAccount): NewAccount | It
     parentId,
     manualPosting: item.manualPosting && !item.isGroup,
     normalBalance: item.normalBalance ?? growsOn(item),
+    requiredDimensionIds: needed.map((code) => dimensions.get(code) ?? ""),
     postingRoleIds: names === null ? null : names.map((name) => roles.get(name.toLowerCase()) ?? ""),
   };
 };
 
 /** Headings may stand behind what is below them, in the same 500 rows. */
 const write = async (tx: TxCtx, items: readonly ImportedAccount[]): Promise<readonly ItemResult[]> => {
-  const { accounts: known, roles } = await readKnown(tx, items);
+  const { accounts: known, dimensions, roles } = await readKnown(tx, items);
   const ids = new Map([...items.map(({ code }): [string, string] => [code, tx.newId()]), ...known]);
   const seen = new Set(known.keys());
   const fresh: NewAccount[] = [];
   const results = items.map((item): ItemResult => {
     if (seen.has(item.code)) return "unchanged";
     seen.add(item.code);
-    const account = placed({ ids, roles }, item);
+    const account = placed({ ids, dimensions, roles }, item);
     if (typeof account === "string" || "fault" in account) return account;
     fresh.push(account);
     return "created";
@@ -102,7 +121,7 @@ export const accountImport = defineImport<ImportedAccount>({
     { name: "opens_on", about: "First day on which it may be posted to" },
     { name: "closes_on", about: "Last day on which it may be posted to" },
     { name: "currencies", about: "The only currencies it takes: EUR USD" },
-    { name: "required_dimensions", about: "Kinds of dimension every line must bear: cost_centre project" },
+    { name: "required_dimensions", about: "Codes of the dimensions of which every line must name a value, with spaces between" },
     { name: "posting_roles", about: "Names of the only roles that may post by hand, with semicolons between; a semicolon alone: nobody" },
   ],
   read: ([cells = {}]) =>
@@ -123,7 +142,7 @@ export const accountImport = defineImport<ImportedAccount>({
         opensOn: cell(cells, "opens_on", dateCell),
         closesOn: cell(cells, "closes_on", dateCell),
         currencies: cell(cells, "currencies", (text) => listCell(text.toUpperCase())),
-        requiredDimensions: cell(cells, "required_dimensions", listCell),
+        requiredDimensionIds: cell(cells, "required_dimensions", listCell),
         postingRoleIds: cell(cells, "posting_roles", namesCell),
       }),
     ),

@@ -23,7 +23,7 @@ export const AccountChoices = z
         code: z.string(),
         name: z.string(),
         type: AccountType,
-        requiredDimensions: z.array(z.string()),
+        requiredDimensionIds: z.array(z.string()),
         refusal: z.string().nullable().describe("Why you may not post to it by hand on this day in this currency; null when you may."),
       }),
     ),
@@ -40,7 +40,7 @@ export const listAccountChoices = query("finance.account.read", async (ctx, { q,
     ? sql`and (a.name ilike shared.search_pattern(${q}) or a.name_local ilike shared.search_pattern(${q}) or starts_with(a.code, ${q}))`
     : sql``;
   const { rows } = await sql<AccountChoices["items"][number]>`
-    select a.id, a.code, a.name, a.type, a.required_dimensions, refusal.reason as refusal
+    select a.id, a.code, a.name, a.type, a.required_dimensions as required_dimension_ids, refusal.reason as refusal
       from finance.account a
      cross join lateral (select case when a.restricted then finance.posting_refusal(a.company_id, a.id, 'standard', ${on ?? todayOf(ctx)}::date,
                                                                                    ${currency ?? ctx.company.baseCurrency}, true, null) end as reason) refusal

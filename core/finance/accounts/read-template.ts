@@ -80,6 +80,6 @@ export const newAccountOf = ({ parent, ...account }: TemplateAccount, idOf: (cod
   opensOn: null,
   closesOn: null,
   currencies: null,
-  requiredDimensions: [],
+  requiredDimensionIds: [],
   postingRoleIds: null,
 });

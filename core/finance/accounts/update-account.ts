@@ -38,12 +38,16 @@ export const updateAccount = command("finance.account.write", async (tx, { id, e
   const before = await findAccount(tx.db, companyId, id, "lock");
   if (!before) return refuse(missing("account", id));
   if (expectedVersion !== undefined && expectedVersion !== before.version) return refuse(stale("account", before.version));
-  const { postingRoleIds, ...columns } = changed(before, changes.isGroup ? { ...changes, manualPosting: false } : changes);
-  if (Object.keys(columns).length === 0 && postingRoleIds === undefined) return done(before);
+  const { postingRoleIds, requiredDimensionIds, ...columns } = changed(
+    before,
+    changes.isGroup ? { ...changes, manualPosting: false } : changes,
+  );
+  if (Object.keys(columns).length === 0 && postingRoleIds === undefined && requiredDimensionIds === undefined) return done(before);
   await tx.db
     .updateTable("finance.account")
     .set({
       ...columns,
+      ...(requiredDimensionIds === undefined ? {} : { requiredDimensions: requiredDimensionIds }),
       ...(postingRoleIds === undefined ? {} : { postersLimited: postingRoleIds !== null }),
       version: before.version + 1,
     })

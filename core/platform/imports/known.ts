@@ -6,6 +6,7 @@ const identifier = (name: string) => name.split(".").map((part) => part.replaceA
 
 type Table =
   | "finance.account"
+  | "finance.dimension"
   | "finance.invoice"
   | "finance.journalEntry"
   | "finance.party"

@@ -2593,7 +2593,7 @@ export interface components {
             opensOn: string | null;
             closesOn: string | null;
             currencies: string[] | null;
-            requiredDimensions: string[];
+            requiredDimensionIds: string[];
             postingRoleIds: string[] | null;
             version: number;
         };
@@ -2605,7 +2605,7 @@ export interface components {
                 name: string;
                 /** @enum {string} */
                 type: "asset" | "liability" | "equity" | "income" | "expense";
-                requiredDimensions: string[];
+                requiredDimensionIds: string[];
                 /** @description Why you may not post to it by hand on this day in this currency; null when you may. */
                 refusal: string | null;
             }[];
@@ -2647,7 +2647,7 @@ export interface components {
                 opensOn: string | null;
                 closesOn: string | null;
                 currencies: string[] | null;
-                requiredDimensions: string[];
+                requiredDimensionIds: string[];
                 postingRoleIds: string[] | null;
                 version: number;
                 /** @description 0 at the top. */
@@ -5800,8 +5800,8 @@ export interface operations {
                      *           "currencies": [
                      *             "EUR"
                      *           ],
-                     *           "requiredDimensions": [
-                     *             "Northwind"
+                     *           "requiredDimensionIds": [
+                     *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *           ],
                      *           "postingRoleIds": [
                      *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -5859,8 +5859,8 @@ export interface operations {
                  *       "currencies": [
                  *         "EUR"
                  *       ],
-                 *       "requiredDimensions": [
-                 *         "a"
+                 *       "requiredDimensionIds": [
+                 *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                  *       ],
                  *       "postingRoleIds": [
                  *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -5917,10 +5917,10 @@ export interface operations {
                      */
                     currencies?: string[] | null;
                     /**
-                     * @description Kinds of dimension that every line must bear, like cost_centre.
+                     * @description Dimensions, like the cost centre, of which every line must name a value.
                      * @default []
                      */
-                    requiredDimensions?: string[];
+                    requiredDimensionIds?: string[];
                     /**
                      * @description Roles whose members may post to it by hand; null: whoever may post by hand. API keys have no role. What documents post is not by hand.
                      * @default null
@@ -5957,8 +5957,8 @@ export interface operations {
                      *       "currencies": [
                      *         "EUR"
                      *       ],
-                     *       "requiredDimensions": [
-                     *         "Northwind"
+                     *       "requiredDimensionIds": [
+                     *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       ],
                      *       "postingRoleIds": [
                      *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -6013,8 +6013,8 @@ export interface operations {
                      *           "code": "1200",
                      *           "name": "Northwind Traders",
                      *           "type": "asset",
-                     *           "requiredDimensions": [
-                     *             "Northwind"
+                     *           "requiredDimensionIds": [
+                     *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *           ],
                      *           "refusal": "Northwind"
                      *         }
@@ -6115,8 +6115,8 @@ export interface operations {
                      *           "currencies": [
                      *             "EUR"
                      *           ],
-                     *           "requiredDimensions": [
-                     *             "Northwind"
+                     *           "requiredDimensionIds": [
+                     *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *           ],
                      *           "postingRoleIds": [
                      *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -6177,8 +6177,8 @@ export interface operations {
                      *       "currencies": [
                      *         "EUR"
                      *       ],
-                     *       "requiredDimensions": [
-                     *         "Northwind"
+                     *       "requiredDimensionIds": [
+                     *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       ],
                      *       "postingRoleIds": [
                      *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -6233,8 +6233,8 @@ export interface operations {
                  *       "currencies": [
                  *         "EUR"
                  *       ],
-                 *       "requiredDimensions": [
-                 *         "a"
+                 *       "requiredDimensionIds": [
+                 *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                  *       ],
                  *       "postingRoleIds": [
                  *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -6273,8 +6273,8 @@ export interface operations {
                     closesOn?: string | null;
                     /** @description The currencies it takes; null: any. */
                     currencies?: string[] | null;
-                    /** @description Kinds of dimension that every line must bear, like cost_centre. */
-                    requiredDimensions?: string[];
+                    /** @description Dimensions, like the cost centre, of which every line must name a value. */
+                    requiredDimensionIds?: string[];
                     /** @description Roles whose members may post to it by hand; null: whoever may post by hand. API keys have no role. What documents post is not by hand. */
                     postingRoleIds?: string[] | null;
                     active?: boolean;
@@ -6308,8 +6308,8 @@ export interface operations {
                      *       "currencies": [
                      *         "EUR"
                      *       ],
-                     *       "requiredDimensions": [
-                     *         "Northwind"
+                     *       "requiredDimensionIds": [
+                     *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       ],
                      *       "postingRoleIds": [
                      *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
