@@ -24,10 +24,10 @@ import * as jobs from "./migrations/0041-jobs.ts";
 import * as auditOrder from "./migrations/0042-audit-order.ts";
 import * as imports from "./migrations/0043-imports.ts";
 import * as documentSearch from "./migrations/0050-document-search.ts";
-import * as accountTree from "./migrations/0060-account-tree.ts";
-import * as accountLimits from "./migrations/0061-account-limits.ts";
 import * as creditExposure from "./migrations/0051-credit-exposure.ts";
 import * as listOrders from "./migrations/0052-list-orders.ts";
+import * as accountTree from "./migrations/0060-account-tree.ts";
+import * as accountLimits from "./migrations/0061-account-limits.ts";
 import * as dimensions from "./migrations/0065-dimensions.ts";
 import * as entryDrafts from "./migrations/0066-entry-drafts.ts";
 import * as periodStates from "./migrations/0070-period-states.ts";
@@ -71,10 +71,10 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0042-audit-order": migration(auditOrder),
   "0043-imports": migration(imports),
   "0050-document-search": migration(documentSearch),
-  "0060-account-tree": migration(accountTree),
-  "0061-account-limits": migration(accountLimits),
   "0051-credit-exposure": migration(creditExposure),
   "0052-list-orders": migration(listOrders),
+  "0060-account-tree": migration(accountTree),
+  "0061-account-limits": migration(accountLimits),
   "0065-dimensions": migration(dimensions),
   "0066-entry-drafts": migration(entryDrafts),
   "0070-period-states": migration(periodStates),

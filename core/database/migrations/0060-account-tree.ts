@@ -138,11 +138,14 @@ const uses = (db: Kysely<unknown>) =>
   create function finance.accounts_in(p_row jsonb) returns uuid[] language sql immutable strict set search_path = pg_catalog, pg_temp as $$
     select array_agg(field.value::uuid) from jsonb_each_text(p_row) as field where field.key ~ '(^|_)account_id$' and field.value is not null
   $$;
-  create function finance.account_uses(p_company uuid, p_account uuid) returns table (use text) language sql stable set search_path = pg_catalog, pg_temp as $$
-    select 'the rule for ' || r.purpose from finance.account_rule r where r.company_id = p_company and r.account_id = p_account
+  /* plpgsql, which looks its tables up when it runs: bank accounts come with a later migration. */
+  create function finance.account_uses(p_company uuid, p_account uuid) returns table (use text) language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+  begin
+    return query select 'the rule for ' || r.purpose from finance.account_rule r where r.company_id = p_company and r.account_id = p_account
     union all select 'tax ' || t.code from finance.tax_code t where t.company_id = p_company and t.active and p_account = any (finance.accounts_in(to_jsonb(t)))
     union all select 'payment method ' || m.code from finance.payment_method m where m.company_id = p_company and m.active and m.account_id = p_account
-  $$;
+    union all select 'bank account ' || b.name from finance.bank_account b where b.company_id = p_company and b.active and b.account_id = p_account;
+  end $$;
   grant execute on function finance.accounts_in(jsonb), finance.account_uses(uuid, uuid) to enterprise_app;
 
   create function finance.require_account_to_post_to() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
