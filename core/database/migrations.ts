@@ -30,6 +30,7 @@ import * as accountTree from "./migrations/0060-account-tree.ts";
 import * as accountLimits from "./migrations/0061-account-limits.ts";
 import * as dimensions from "./migrations/0065-dimensions.ts";
 import * as entryDrafts from "./migrations/0066-entry-drafts.ts";
+import * as attachments from "./migrations/0067-attachments.ts";
 import * as periodStates from "./migrations/0070-period-states.ts";
 import * as taxes from "./migrations/0075-taxes.ts";
 import * as openItems from "./migrations/0080-open-items.ts";
@@ -77,6 +78,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0061-account-limits": migration(accountLimits),
   "0065-dimensions": migration(dimensions),
   "0066-entry-drafts": migration(entryDrafts),
+  "0067-attachments": migration(attachments),
   "0070-period-states": migration(periodStates),
   "0075-taxes": migration(taxes),
   "0080-open-items": migration(openItems),

@@ -50,6 +50,7 @@ const WITHOUT_HISTORY = [
   ...["finance.bank_file", "finance.bank_line", "finance.bank_line_status"],
   ...["sales.product_image", "shared.membership_role", "shared.api_key", "shared.session", "shared.number_series"],
   ...[
+    "shared.attachment",
     "shared.audit",
     "shared.row_history",
     "shared.import",

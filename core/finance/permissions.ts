@@ -9,6 +9,7 @@ declarePermissions({
   "finance.entry.read": "See journal entries.",
   "finance.entry.draft": "Write drafts of journal entries, and copy entries to drafts.",
   "finance.entry.post": "Post journal entries by hand.",
+  "finance.entry.attach": "Attach files to journal entries and their drafts.",
   "finance.entry.reverse": "Reverse journal entries.",
   "finance.party.read": "See customers and suppliers as finance knows them.",
   "finance.party.write": "Enter and change suppliers and other parties.",

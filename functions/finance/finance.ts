@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { entryAttachments, invoiceAttachments, paymentAttachments } from "#core/finance/attachment-subjects.ts";
 import type { BankNumbers } from "#core/finance/bank-statements/bank-numbers.ts";
+import { attachmentRoutes } from "#functions/attachments.ts";
 import type { Env } from "#functions/env.ts";
 import "#core/finance/bank-accounts/permissions.ts";
 import "#core/finance/invoices/permissions.ts";
@@ -17,4 +19,7 @@ export const mountFinance = (api: OpenAPIHono<Env>, { numbers }: Readonly<{ numb
   api.route("/finance/invoices", invoices);
   api.route("/finance/parties", parties);
   api.route("/finance/payments", payments);
+  api.route("/finance/entries", attachmentRoutes(entryAttachments, { noun: "Entry", tag: "Entries" }));
+  api.route("/finance/invoices", attachmentRoutes(invoiceAttachments, { noun: "Invoice", tag: "Invoices" }));
+  api.route("/finance/payments", attachmentRoutes(paymentAttachments, { noun: "Payment", tag: "Payments" }));
 };

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { MAX_ATTACHMENT_BYTES } from "#core/platform/attachments/attachment.ts";
 import { MAX_FILE_BYTES } from "#core/platform/imports/import.ts";
 import type { Env } from "#functions/env.ts";
 import { plainProblem } from "#functions/problem.ts";
@@ -71,7 +72,14 @@ const limitedTo = (bytes: number): MiddlewareHandler<Env> => {
 const limited = limitedTo(BODY_BYTES);
 const limitedFiles = limitedTo(FILE_BYTES);
 
+const limitedAttachments = limitedTo(MAX_ATTACHMENT_BYTES);
+
 const TAKING_FILES = new Set(["/platform/imports", "/finance/bank-statements"]);
 
-/** Files to import may be larger than everything else. */
-export const limitedBodies: MiddlewareHandler<Env> = (c, next) => (TAKING_FILES.has(c.req.path) ? limitedFiles : limited)(c, next);
+const limitOf = (path: string) => {
+  if (TAKING_FILES.has(path)) return limitedFiles;
+  return path.endsWith("/attachments") ? limitedAttachments : limited;
+};
+
+/** Files to import and to attach may be larger than everything else. */
+export const limitedBodies: MiddlewareHandler<Env> = (c, next) => limitOf(c.req.path)(c, next);

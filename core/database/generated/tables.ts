@@ -854,6 +854,20 @@ export interface SharedApiKey {
   scopes: string[];
 }
 
+export interface SharedAttachment {
+  bytes: Buffer;
+  companyId: string;
+  id: string;
+  mediaType: string;
+  name: string;
+  sha256: Buffer;
+  size: number;
+  subjectId: string;
+  subjectType: string;
+  uploadedAt: Generated<string>;
+  uploadedBy: string;
+}
+
 export interface SharedAudit {
   action: string;
   actorId: string;
@@ -1186,6 +1200,7 @@ export interface DB {
   "sales.stockMove": SalesStockMove;
   "sales.warehouse": SalesWarehouse;
   "shared.apiKey": SharedApiKey;
+  "shared.attachment": SharedAttachment;
   "shared.audit": SharedAudit;
   "shared.cluster": SharedCluster;
   "shared.company": SharedCompany;

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { command } from "#core/kernel/command.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
@@ -69,10 +70,13 @@ export const updateDraft = command("finance.entry.draft", async (tx, { content, 
   return done(body);
 });
 
-/** Throws a draft away; what it held stays in the history of its row. */
+/** Throws a draft away with its files; what it held stays in the history of its row. */
 export const deleteDraft = command("finance.entry.draft", async (tx, guard: DraftGuard) => {
   const held = await holdDraft(tx, guard);
   if (!held.ok) return held;
+  await sql`delete from shared.attachment a where a.company_id = ${tx.actor.companyId} and a.subject_type = 'entry' and a.subject_id = ${guard.id}`.execute(
+    tx.db,
+  );
   await tx.db.deleteFrom("finance.entryDraft").where("companyId", "=", tx.actor.companyId).where("id", "=", guard.id).execute();
   tx.audit({ action: "entry_draft.delete", subjectType: "entry", subjectId: guard.id, before: held.value.content });
   tx.event({ type: "entry_draft.deleted", subject: guard.id, data: { id: guard.id } });

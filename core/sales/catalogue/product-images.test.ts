@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { imageTypeOf } from "#core/kernel/image-type.ts";
 import { aCompany, resultOf } from "#core/testing/company.ts";
 import { createProduct } from "./create-product.ts";
 import { getProduct } from "./get-product.ts";
-import { imageTypeOf } from "./image-type.ts";
 import { ProductInput } from "./product.ts";
 import { addProductImage, getProductImage, MAX_IMAGE_BYTES, removeProductImage } from "./product-images.ts";
 

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { command } from "#core/kernel/command.ts";
 import { conflict, done, invalid, missing, refuse } from "#core/kernel/fault.ts";
+import { imageTypeOf } from "#core/kernel/image-type.ts";
 import { query } from "#core/kernel/query.ts";
-import { imageTypeOf } from "./image-type.ts";
 import type { ProductBody } from "./product.ts";
 import { storeProduct } from "./read-product.ts";
 import { holdProduct, type ProductGuard } from "./update-product.ts";

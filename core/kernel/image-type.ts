@@ -1,4 +1,4 @@
-/** The kinds of images a product may have. Vector images are not among them: they may carry scripts. */
+/** The kinds of images that are shown. Vector images are not among them: they may carry scripts. */
 export type ImageType = "image/jpeg" | "image/png" | "image/webp" | "image/avif";
 
 const startsWith = (bytes: Uint8Array, offset: number, expected: readonly number[]) =>
