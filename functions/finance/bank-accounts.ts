@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import * as z from "zod";
 import {
   BankAccountBody,
   BankAccountInput,
@@ -9,6 +10,8 @@ import {
 import { createBankAccount } from "#core/finance/bank-accounts/create-bank-account.ts";
 import { getBankAccount, listBankAccounts } from "#core/finance/bank-accounts/list-bank-accounts.ts";
 import { updateBankAccount } from "#core/finance/bank-accounts/update-bank-account.ts";
+import { applyBankRules } from "#core/finance/bank-matching/apply-rules.ts";
+import { getReconciliation, ReconciliationBody, ReconciliationQuery } from "#core/finance/bank-matching/reconciliation.ts";
 import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
 
@@ -52,6 +55,33 @@ const update = createRoute({
   responses: { 200: json(BankAccountBody, "The bank account."), ...refusals },
 });
 
+const reconciliation = createRoute({
+  operationId: "getBankReconciliation",
+  tags: ["Bank reconciliation"],
+  summary: "The reconciliation statement: what ties the bank's balance on a day to the ledger's",
+  method: "get",
+  path: "/{id}/reconciliation",
+  request: { params: idParam(), query: ReconciliationQuery },
+  responses: { 200: json(ReconciliationBody, "The reconciliation statement."), ...refusals },
+});
+const applyRules = createRoute({
+  operationId: "applyBankRules",
+  tags: ["Bank reconciliation"],
+  summary: "Match open lines by the rules that do so by themselves, up to 200 at a time",
+  method: "post",
+  path: "/{id}/apply-rules",
+  request: { params: idParam() },
+  responses: {
+    200: json(
+      z
+        .object({ matched: z.number().int(), refused: z.array(z.object({ lineId: z.uuid(), code: z.string(), detail: z.string() })) })
+        .meta({ id: "AppliedBankRules" }),
+      "How many lines were matched, and why others were not.",
+    ),
+    ...refusals,
+  },
+});
+
 export const bankAccounts = router();
 bankAccounts.openapi(list, async (c) => answerPage(c, await listBankAccounts(c.var.ctx, c.req.valid("query"))));
 bankAccounts.openapi(create, async (c) => answer(c, await createBankAccount(c.var.ctx, c.req.valid("json")), 201));
@@ -60,3 +90,7 @@ bankAccounts.openapi(update, async (c) => {
   const change = { ...c.req.valid("param"), expectedVersion: expectedVersion(c), changes: c.req.valid("json") };
   return answer(c, await updateBankAccount(c.var.ctx, change), 200);
 });
+bankAccounts.openapi(reconciliation, async (c) =>
+  answer(c, await getReconciliation(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("query") }), 200),
+);
+bankAccounts.openapi(applyRules, async (c) => answer(c, await applyBankRules(c.var.ctx, c.req.valid("param")), 200));

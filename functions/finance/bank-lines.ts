@@ -1,4 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
+import * as z from "zod";
+import { SuggestionBody } from "#core/finance/bank-matching/confirmation.ts";
+import { suggestForLine } from "#core/finance/bank-matching/suggest.ts";
 import type { BankNumbers } from "#core/finance/bank-statements/bank-numbers.ts";
 import { BankLineBody, BankLinePage, BankLineQuery } from "#core/finance/bank-statements/bank-statement.ts";
 import { getBankLine, listBankLines } from "#core/finance/bank-statements/list-bank-lines.ts";
@@ -27,9 +30,20 @@ const read = createRoute({
   responses: { 200: json(BankLineBody, "The line."), ...refusals },
 });
 
+const suggest = createRoute({
+  operationId: "suggestForBankLine",
+  method: "get",
+  path: "/{id}/suggestions",
+  tags: ["Bank reconciliation"],
+  summary: "What a line may be, scored and with reasons, best first",
+  request: { params: idParam() },
+  responses: { 200: json(z.object({ items: z.array(SuggestionBody) }), "The suggestions."), ...refusals },
+});
+
 export const bankLines = (numbers: BankNumbers) => {
   const routes = router();
   routes.openapi(list, async (c) => answerPage(c, await listBankLines(c.var.ctx, c.req.valid("query"))));
   routes.openapi(read, async (c) => answer(c, await getBankLine(c.var.ctx, { ...c.req.valid("param"), numbers }), 200));
+  routes.openapi(suggest, async (c) => answer(c, await suggestForLine(c.var.ctx, { ...c.req.valid("param"), numbers }), 200));
   return routes;
 };

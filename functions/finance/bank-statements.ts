@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import { reconcileStatement, reopenStatement } from "#core/finance/bank-matching/reconcile-statement.ts";
 import { getBankFile } from "#core/finance/bank-statements/bank-file.ts";
 import type { BankNumbers } from "#core/finance/bank-statements/bank-numbers.ts";
 import {
@@ -75,6 +76,25 @@ const discard = createRoute({
   responses: { 200: json(BankStatementBody, "The statement, discarded."), ...refusals },
 });
 
+const reconcile = createRoute({
+  operationId: "reconcileBankStatement",
+  method: "post",
+  path: "/{id}/reconcile",
+  tags: ["Bank reconciliation"],
+  summary: "Close a statement as reconciled; its lines are locked from then on",
+  request: { params: idParam() },
+  responses: { 200: json(BankStatementBody, "The statement, reconciled."), ...refusals },
+});
+const reopen = createRoute({
+  operationId: "reopenBankStatement",
+  method: "post",
+  path: "/{id}/reopen",
+  tags: ["Bank reconciliation"],
+  summary: "Open the last reconciled statement of an account again",
+  request: { params: idParam(), body: body(DiscardInput) },
+  responses: { 200: json(BankStatementBody, "The statement, open again."), ...refusals },
+});
+
 export const bankStatements = (numbers: BankNumbers) => {
   const routes = router();
   routes.openapi(load, async (c) => answer(c, await importSentFile(c, numbers), 201));
@@ -89,6 +109,10 @@ export const bankStatements = (numbers: BankNumbers) => {
   });
   routes.openapi(discard, async (c) =>
     answer(c, await discardBankStatement(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
+  );
+  routes.openapi(reconcile, async (c) => answer(c, await reconcileStatement(c.var.ctx, c.req.valid("param")), 200));
+  routes.openapi(reopen, async (c) =>
+    answer(c, await reopenStatement(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
   );
   return routes;
 };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import * as z from "zod";
 import { getBankAccount } from "#core/finance/bank-accounts/list-bank-accounts.ts";
+import { applyBankRules } from "#core/finance/bank-matching/apply-rules.ts";
 import type { BankNumbers } from "#core/finance/bank-statements/bank-numbers.ts";
 import { type ImportedFileBody, ImportFields } from "#core/finance/bank-statements/bank-statement.ts";
 import { getCsvFormat } from "#core/finance/bank-statements/csv-formats.ts";
@@ -34,7 +35,7 @@ export const importBank = async (ctx: Ctx, { bytes, fields, numbers }: BankFile)
   if (!csv.ok) return csv;
   const statements = await readBankFile(bytes, csv.value);
   if (!statements.ok) return statements;
-  return importBankFile(ctx, {
+  const imported = await importBankFile(ctx, {
     name: fields.fileName ?? "statement",
     bytes,
     sha256: createHash("sha256").update(bytes).digest("hex"),
@@ -42,6 +43,16 @@ export const importBank = async (ctx: Ctx, { bytes, fields, numbers }: BankFile)
     bankAccountId: fields.bankAccountId,
     numbers,
   });
+  if (imported.ok) await applyRulesTo(ctx, imported.value);
+  return imported;
+};
+
+/** Rules that match by themselves do so as soon as lines are there, when who imports may match; else the lines wait for somebody who may. */
+const applyRulesTo = async (ctx: Ctx, { statements, added }: ImportedFileBody): Promise<void> => {
+  if (added === 0 || ctx.request.dryRun || !ctx.actor.grants.has("finance.bank.reconcile")) return;
+  // A command of its own: the caller's key stands for the import alone.
+  const own = { ...ctx, request: { id: ctx.request.id, dryRun: false }, report: { replayed: false } };
+  for (const id of new Set(statements.map(({ bankAccount }) => bankAccount.id))) await applyBankRules(own, { id });
 };
 
 /** Takes in the file that a request brings, bare or in a form. */

@@ -43,7 +43,9 @@ export const TAGS: Readonly<Record<string, string>> = {
   Invoices: "Invoices, bills and credit notes.",
   Payments: "Money received and paid, and the documents it settles.",
   "Bank accounts": "The company's accounts at banks, each with its account in the ledger.",
-  "Bank statements": "What banks say: files, statements and their lines, and how they meet the books.",
+  "Bank statements": "What banks say: files, statements and their lines.",
+  "Bank reconciliation":
+    "How lines of the bank and of the books come together: suggestions, confirmations, rules, the reconciliation statement.",
   Accounts: "The chart of accounts, the journals, and which account a posting finds.",
   Dimensions: "What lines are told apart by beside their account: cost centre, project, region and whatever a company adds.",
   Entries: "Journal entries: posted by hand or by documents, numbered, sealed, reversed, never changed.",

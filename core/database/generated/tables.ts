@@ -138,6 +138,24 @@ export interface FinanceBankAccount {
   version: Generated<number>;
 }
 
+export interface FinanceBankConfirmation {
+  bankAccountId: string;
+  companyId: string;
+  confirmedAt: string;
+  confirmedBy: string;
+  id: string;
+  origin: string;
+  parts: Json;
+  reasons: Generated<Json>;
+  ruleId: string | null;
+  score: number | null;
+  state: Generated<string>;
+  undoneAt: string | null;
+  undoneBy: string | null;
+  undoReason: string | null;
+  version: Generated<number>;
+}
+
 export interface FinanceBankCsvFormat {
   companyId: string;
   id: string;
@@ -199,6 +217,31 @@ export interface FinanceBankLineStatus {
   leftMinor: bigint;
   lineId: string;
   statementId: string;
+  version: Generated<number>;
+}
+
+export interface FinanceBankMatch {
+  amountMinor: bigint;
+  companyId: string;
+  confirmationId: string;
+  entryId: string;
+  entryPosition: number;
+  id: string;
+  lineId: string;
+  matchedAt: Generated<string>;
+  undoesId: string | null;
+}
+
+export interface FinanceBankRule {
+  active: Generated<boolean>;
+  bankAccountId: string | null;
+  companyId: string;
+  conditions: Json;
+  id: string;
+  mode: Generated<string>;
+  name: string;
+  outcome: Json;
+  priority: Generated<number>;
   version: Generated<number>;
 }
 
@@ -461,6 +504,17 @@ export interface FinanceParty {
   taxExempt: Generated<boolean>;
   taxNumber: string | null;
   version: Generated<number>;
+}
+
+export interface FinancePartyBankAccount {
+  companyId: string;
+  hash: string;
+  hint: string;
+  id: string;
+  learnedAt: Generated<string>;
+  partyId: string;
+  sealed: string;
+  times: Generated<number>;
 }
 
 export interface FinancePayment {
@@ -1149,10 +1203,13 @@ export interface DB {
   "finance.balanceDay": FinanceBalanceDay;
   "finance.balanceMonth": FinanceBalanceMonth;
   "finance.bankAccount": FinanceBankAccount;
+  "finance.bankConfirmation": FinanceBankConfirmation;
   "finance.bankCsvFormat": FinanceBankCsvFormat;
   "finance.bankFile": FinanceBankFile;
   "finance.bankLine": FinanceBankLine;
   "finance.bankLineStatus": FinanceBankLineStatus;
+  "finance.bankMatch": FinanceBankMatch;
+  "finance.bankRule": FinanceBankRule;
   "finance.bankStatement": FinanceBankStatement;
   "finance.companyToSeal": FinanceCompanyToSeal;
   "finance.dimension": FinanceDimension;
@@ -1171,6 +1228,7 @@ export interface DB {
   "finance.lateEntry": FinanceLateEntry;
   "finance.openItem": FinanceOpenItem;
   "finance.party": FinanceParty;
+  "finance.partyBankAccount": FinancePartyBankAccount;
   "finance.payment": FinancePayment;
   "finance.paymentMethod": FinancePaymentMethod;
   "finance.period": FinancePeriod;

@@ -50,33 +50,36 @@ const readContext = async (tx: TxCtx, input: EntryInput, effectiveOn: string, co
   return rows[0] ?? nothing;
 };
 
-const accountErrors = (input: EntryInput, accounts: ReadonlyMap<string, Account>): InputError[] =>
+const accountErrors = (input: EntryInput, accounts: ReadonlyMap<string, Account>, ofDocument: readonly string[] = []): InputError[] =>
   input.lines.flatMap(({ accountId }, index): InputError[] => {
     const account = accounts.get(accountId);
     const pointer = `/lines/${index}/accountId`;
     if (!account) return [{ pointer, detail: `There is no account ${accountId}.` }];
     if (!account.active) return [{ pointer, detail: `Account ${account.code} is not active.` }];
-    return account.manualPosting ? [] : [{ pointer, detail: `Account ${account.code} is posted to by documents only.` }];
+    return account.manualPosting || ofDocument.includes(accountId)
+      ? []
+      : [{ pointer, detail: `Account ${account.code} is posted to by documents only.` }];
   });
 
 /** Entries in the journals for opening and closing are of that kind. */
 const kindOf = (journalKind: string): Posting["kind"] =>
   journalKind === "opening" || journalKind === "closing" ? journalKind : "standard";
 
-type Facts = Readonly<{ id: string; effectiveOn: string }>;
+/** `documentAccounts` may be posted to although entries by hand may not: a document of theirs makes the entry. */
+type Facts = Readonly<{ id: string; effectiveOn: string; documentAccounts?: readonly string[] | undefined }>;
 
 const postingOf = (
   tx: TxCtx,
   input: EntryInput,
-  { id, effectiveOn }: Facts,
+  { id, effectiveOn, documentAccounts }: Facts,
   context: EntryContext,
   dimensions: DimensionBook,
 ): Outcome<Posting, Fault<"invalid">> => {
   const { journal } = context;
   if (!journal) return refuse(invalid("journal.missing", "There is no such journal, or it is not active.", "/journalId"));
-  if (!journal.manualPosting)
+  if (!journal.manualPosting && documentAccounts === undefined)
     return refuse(invalid("journal.documents_only", `Journal ${journal.code} is for documents only.`, "/journalId"));
-  const errors = accountErrors(input, new Map(context.accounts.map((account) => [account.id, account])));
+  const errors = accountErrors(input, new Map(context.accounts.map((account) => [account.id, account])), documentAccounts);
   if (errors.length > 0)
     return refuse({ kind: "invalid", code: "entry.account", detail: "Not every account can be posted to.", errors: errors.slice(0, 100) });
   const checked = checkDimensions(dimensions, input.lines, effectiveOn);
