@@ -3,9 +3,11 @@ import { fileURLToPath } from "node:url";
 import { BankAccountInput } from "#core/finance/bank-accounts/bank-account.ts";
 import { createBankAccount } from "#core/finance/bank-accounts/create-bank-account.ts";
 import { bankVault } from "#functions/adapters/bank-vault.ts";
+import { importCsv } from "#functions/imports/import-csv.ts";
+import { importKind } from "#functions/imports/kinds.ts";
 import { TEST_ENCRYPTION_KEYS, type TestCaller } from "./api.ts";
 import { bookOf } from "./books.ts";
-import { resultOf, type TestCompany } from "./company.ts";
+import { reading, resultOf, type TestCompany } from "./company.ts";
 
 export const TEST_NUMBERS = bankVault(TEST_ENCRYPTION_KEYS);
 
@@ -101,3 +103,50 @@ export const camtFile = ({ iban = OWN_IBAN, currency = "EUR", id, opening, closi
   <GrpHdr><MsgId>${id}</MsgId><CreDtTm>${on}T20:00:00+01:00</CreDtTm></GrpHdr><Stmt><Id>${id}</Id>
   <Acct><Id><IBAN>${iban}</IBAN></Id><Ccy>${currency}</Ccy></Acct>${balance("OPBD", opening, currency, on)}${balance("CLBD", closing, currency, on)}
   ${entries.map((entry) => entryXml(entry, currency)).join("")}</Stmt></BkToCstmrStmt></Document>`;
+
+/** An open item as the import of them reads it. */
+type Open = Readonly<{
+  kind?: string;
+  number: string;
+  party: string;
+  open: string;
+  issuedOn?: string;
+  dueOn?: string;
+  currency?: string;
+  reference?: string;
+}>;
+
+/** Customers, suppliers and their unpaid documents, under numbers of the test's choosing. Answers ids of parties and documents by name and number. */
+export const openDocuments = async (company: TestCompany, items: readonly Open[]) => {
+  const parties = [...new Map(items.map(({ party, currency = company.currency, kind = "invoice" }) => [party, { currency, kind }]))];
+  const csv = (kind: string, text: string) => {
+    const found = importKind(kind);
+    if (!found) throw new Error(`There is no import of ${kind}.`);
+    return importCsv(company.as(), {
+      kind: found,
+      mode: "all",
+      dryRun: false,
+      refuse: async () => undefined,
+      source: async function* () {
+        yield new TextEncoder().encode(text);
+      },
+    });
+  };
+  const cell = (text = "") => `"${text.replaceAll('"', '""')}"`;
+  const rows = parties.map(([name, { currency, kind }]) => `${cell(name)},${cell(name)},${currency},${kind === "bill" ? "yes" : "no"}`);
+  resultOf(await csv("suppliers", `external_id,name,currency,is_supplier\n${rows.join("\n")}\n`));
+  const documents = items.map(
+    ({ kind = "invoice", number, party, open, issuedOn = "2026-01-10", dueOn = "2026-01-31", currency = company.currency, reference }) =>
+      [kind, number, cell(party), open, issuedOn, dueOn, currency, cell(reference)].join(","),
+  );
+  resultOf(await csv("open-items", `kind,number,party,open_amount,issued_on,due_on,currency,reference\n${documents.join("\n")}\n`));
+  return reading(company.as(), async ({ db }) => {
+    const [found, names] = await Promise.all([
+      db.selectFrom("finance.invoice").select(["id", "number"]).execute(),
+      db.selectFrom("finance.party").select(["id", "name"]).execute(),
+    ]);
+    const document = new Map(found.map(({ id, number }) => [number, id]));
+    const party = new Map(names.map(({ id, name }) => [name, id]));
+    return { document: (number: string) => document.get(number) ?? "", party: (name: string) => party.get(name) ?? "" };
+  });
+};

@@ -45,6 +45,7 @@ const absolute = (minor: bigint) => (minor < 0n ? -minor : minor);
 /** The amounts of a line's parts. One that names none takes what is left. Together they have the sign of the line and are no more than its rest. */
 const amountsOf = (parts: readonly MatchPart[], line: BankLineRow): Outcome<bigint[]> => {
   const amounts: bigint[] = [];
+  if (line.leftMinor === 0n) return refuse(conflict("bank_match.over_matched", "Nothing of this line is left to be matched."));
   for (const [index, part] of parts.entries()) {
     const given =
       part.amount === undefined
