@@ -338,6 +338,95 @@ export interface paths {
         patch: operations["updateBankAccount"];
         trace?: never;
     };
+    "/finance/bank-accounts/{id}/apply-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Match open lines by the rules that do so by themselves, up to 200 at a time */
+        post: operations["applyBankRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-accounts/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reconciliation statement: what ties the bank's balance on a day to the ledger's */
+        get: operations["getBankReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what lines were matched with, newest first */
+        get: operations["listBankConfirmations"];
+        put?: never;
+        /**
+         * Match lines with payments, entries, transfers or postings that are there, in one transaction
+         * @description Confirm a suggestion as it is, or say yourself what a line is. Parts that come to less than a line leave the rest of it open.
+         */
+        post: operations["confirmBankLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-confirmations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what was matched */
+        get: operations["getBankConfirmation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-confirmations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a confirmation back: what it posted is reversed, its lines are open again */
+        post: operations["undoBankConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/bank-csv-formats": {
         parameters: {
             query?: never;
@@ -409,6 +498,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/bank-lines/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a line may be, scored and with reasons, best first */
+        get: operations["suggestForBankLine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rules for lines of bank statements, in the order in which they are tried */
+        get: operations["listBankRules"];
+        put?: never;
+        /** Add a rule for lines of bank statements */
+        post: operations["createBankRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-rules/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try conditions on the latest 500 lines; nothing changes */
+        post: operations["testBankRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a rule */
+        get: operations["getBankRule"];
+        put?: never;
+        post?: never;
+        /** Remove a rule */
+        delete: operations["removeBankRule"];
+        options?: never;
+        head?: never;
+        /** Change a rule for lines that are still to be matched */
+        patch: operations["updateBankRule"];
+        trace?: never;
+    };
     "/finance/bank-statements": {
         parameters: {
             query?: never;
@@ -475,6 +635,40 @@ export interface paths {
         get: operations["getBankStatementFile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-statements/{id}/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a statement as reconciled; its lines are locked from then on */
+        post: operations["reconcileBankStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/bank-statements/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the last reconciled statement of an account again */
+        post: operations["reopenBankStatement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2798,6 +2992,15 @@ export interface components {
             lastUsedAt: string | null;
             revokedAt: string | null;
         };
+        AppliedBankRules: {
+            matched: number;
+            refused: {
+                /** Format: uuid */
+                lineId: string;
+                code: string;
+                detail: string;
+            }[];
+        };
         Attachment: {
             /** Format: uuid */
             id: string;
@@ -2899,6 +3102,40 @@ export interface components {
             /** @description Up to this day statements are reconciled and locked. */
             reconciledOn: string | null;
             active: boolean;
+            version: number;
+        };
+        BankConfirmation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            bankAccountId: string;
+            /** @enum {string} */
+            state: "confirmed" | "undone";
+            /** @enum {string} */
+            origin: "suggestion" | "manual" | "rule";
+            ruleId: string | null;
+            score: number | null;
+            reasons: {
+                /** @enum {string} */
+                code: "amount" | "reference" | "number" | "account" | "name" | "date" | "rule" | "batch" | "sum" | "own_account" | "currency" | "several";
+                points: number;
+                text: string;
+            }[];
+            matches: {
+                /** Format: uuid */
+                lineId: string;
+                bookedOn: string;
+                amount: string;
+                /** Format: uuid */
+                entryId: string;
+                entryPosition: number;
+                description: string;
+                paymentId: string | null;
+            }[];
+            currency: string;
+            confirmedAt: string;
+            undoneAt: string | null;
+            undoReason: string | null;
             version: number;
         };
         BankCsvFormat: {
@@ -3055,6 +3292,105 @@ export interface components {
                 } | null;
             }[];
         };
+        BankReconciliation: {
+            /** Format: uuid */
+            bankAccountId: string;
+            code: string;
+            name: string;
+            currency: string;
+            asOf: string;
+            /** @description What the bank says: the last closing balance, and the lines behind it. */
+            statementBalance: string;
+            /** @description The day of that closing balance. */
+            statementOn: string | null;
+            /** @description The opening balance and every booked line. */
+            linesBalance: string;
+            /** @description Lines of the bank that the ledger does not have. */
+            bankOnly: {
+                /** @description Of the line, or of the entry. */
+                id: string;
+                position: number;
+                on: string;
+                text: string;
+                /** @description What of it has no counterpart by this day. */
+                amount: string;
+            }[];
+            bankOnlyTotal: string;
+            bankOnlyCount: number;
+            /** @description Postings that the bank does not have. */
+            ledgerOnly: {
+                /** @description Of the line, or of the entry. */
+                id: string;
+                position: number;
+                on: string;
+                text: string;
+                /** @description What of it has no counterpart by this day. */
+                amount: string;
+            }[];
+            ledgerOnlyTotal: string;
+            ledgerOnlyCount: number;
+            /** @description What the ledger held before the first statement, against the opening balance. */
+            openingDifference: string;
+            /** @description The statement's balance, less what only the bank has, and with what only the ledger has. */
+            expectedLedgerBalance: string;
+            ledgerBalance: string;
+            difference: string;
+            reconciledOn: string | null;
+        };
+        BankRule: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            priority: number;
+            /** @enum {string} */
+            mode: "suggest" | "automatic";
+            bankAccountId: string | null;
+            conditions: {
+                all: ({
+                    /** @enum {string} */
+                    field: "text" | "name" | "reference" | "code";
+                    /**
+                     * @default contains
+                     * @enum {string}
+                     */
+                    test: "contains" | "equals" | "startsWith";
+                    /** @description In any case. */
+                    value: string;
+                } | {
+                    /** @enum {string} */
+                    field: "amount";
+                    /** @description Without its sign. */
+                    from?: string;
+                    to?: string;
+                } | {
+                    /** @enum {string} */
+                    field: "direction";
+                    /** @enum {string} */
+                    value: "in" | "out";
+                })[];
+            };
+            outcome: {
+                /** Format: uuid */
+                accountId: string;
+                /** Format: uuid */
+                partyId?: string;
+                /**
+                 * Format: uuid
+                 * @description A tax that the amount includes.
+                 */
+                taxCodeId?: string;
+                /** @description Ids of dimension values, at most one of each dimension. */
+                dimensions?: string[];
+                /** @description Default: what the bank says. */
+                description?: string;
+            };
+            active: boolean;
+            version: number;
+        };
+        BankRuleTest: {
+            tested: number;
+            items: components["schemas"]["BankLine"][];
+        };
         BankStatement: {
             /** Format: uuid */
             id: string;
@@ -3093,6 +3429,77 @@ export interface components {
             fileName: string;
             version: number;
             createdAt: string;
+        };
+        BankSuggestion: {
+            /** @description From 0 to 100: the points of its reasons. */
+            score: number;
+            reasons: {
+                /** @enum {string} */
+                code: "amount" | "reference" | "number" | "account" | "name" | "date" | "rule" | "batch" | "sum" | "own_account" | "currency" | "several";
+                points: number;
+                text: string;
+            }[];
+            title: string;
+            /** @description What to confirm, as it is. */
+            lines: {
+                /** Format: uuid */
+                lineId: string;
+                parts: ({
+                    /** @enum {string} */
+                    kind: "payment";
+                    /** @description With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign. */
+                    amount: string;
+                    /** Format: uuid */
+                    partyId: string;
+                    /** @default [] */
+                    allocations: {
+                        /** Format: uuid */
+                        invoiceId: string;
+                        amount: string;
+                    }[];
+                    paid?: {
+                        currency: string;
+                        amount: string;
+                    };
+                    /** @description Which payment of a batch it is, from 0 on. */
+                    detail?: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "entry";
+                    /** @description With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign. */
+                    amount: string;
+                    /** Format: uuid */
+                    accountId: string;
+                    /** Format: uuid */
+                    partyId?: string;
+                    /** @description Ids of dimension values, at most one of each dimension. */
+                    dimensions?: string[];
+                    /**
+                     * Format: uuid
+                     * @description A tax that the amount includes.
+                     */
+                    taxCodeId?: string;
+                    description?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "existing";
+                    /** @description With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign. */
+                    amount?: string;
+                    /** Format: uuid */
+                    entryId: string;
+                    position: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "transfer";
+                    /** @description With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign. */
+                    amount: string;
+                    /** Format: uuid */
+                    bankAccountId: string;
+                    /** Format: uuid */
+                    lineId?: string;
+                })[];
+            }[];
+            ruleId: string | null;
         };
         BulkResult: {
             index: number;
@@ -6852,6 +7259,550 @@ export interface operations {
             429: components["responses"]["Throttled"];
         };
     };
+    applyBankRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many lines were matched, and why others were not. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "matched": 1,
+                     *       "refused": [
+                     *         {
+                     *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "detail": "Another customer has this number."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppliedBankRules"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getBankReconciliation: {
+        parameters: {
+            query?: {
+                /** @description Default: today. */
+                asOf?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reconciliation statement. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "currency": "EUR",
+                     *       "asOf": "2026-03-31",
+                     *       "statementBalance": "Northwind",
+                     *       "statementOn": "2026-03-31",
+                     *       "linesBalance": "Northwind",
+                     *       "bankOnly": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "on": "2026-03-31",
+                     *           "text": "Northwind",
+                     *           "amount": "214.20"
+                     *         }
+                     *       ],
+                     *       "bankOnlyTotal": "Northwind",
+                     *       "bankOnlyCount": 1,
+                     *       "ledgerOnly": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "on": "2026-03-31",
+                     *           "text": "Northwind",
+                     *           "amount": "214.20"
+                     *         }
+                     *       ],
+                     *       "ledgerOnlyTotal": "Northwind",
+                     *       "ledgerOnlyCount": 1,
+                     *       "openingDifference": "Northwind",
+                     *       "expectedLedgerBalance": "Northwind",
+                     *       "ledgerBalance": "Northwind",
+                     *       "difference": "Northwind",
+                     *       "reconciledOn": "2026-03-31"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankReconciliation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listBankConfirmations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                bankAccountId?: string;
+                lineId?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of confirmations. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "state": "confirmed",
+                     *           "origin": "suggestion",
+                     *           "ruleId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "score": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "code": "amount",
+                     *               "points": 1,
+                     *               "text": "Northwind"
+                     *             }
+                     *           ],
+                     *           "matches": [
+                     *             {
+                     *               "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "bookedOn": "2026-03-31",
+                     *               "amount": "214.20",
+                     *               "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "entryPosition": 1,
+                     *               "description": "Chai, 10 boxes of 20 bags",
+                     *               "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *             }
+                     *           ],
+                     *           "currency": "EUR",
+                     *           "confirmedAt": "2026-03-31T09:30:00Z",
+                     *           "undoneAt": "2026-03-31T09:30:00Z",
+                     *           "undoReason": "Northwind",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BankConfirmation"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    confirmBankLines: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lines": [
+                 *         {
+                 *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *           "parts": [
+                 *             {
+                 *               "kind": "entry",
+                 *               "amount": "-12.50",
+                 *               "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *               "description": "Account fee"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Lines of one bank account. Parts that come to less than a line leave the rest of it open. */
+                    lines: {
+                        /** Format: uuid */
+                        lineId: string;
+                        parts: ({
+                            /** @enum {string} */
+                            kind: "payment";
+                            /** @description With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign. */
+                            amount: string;
+                            /** Format: uuid */
+                            partyId: string;
+                            /** @default [] */
+                            allocations?: {
+                                /** Format: uuid */
+                                invoiceId: string;
+                                amount: string;
+                            }[];
+                            paid?: {
+                                currency: string;
+                                amount: string;
+                            };
+                            /** @description Which payment of a batch it is, from 0 on. */
+                            detail?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "entry";
+                            /** @description With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign. */
+                            amount: string;
+                            /** Format: uuid */
+                            accountId: string;
+                            /** Format: uuid */
+                            partyId?: string;
+                            /** @description Ids of dimension values, at most one of each dimension. */
+                            dimensions?: string[];
+                            /**
+                             * Format: uuid
+                             * @description A tax that the amount includes.
+                             */
+                            taxCodeId?: string;
+                            description?: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "existing";
+                            /** @description With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign. */
+                            amount?: string;
+                            /** Format: uuid */
+                            entryId: string;
+                            position: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "transfer";
+                            /** @description With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign. */
+                            amount: string;
+                            /** Format: uuid */
+                            bankAccountId: string;
+                            /** Format: uuid */
+                            lineId?: string;
+                        })[];
+                    }[];
+                    /**
+                     * @default manual
+                     * @enum {string}
+                     */
+                    origin?: "suggestion" | "manual";
+                    /** @description Of the suggestion that is confirmed. */
+                    score?: number;
+                    /** @default [] */
+                    reasons?: {
+                        /** @enum {string} */
+                        code: "amount" | "reference" | "number" | "account" | "name" | "date" | "rule" | "batch" | "sum" | "own_account" | "currency" | "several";
+                        points: number;
+                        text: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What was matched. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "state": "confirmed",
+                     *       "origin": "suggestion",
+                     *       "ruleId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "score": 1,
+                     *       "reasons": [
+                     *         {
+                     *           "code": "amount",
+                     *           "points": 1,
+                     *           "text": "Northwind"
+                     *         }
+                     *       ],
+                     *       "matches": [
+                     *         {
+                     *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "bookedOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryPosition": 1,
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *         }
+                     *       ],
+                     *       "currency": "EUR",
+                     *       "confirmedAt": "2026-03-31T09:30:00Z",
+                     *       "undoneAt": "2026-03-31T09:30:00Z",
+                     *       "undoReason": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankConfirmation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getBankConfirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The confirmation. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "state": "confirmed",
+                     *       "origin": "suggestion",
+                     *       "ruleId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "score": 1,
+                     *       "reasons": [
+                     *         {
+                     *           "code": "amount",
+                     *           "points": 1,
+                     *           "text": "Northwind"
+                     *         }
+                     *       ],
+                     *       "matches": [
+                     *         {
+                     *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "bookedOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryPosition": 1,
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *         }
+                     *       ],
+                     *       "currency": "EUR",
+                     *       "confirmedAt": "2026-03-31T09:30:00Z",
+                     *       "undoneAt": "2026-03-31T09:30:00Z",
+                     *       "undoReason": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankConfirmation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    undoBankConfirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "It was the other invoice"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                    /**
+                     * Format: date
+                     * @description Day of the entries that take back what was posted. Default: the day of what they take back.
+                     */
+                    on?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The confirmation, undone. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "state": "confirmed",
+                     *       "origin": "suggestion",
+                     *       "ruleId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "score": 1,
+                     *       "reasons": [
+                     *         {
+                     *           "code": "amount",
+                     *           "points": 1,
+                     *           "text": "Northwind"
+                     *         }
+                     *       ],
+                     *       "matches": [
+                     *         {
+                     *           "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "bookedOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryPosition": 1,
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *         }
+                     *       ],
+                     *       "currency": "EUR",
+                     *       "confirmedAt": "2026-03-31T09:30:00Z",
+                     *       "undoneAt": "2026-03-31T09:30:00Z",
+                     *       "undoReason": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankConfirmation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
     listBankCsvFormats: {
         parameters: {
             query?: {
@@ -7658,6 +8609,684 @@ export interface operations {
             429: components["responses"]["Throttled"];
         };
     };
+    suggestForBankLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suggestions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "score": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "code": "amount",
+                     *               "points": 1,
+                     *               "text": "Northwind"
+                     *             }
+                     *           ],
+                     *           "title": "Import of customers",
+                     *           "lines": [
+                     *             {
+                     *               "lineId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "parts": [
+                     *                 {
+                     *                   "kind": "payment",
+                     *                   "amount": "214.20",
+                     *                   "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "ruleId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BankSuggestion"][];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listBankRules: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rules. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "priority": 1,
+                     *           "mode": "suggest",
+                     *           "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "conditions": {
+                     *             "all": [
+                     *               {
+                     *                 "field": "text",
+                     *                 "test": "contains",
+                     *                 "value": "Northwind"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "outcome": {
+                     *             "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "dimensions": [
+                     *               "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *             ],
+                     *             "description": "Chai, 10 boxes of 20 bags"
+                     *           },
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BankRule"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    createBankRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Account fees",
+                 *       "conditions": {
+                 *         "all": [
+                 *           {
+                 *             "field": "text",
+                 *             "test": "contains",
+                 *             "value": "account fee"
+                 *           },
+                 *           {
+                 *             "field": "direction",
+                 *             "value": "out"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "outcome": {
+                 *         "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *         "description": "Bank charges"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    /**
+                     * @description The lowest goes first.
+                     * @default 100
+                     */
+                    priority?: number;
+                    /**
+                     * @description Whether lines are matched by it when they come in, or only suggested.
+                     * @default suggest
+                     * @enum {string}
+                     */
+                    mode?: "suggest" | "automatic";
+                    /**
+                     * Format: uuid
+                     * @description Null for lines of every account.
+                     * @default null
+                     */
+                    bankAccountId?: string | null;
+                    conditions: {
+                        all: ({
+                            /** @enum {string} */
+                            field: "text" | "name" | "reference" | "code";
+                            /**
+                             * @default contains
+                             * @enum {string}
+                             */
+                            test?: "contains" | "equals" | "startsWith";
+                            /** @description In any case. */
+                            value: string;
+                        } | {
+                            /** @enum {string} */
+                            field: "amount";
+                            /** @description Without its sign. */
+                            from?: string;
+                            to?: string;
+                        } | {
+                            /** @enum {string} */
+                            field: "direction";
+                            /** @enum {string} */
+                            value: "in" | "out";
+                        })[];
+                    };
+                    outcome: {
+                        /** Format: uuid */
+                        accountId: string;
+                        /** Format: uuid */
+                        partyId?: string;
+                        /**
+                         * Format: uuid
+                         * @description A tax that the amount includes.
+                         */
+                        taxCodeId?: string;
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions?: string[];
+                        /** @description Default: what the bank says. */
+                        description?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The rule. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "priority": 1,
+                     *       "mode": "suggest",
+                     *       "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "conditions": {
+                     *         "all": [
+                     *           {
+                     *             "field": "text",
+                     *             "test": "contains",
+                     *             "value": "Northwind"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "outcome": {
+                     *         "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "dimensions": [
+                     *           "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *         ],
+                     *         "description": "Chai, 10 boxes of 20 bags"
+                     *       },
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankRule"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    testBankRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "conditions": {
+                 *         "all": [
+                 *           {
+                 *             "field": "text",
+                 *             "test": "contains",
+                 *             "value": "account fee"
+                 *           },
+                 *           {
+                 *             "field": "direction",
+                 *             "value": "out"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Null for lines of every account.
+                     * @default null
+                     */
+                    bankAccountId?: string | null;
+                    conditions: {
+                        all: ({
+                            /** @enum {string} */
+                            field: "text" | "name" | "reference" | "code";
+                            /**
+                             * @default contains
+                             * @enum {string}
+                             */
+                            test?: "contains" | "equals" | "startsWith";
+                            /** @description In any case. */
+                            value: string;
+                        } | {
+                            /** @enum {string} */
+                            field: "amount";
+                            /** @description Without its sign. */
+                            from?: string;
+                            to?: string;
+                        } | {
+                            /** @enum {string} */
+                            field: "direction";
+                            /** @enum {string} */
+                            value: "in" | "out";
+                        })[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The lines they hold for. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tested": 1,
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "statementId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "status": "booked",
+                     *           "bookedOn": "2026-03-31",
+                     *           "valuedOn": "2026-03-31",
+                     *           "currency": "EUR",
+                     *           "amount": "214.20",
+                     *           "name": "Northwind Traders",
+                     *           "account": "Northwind",
+                     *           "text": "Northwind",
+                     *           "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "structuredReference": "Northwind",
+                     *           "returnReason": "Northwind",
+                     *           "instructed": {
+                     *             "currency": "EUR",
+                     *             "amount": "214.20",
+                     *             "rate": "0.19"
+                     *           },
+                     *           "left": "Northwind",
+                     *           "bankReference": "Northwind",
+                     *           "code": "1200",
+                     *           "reversal": true,
+                     *           "batchCount": 1,
+                     *           "details": [
+                     *             {
+                     *               "amount": "214.20",
+                     *               "name": "Northwind Traders",
+                     *               "account": "Northwind",
+                     *               "text": "Northwind",
+                     *               "endToEndId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "structuredReference": "Northwind",
+                     *               "returnReason": "Northwind",
+                     *               "instructed": {
+                     *                 "currency": "EUR",
+                     *                 "amount": "214.20",
+                     *                 "rate": "0.19"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankRuleTest"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getBankRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "priority": 1,
+                     *       "mode": "suggest",
+                     *       "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "conditions": {
+                     *         "all": [
+                     *           {
+                     *             "field": "text",
+                     *             "test": "contains",
+                     *             "value": "Northwind"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "outcome": {
+                     *         "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "dimensions": [
+                     *           "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *         ],
+                     *         "description": "Chai, 10 boxes of 20 bags"
+                     *       },
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankRule"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    removeBankRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    updateBankRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Account fees",
+                 *       "priority": 10
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    priority?: number;
+                    /** @enum {string} */
+                    mode?: "suggest" | "automatic";
+                    /** Format: uuid */
+                    bankAccountId?: string | null;
+                    conditions?: {
+                        all: ({
+                            /** @enum {string} */
+                            field: "text" | "name" | "reference" | "code";
+                            /**
+                             * @default contains
+                             * @enum {string}
+                             */
+                            test?: "contains" | "equals" | "startsWith";
+                            /** @description In any case. */
+                            value: string;
+                        } | {
+                            /** @enum {string} */
+                            field: "amount";
+                            /** @description Without its sign. */
+                            from?: string;
+                            to?: string;
+                        } | {
+                            /** @enum {string} */
+                            field: "direction";
+                            /** @enum {string} */
+                            value: "in" | "out";
+                        })[];
+                    };
+                    outcome?: {
+                        /** Format: uuid */
+                        accountId: string;
+                        /** Format: uuid */
+                        partyId?: string;
+                        /**
+                         * Format: uuid
+                         * @description A tax that the amount includes.
+                         */
+                        taxCodeId?: string;
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions?: string[];
+                        /** @description Default: what the bank says. */
+                        description?: string;
+                    };
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The rule. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "priority": 1,
+                     *       "mode": "suggest",
+                     *       "bankAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "conditions": {
+                     *         "all": [
+                     *           {
+                     *             "field": "text",
+                     *             "test": "contains",
+                     *             "value": "Northwind"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "outcome": {
+                     *         "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "dimensions": [
+                     *           "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *         ],
+                     *         "description": "Chai, 10 boxes of 20 bags"
+                     *       },
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankRule"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
     listBankStatements: {
         parameters: {
             query?: {
@@ -8014,6 +9643,169 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    reconcileBankStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement, reconciled. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "bankAccount": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "format": "camt.053",
+                     *       "messageType": "Northwind",
+                     *       "reference": "PO-2026-0117",
+                     *       "currency": "EUR",
+                     *       "fromOn": "2026-03-31",
+                     *       "toOn": "2026-03-31",
+                     *       "opening": "Northwind",
+                     *       "closing": "Northwind",
+                     *       "credits": "Northwind",
+                     *       "debits": "Northwind",
+                     *       "booked": 1,
+                     *       "pending": 1,
+                     *       "added": 1,
+                     *       "left": 1,
+                     *       "warnings": [
+                     *         "Northwind"
+                     *       ],
+                     *       "state": "imported",
+                     *       "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "fileName": "customers.csv",
+                     *       "version": 3,
+                     *       "createdAt": "2026-03-31T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankStatement"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    reopenBankStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Read with the wrong columns"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The statement, open again. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "bankAccount": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "format": "camt.053",
+                     *       "messageType": "Northwind",
+                     *       "reference": "PO-2026-0117",
+                     *       "currency": "EUR",
+                     *       "fromOn": "2026-03-31",
+                     *       "toOn": "2026-03-31",
+                     *       "opening": "Northwind",
+                     *       "closing": "Northwind",
+                     *       "credits": "Northwind",
+                     *       "debits": "Northwind",
+                     *       "booked": 1,
+                     *       "pending": 1,
+                     *       "added": 1,
+                     *       "left": 1,
+                     *       "warnings": [
+                     *         "Northwind"
+                     *       ],
+                     *       "state": "imported",
+                     *       "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "fileName": "customers.csv",
+                     *       "version": 3,
+                     *       "createdAt": "2026-03-31T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankStatement"];
                 };
             };
             400: components["responses"]["Unreadable"];
