@@ -1,4 +1,5 @@
-import { createReadStream, existsSync, rmSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { Readable } from "node:stream";
 import { parseArgs } from "node:util";
 import { sealEntries } from "#core/finance/sealer/seal-entries.ts";
 import type { Ctx } from "#core/kernel/context.ts";
@@ -10,6 +11,7 @@ import { csvText } from "#functions/adapters/csv.ts";
 import { openSealer } from "#functions/adapters/sealer.ts";
 import { cannotStart } from "#functions/cannot-start.ts";
 import { type Foundation, openFoundation } from "#functions/foundation.ts";
+import { fileAsCsv, isCsvOnly } from "#functions/imports/file-as-csv.ts";
 import { type CsvReport, importCsv } from "#functions/imports/import-csv.ts";
 import { IMPORT_KINDS, importKind } from "#functions/imports/kinds.ts";
 import { createLogger } from "#functions/logging.ts";
@@ -83,11 +85,12 @@ const sealAll = async ({ place }: Foundation) => {
 };
 
 const importFile = async (ctx: Ctx, kind: AnyImportKind, path: string, { mode, map, dryRun }: Request) => {
-  const refusedFile = `${path.replace(/\.csv$/i, "")}.refused.csv`;
+  const refusedFile = `${path.replace(/\.(csv|xml)$/i, "")}.refused.csv`;
   rmSync(refusedFile, { force: true });
   const refused: RefusedRow[] = [];
   const refuse = async (rows: readonly RefusedRow[]) => void refused.push(...rows);
-  const source = () => createReadStream(path);
+  const whole = isCsvOnly(kind.name) ? undefined : acceptedOf(await fileAsCsv(kind.name, readFileSync(path)));
+  const source = () => (whole ? Readable.from([whole]) : createReadStream(path));
   tell(
     acceptedOf(await importCsv(ctx, { kind, source, mode, dryRun, map: columnMap(map), refuse, progress })),
     dryRun,

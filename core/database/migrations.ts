@@ -33,6 +33,7 @@ import * as entryDrafts from "./migrations/0066-entry-drafts.ts";
 import * as attachments from "./migrations/0067-attachments.ts";
 import * as periodStates from "./migrations/0070-period-states.ts";
 import * as taxes from "./migrations/0075-taxes.ts";
+import * as currencies from "./migrations/0076-currencies.ts";
 import * as openItems from "./migrations/0080-open-items.ts";
 import * as bankAccounts from "./migrations/0090-bank-accounts.ts";
 import * as bankStatements from "./migrations/0091-bank-statements.ts";
@@ -82,6 +83,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0067-attachments": migration(attachments),
   "0070-period-states": migration(periodStates),
   "0075-taxes": migration(taxes),
+  "0076-currencies": migration(currencies),
   "0080-open-items": migration(openItems),
   "0090-bank-accounts": migration(bankAccounts),
   "0091-bank-statements": migration(bankStatements),

@@ -22,5 +22,7 @@ declarePermissions({
   "finance.tax.write": "Change taxes and their rates.",
   "finance.rate.read": "See exchange rates.",
   "finance.rate.write": "Change exchange rates.",
+  "finance.revaluation.read": "See revaluations.",
+  "finance.revaluation.run": "Revalue what is open in other currencies.",
   "finance.report.read": "See trial balance, general ledger, profit and loss and balance sheet.",
 });

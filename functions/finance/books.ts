@@ -9,6 +9,7 @@ import { journals } from "./journals.ts";
 import { fiscalYears, periods } from "./periods.ts";
 import { rates } from "./rates.ts";
 import { reports } from "./reports.ts";
+import { revaluations } from "./revaluations.ts";
 import { splits } from "./splits.ts";
 import { taxBoxes, taxReports } from "./tax-boxes.ts";
 import { taxClasses, taxes } from "./taxes.ts";
@@ -25,6 +26,7 @@ export const mountBooks = (api: OpenAPIHono<Env>): void => {
   api.route("/finance/fiscal-years", fiscalYears);
   api.route("/finance/periods", periods);
   api.route("/finance/rates", rates);
+  api.route("/finance/revaluations", revaluations);
   api.route("/finance/taxes", taxes);
   api.route("/finance/tax-classes", taxClasses);
   api.route("/finance/tax-boxes", taxBoxes);

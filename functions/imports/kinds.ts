@@ -1,4 +1,5 @@
 import { accountImport } from "#core/finance/accounts/import-accounts.ts";
+import { ecbRateImport } from "#core/finance/currencies/import-ecb-rates.ts";
 import { entryImport, openingBalanceImport } from "#core/finance/entries/import-entries.ts";
 import { openItemImport } from "#core/finance/invoices/import-open-items.ts";
 import { supplierImport } from "#core/finance/parties/import-suppliers.ts";
@@ -22,6 +23,7 @@ export const IMPORT_KINDS: readonly AnyImportKind[] = [
   stockCountImport,
   orderImport,
   accountImport,
+  ecbRateImport,
   openingBalanceImport,
   openItemImport,
   entryImport,

@@ -6,6 +6,7 @@ import { mapColumns } from "#core/platform/imports/map-columns.ts";
 import { createImport } from "#core/platform/imports/store-import.ts";
 import { openCsv } from "#functions/adapters/csv.ts";
 import type { Env } from "#functions/env.ts";
+import { fileAsCsv } from "./file-as-csv.ts";
 import { importKind } from "./kinds.ts";
 import { fieldErrors, sentOf } from "./sent-file.ts";
 
@@ -33,10 +34,12 @@ export const startImport = async (c: Context<Env>): Promise<Outcome<ImportBody>>
   if (!file || file.length === 0) return refuse(invalid("import.file", "Send a CSV file.", "/file"));
   const map = mapOf(request.data.map);
   if (!map.ok) return map;
+  const csv = await fileAsCsv(kind.name, file);
+  if (!csv.ok) return csv;
   const { header } = await openCsv(async function* () {
-    yield file;
+    yield csv.value;
   });
   const columns = mapColumns(kind, header, map.value);
   if (!columns.ok) return columns;
-  return createImport(c.var.ctx, { request: request.data, kind, map: map.value, header, file });
+  return createImport(c.var.ctx, { request: request.data, kind, map: map.value, header, file: csv.value });
 };

@@ -347,6 +347,7 @@ export interface FinanceExchangeRate {
   currency: string;
   id: string;
   rate: string;
+  source: Generated<string>;
   validOn: string;
   version: Generated<number>;
 }
@@ -576,6 +577,17 @@ export interface FinancePeriodEvent {
   reason: string | null;
   stateAfter: string;
   stateBefore: string;
+}
+
+export interface FinanceRevaluation {
+  companyId: string;
+  createdAt: Generated<string>;
+  createdBy: string;
+  entryId: string;
+  id: string;
+  lines: Json;
+  revaluedOn: string;
+  reversalEntryId: string;
 }
 
 export interface FinanceSeal {
@@ -1233,6 +1245,7 @@ export interface DB {
   "finance.paymentMethod": FinancePaymentMethod;
   "finance.period": FinancePeriod;
   "finance.periodEvent": FinancePeriodEvent;
+  "finance.revaluation": FinanceRevaluation;
   "finance.seal": FinanceSeal;
   "finance.sealMark": FinanceSealMark;
   "finance.taxBox": FinanceTaxBox;

@@ -6,9 +6,14 @@ import { query } from "#core/kernel/query.ts";
 import { plainRate, type RateBody, type RateQuery } from "./rate.ts";
 
 export const ratesOf = (db: Db, companyId: string) =>
-  db.selectFrom("finance.exchangeRate").select(["id", "currency", "rate", "validOn", "version"]).where("companyId", "=", companyId);
+  db
+    .selectFrom("finance.exchangeRate")
+    .select(["id", "currency", "rate", "validOn", "source", "version"])
+    .where("companyId", "=", companyId);
 
-export const rateBody = (row: RateBody): RateBody => ({ ...row, rate: plainRate(row.rate) });
+type RateRow = Omit<RateBody, "source"> & Readonly<{ source: string }>;
+
+export const rateBody = (row: RateRow): RateBody => ({ ...row, source: row.source as RateBody["source"], rate: plainRate(row.rate) });
 
 /** Exchange rates, the newest first. */
 export const listRates = query("finance.rate.read", async ({ db, actor }, filter: RateQuery) => {
@@ -16,6 +21,7 @@ export const listRates = query("finance.rate.read", async ({ db, actor }, filter
   if (cursor && !cursor.ok) return cursor;
   let rates = ratesOf(db, actor.companyId);
   if (filter.currency) rates = rates.where("currency", "=", filter.currency);
+  if (filter.source) rates = rates.where("source", "=", filter.source);
   if (filter.on) rates = rates.where("validOn", "<=", filter.on);
   if (cursor) rates = rates.where(sql<boolean>`(valid_on, id) < (${cursor.value.day}::date, ${cursor.value.id}::uuid)`);
   const rows = await rates

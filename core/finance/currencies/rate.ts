@@ -19,6 +19,7 @@ export const RateBody = z
     currency: z.string(),
     rate: z.string().meta({ example: "0.8512" }),
     validOn: z.string(),
+    source: z.enum(["manual", "ecb"]).describe("Entered, or from a file of the European Central Bank."),
     version: z.number().int(),
   })
   .meta({ id: "ExchangeRate" });
@@ -26,6 +27,7 @@ export type RateBody = z.infer<typeof RateBody>;
 
 export const RateQuery = PageQuery.omit({ q: true }).extend({
   currency: currencyCode().optional(),
+  source: z.enum(["manual", "ecb"]).optional(),
   on: calendarDate().optional().describe("Only rates of this day and before: with a currency and limit 1, the rate that applies."),
 });
 export type RateQuery = z.infer<typeof RateQuery>;

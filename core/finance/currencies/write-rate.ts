@@ -13,7 +13,7 @@ type RateChange = Readonly<{ id: string; expectedVersion?: number | undefined }>
 export const createRate = command("finance.rate.write", async (tx, input: RateInput) => {
   if (input.currency === tx.company.baseCurrency)
     return refuse(invalid("rate.base_currency", "The company's own currency is always worth one.", "/currency"));
-  const rate: RateBody = { ...input, rate: plainRate(input.rate), id: tx.newId(), version: 1 };
+  const rate: RateBody = { ...input, rate: plainRate(input.rate), id: tx.newId(), source: "manual", version: 1 };
   await tx.db
     .insertInto("finance.exchangeRate")
     .values({ ...rate, companyId: tx.actor.companyId })
@@ -29,16 +29,16 @@ const lockRate = async (tx: TxCtx, { id, expectedVersion }: RateChange) => {
   return expectedVersion !== undefined && expectedVersion !== row.version ? refuse(stale("rate", row.version)) : done(rateBody(row));
 };
 
-/** Corrects a rate. */
+/** Corrects a rate. From then on it is one that was entered: no file changes it any more. */
 export const updateRate = command(
   "finance.rate.write",
   async (tx, { changes, ...change }: RateChange & Readonly<{ changes: RatePatch }>) => {
     const locked = await lockRate(tx, change);
     if (!locked.ok) return locked;
-    const after: RateBody = { ...locked.value, rate: plainRate(changes.rate), version: locked.value.version + 1 };
+    const after: RateBody = { ...locked.value, rate: plainRate(changes.rate), source: "manual", version: locked.value.version + 1 };
     await tx.db
       .updateTable("finance.exchangeRate")
-      .set({ rate: after.rate, version: after.version })
+      .set({ rate: after.rate, source: after.source, version: after.version })
       .where("companyId", "=", tx.actor.companyId)
       .where("id", "=", after.id)
       .execute();

@@ -12,6 +12,8 @@ export const PURPOSES = [
   "purchase",
   "payment",
   "exchange",
+  "unrealised_gain",
+  "unrealised_loss",
   "rounding",
   "retained_earnings",
   "opening",
