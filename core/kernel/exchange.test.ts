@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { attempt } from "./amount-faults.ts";
 import { currencyCodes } from "./currencies.ts";
-import { convertLines, convertMinor } from "./exchange.ts";
+import { convertBack, convertLines, convertMinor } from "./exchange.ts";
 import { MAX_MINOR } from "./money.ts";
 
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
@@ -73,4 +73,12 @@ describe("a document", () => {
       }),
     );
   });
+});
+
+test("back by the same rate: what a pound is in euros when a euro is 0.835 pounds", () => {
+  const exchange = { from: "EUR", to: "GBP", rate: "0.835" };
+  // 100.00 / 0.835 = 119.7604…
+  expect([convertBack(10_000n, exchange), convertBack(-10_000n, exchange), convertBack(0n, exchange)]).toEqual([11_976n, -11_976n, 0n]);
+  expect(convertBack(100_000n, { from: "JPY", to: "EUR", rate: "0.00615" })).toBe(162_602n);
+  expect(() => convertBack(1n, { ...exchange, rate: "0" })).toThrow("above zero");
 });

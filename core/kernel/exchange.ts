@@ -21,6 +21,12 @@ export const convertMinor = (minor: bigint, exchange: Exchange): bigint => {
   return withinRange(divideRounded(minor * numerator, denominator));
 };
 
+/** The other way: an amount of `to` in `from`, by the same rate. Rounded half away from zero. */
+export const convertBack = (minor: bigint, exchange: Exchange): bigint => {
+  const { numerator, denominator } = minorRate(exchange);
+  return withinRange(divideRounded(minor * denominator, numerator));
+};
+
 /**
  * A document in the company's currency: its total is converted and rounded once, and the lines share that by largest remainder, so that
  * they add up to it without a difference to post anywhere. Works for lines of both signs and for documents that come to nothing.
