@@ -1448,6 +1448,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/revaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Revaluations, the latest day first */
+        get: operations["listRevaluations"];
+        put?: never;
+        /** Revalue what is open in other currencies at the rates of a day; it is reversed on the day after */
+        post: operations["createRevaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/revaluations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A revaluation with how each difference came about */
+        get: operations["getRevaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/splits": {
         parameters: {
             query?: never;
@@ -2916,7 +2951,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "rounding" | "retained_earnings" | "opening" | "suspense";
+            purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense";
             /** @enum {string} */
             keyKind: "default" | "product_category" | "party" | "tax" | "payment_method";
             key: string;
@@ -3934,6 +3969,11 @@ export interface components {
             /** @example 0.8512 */
             rate: string;
             validOn: string;
+            /**
+             * @description Entered, or from a file of the European Central Bank.
+             * @enum {string}
+             */
+            source: "manual" | "ecb";
             version: number;
         };
         FiscalYear: {
@@ -4785,6 +4825,85 @@ export interface components {
                 priceListId: string | null;
                 pricesIncludeTax: boolean | null;
             }[];
+        };
+        Revaluation: {
+            /**
+             * Format: uuid
+             * @description Null when there was nothing to revalue.
+             */
+            id: string | null;
+            on: string;
+            /** @description The company's, of every amount but `amount`. */
+            currency: string;
+            /** Format: uuid */
+            entryId: string | null;
+            /** Format: uuid */
+            reversalEntryId: string | null;
+            reversedOn: string;
+            /** @example 1265793.29 */
+            gain: string;
+            /** @example 1265793.29 */
+            loss: string;
+            /** @example 1265793.29 */
+            result: string;
+            lines: {
+                account: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                };
+                party: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                currency: string;
+                /**
+                 * @description Open in the currency.
+                 * @example 1265793.29
+                 */
+                amount: string;
+                /**
+                 * @description In company currency before.
+                 * @example 1265793.29
+                 */
+                carried: string;
+                rate: string;
+                /** @description The day of the rate. */
+                ratedOn: string;
+                /**
+                 * @description In company currency at the rate.
+                 * @example 1265793.29
+                 */
+                value: string;
+                /**
+                 * @description A gain is positive.
+                 * @example 1265793.29
+                 */
+                difference: string;
+            }[];
+        };
+        RevaluationSummary: {
+            /**
+             * Format: uuid
+             * @description Null when there was nothing to revalue.
+             */
+            id: string | null;
+            on: string;
+            /** @description The company's, of every amount but `amount`. */
+            currency: string;
+            /** Format: uuid */
+            entryId: string | null;
+            /** Format: uuid */
+            reversalEntryId: string | null;
+            reversedOn: string;
+            /** @example 1265793.29 */
+            gain: string;
+            /** @example 1265793.29 */
+            loss: string;
+            /** @example 1265793.29 */
+            result: string;
         };
         Role: {
             /** Format: uuid */
@@ -6060,7 +6179,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 after?: string;
-                purpose?: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "rounding" | "retained_earnings" | "opening" | "suspense";
+                purpose?: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -6133,7 +6252,7 @@ export interface operations {
                  */
                 "application/json": {
                     /** @enum {string} */
-                    purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "rounding" | "retained_earnings" | "opening" | "suspense";
+                    purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense";
                     /** @enum {string} */
                     keyKind: "product_category" | "party" | "tax" | "payment_method";
                     /** @description The id of the category, party or tax, or the code of the payment method. */
@@ -14097,6 +14216,7 @@ export interface operations {
                 limit?: number;
                 after?: string;
                 currency?: string;
+                source?: "manual" | "ecb";
                 /** @description Only rates of this day and before: with a currency and limit 1, the rate that applies. */
                 on?: string;
             };
@@ -14124,6 +14244,7 @@ export interface operations {
                      *           "currency": "EUR",
                      *           "rate": "0.8512",
                      *           "validOn": "2026-03-31",
+                     *           "source": "manual",
                      *           "version": 3
                      *         }
                      *       ],
@@ -14194,6 +14315,7 @@ export interface operations {
                      *       "currency": "EUR",
                      *       "rate": "0.8512",
                      *       "validOn": "2026-03-31",
+                     *       "source": "manual",
                      *       "version": 3
                      *     }
                      */
@@ -14236,6 +14358,7 @@ export interface operations {
                      *       "currency": "EUR",
                      *       "rate": "0.8512",
                      *       "validOn": "2026-03-31",
+                     *       "source": "manual",
                      *       "version": 3
                      *     }
                      */
@@ -14277,6 +14400,7 @@ export interface operations {
                      *       "currency": "EUR",
                      *       "rate": "0.8512",
                      *       "validOn": "2026-03-31",
+                     *       "source": "manual",
                      *       "version": 3
                      *     }
                      */
@@ -14336,6 +14460,7 @@ export interface operations {
                      *       "currency": "EUR",
                      *       "rate": "0.8512",
                      *       "validOn": "2026-03-31",
+                     *       "source": "manual",
                      *       "version": 3
                      *     }
                      */
@@ -14784,6 +14909,206 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listRevaluations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "on": "2026-03-31",
+                     *           "currency": "EUR",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "reversalEntryId": null,
+                     *           "reversedOn": "2026-03-31",
+                     *           "gain": "1265793.29",
+                     *           "loss": "1265793.29",
+                     *           "result": "1265793.29"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["RevaluationSummary"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    createRevaluation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "on": "2026-03-31"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description The day whose rates count, as the last of a month. It is reversed on the day after.
+                     */
+                    on: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "on": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reversalEntryId": null,
+                     *       "reversedOn": "2026-03-31",
+                     *       "gain": "1265793.29",
+                     *       "loss": "1265793.29",
+                     *       "result": "1265793.29",
+                     *       "lines": [
+                     *         {
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "party": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "currency": "EUR",
+                     *           "amount": "1265793.29",
+                     *           "carried": "1265793.29",
+                     *           "rate": "0.19",
+                     *           "ratedOn": "2026-03-31",
+                     *           "value": "1265793.29",
+                     *           "difference": "1265793.29"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Revaluation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    getRevaluation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "on": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "reversalEntryId": null,
+                     *       "reversedOn": "2026-03-31",
+                     *       "gain": "1265793.29",
+                     *       "loss": "1265793.29",
+                     *       "result": "1265793.29",
+                     *       "lines": [
+                     *         {
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "party": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "currency": "EUR",
+                     *           "amount": "1265793.29",
+                     *           "carried": "1265793.29",
+                     *           "rate": "0.19",
+                     *           "ratedOn": "2026-03-31",
+                     *           "value": "1265793.29",
+                     *           "difference": "1265793.29"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Revaluation"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
         };
     };
