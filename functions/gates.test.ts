@@ -1,8 +1,11 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { resetPassword } from "#core/identity/users/change-user.ts";
+import { createUser } from "#core/identity/users/create-user.ts";
 import type { Ctx, Grant } from "#core/kernel/context.ts";
 import { declaredPermissions } from "#core/kernel/permissions.ts";
 import "#functions/api.ts";
+import type { Identity } from "#functions/identity.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const GATE = /^export const (\w+) = (?:command|query|singleQuery)\(\s*"([a-z_.]+)"/gm;
@@ -32,4 +35,18 @@ test.each(gates)("$name refuses who has not $grant, before anything is read", as
 
 test.each([...new Set(gates.map(({ grant }) => grant))])("%s can be given to a role", (grant) => {
   expect(declaredPermissions().map((permission) => permission.grant)).toContain(grant);
+});
+
+test("nobody has a password hashed, which is slow on purpose, for what he may not do", async () => {
+  const never = () => {
+    throw new Error("Work was done before the permission was asked for.");
+  };
+  const services = {
+    secrets: { random: never, digest: never },
+    passwords: { hash: never, verify: never, inTurn: never },
+  } as unknown as Identity;
+  const user = { name: "Eve", email: "eve@example.com", roleIds: [] };
+
+  for (const outcome of [await createUser(nobody([]), services, user), await resetPassword(nobody([]), services, "id")])
+    expect(outcome).toMatchObject({ fault: { code: "forbidden", detail: expect.stringContaining("platform.user.write") } });
 });

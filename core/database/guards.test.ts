@@ -95,6 +95,26 @@ test.each([
     "tax_rates_do_not_overlap",
     "insert into finance.tax_rate select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid()))).* from finance.tax_rate r where $own limit 1",
   ],
+  [
+    "user_password_argon2id",
+    `insert into shared."user" (id, email, name, password_hash) values (gen_random_uuid(), 'guard@example.com', 'X', 'md5$00')`,
+  ],
+  ["user_signs_in_with_email", `insert into shared."user" (id, name, password_hash) values (gen_random_uuid(), 'X', '$argon2id$v=19$m=1')`],
+  ["system_role_without_grants", "update shared.role set grants = '{sales.*}' where $own and system is not null"],
+  [
+    "session_ended_for_a_reason",
+    `insert into shared.session (id, user_id, company_id, started_at, expires_at, ended_at)
+     values (gen_random_uuid(), gen_random_uuid(), $company, now(), now(), now())`,
+  ],
+  [
+    "refresh_token_used_with_successor",
+    "insert into shared.refresh_token (hash, session_id, expires_at, used_at) values ('x', gen_random_uuid(), now(), now())",
+  ],
+  [
+    "disabled_for_a_reason",
+    `insert into shared.webhook (id, company_id, url, events, state) values (gen_random_uuid(), $company, 'https://example.com', '{order.*}', 'disabled')`,
+  ],
+  ["unknown kind loose", "call shared.fence('finance.invoice', 'loose')"],
 ])("%s: %s", async (constraint, statement) => {
   expect(await attempt(statement)).toBe(constraint);
 });

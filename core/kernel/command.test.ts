@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { aCompany, reading } from "#core/testing/company.ts";
 import { command } from "./command.ts";
@@ -32,6 +33,30 @@ test("a command that met a deadlock runs again from its start", async () => {
   });
 
   expect(await unlucky(company.as(), undefined)).toMatchObject({ value: 2 });
+});
+
+test("a repeated request gets the first answer, and its work ends at its first word to the database", async () => {
+  const company = await aCompany();
+  const said: string[] = [];
+  const work = command("sales.stock.write", async ({ db }) => {
+    for (const word of ["one", "two"]) {
+      await sql`select ${word}::text`.execute(db);
+      said.push(word);
+    }
+    return done(said.length);
+  });
+  const once = { idempotencyKey: "once", hash: "h", actorId: company.as().actor.id };
+
+  expect(await work(company.as(once), undefined)).toMatchObject({ value: 2 });
+  expect(await work(company.as(once), undefined)).toMatchObject({ value: 2 });
+  expect(said).toEqual(["one", "two"]);
+});
+
+test("a number that was promised and not taken is a mistake, not an answer without a number", async () => {
+  const company = await aCompany();
+  const forgetful = command("sales.stock.write", async (tx) => done(tx.lateNumber("invoice")));
+
+  await expect(forgetful(company.as(), undefined)).rejects.toThrow("no number of series invoice was taken");
 });
 
 test("a query cannot write", async () => {

@@ -1,9 +1,10 @@
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, importJWK, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
 import { expect, inject, test } from "vitest";
 import type { AccessClaims } from "#core/identity/ports.ts";
 import { clockOf } from "#core/kernel/clock.ts";
 import { databaseAs } from "#core/testing/books.ts";
 import { eddsaTokens } from "./access-tokens.ts";
+import { encryptionWith } from "./encryption.ts";
 import { migrate } from "./migrator.ts";
 import { databaseOver, openPool } from "./postgres.ts";
 
@@ -75,6 +76,22 @@ test("after thirty days a new key signs; the old one verifies what it signed, th
   expect(await other.verify(fresh)).toMatchObject(claims);
   pass(2 * DAY);
   expect(await kidsOf(one)).toEqual([now]);
+});
+
+test("a token of another kind or issuer is none, though our own key signed it", async () => {
+  const { pods, stored } = await ownDatabase();
+  const tokens = pods();
+  const { token } = await tokens.sign(claims);
+  const [kept] = await stored();
+  const opened = encryptionWith(testKeys, "signing keys").decrypt(kept.private_key) ?? "";
+  const key = await importJWK(JSON.parse(opened), "EdDSA");
+  const [header, payload] = [decodeProtectedHeader(token), decodeJwt(token)];
+  const signed = (more: object, typ = `${header.typ}`) =>
+    new SignJWT({ ...payload, ...more }).setProtectedHeader({ ...header, alg: "EdDSA", typ }).sign(key);
+
+  expect(await tokens.verify(await signed({}))).toMatchObject(claims);
+  expect(await tokens.verify(await signed({ iss: "another-system" }))).toBeUndefined();
+  expect(await tokens.verify(await signed({}, "JWT"))).toBeUndefined();
 });
 
 test("a key that cannot be opened any more still verifies, and another one signs", async () => {

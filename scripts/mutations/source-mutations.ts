@@ -70,11 +70,9 @@ const pipeline: readonly Mutation[] = [
     "functions/adapters/postgres.test.ts",
   ),
   change(
-    "a connection asked again after its transaction ended",
+    "what stops the work of a repeated request",
     { file: "functions/adapters/postgres.ts", from: "if (!opening.proceed(await opened)) throw new NotProceeding();", to: "await opened;" },
-    "core/finance/entries/post-entry.test.ts",
-    "core/sales/customers/create-customer.test.ts",
-    "core/finance/entries/entries.test.ts",
+    "core/kernel/command.test.ts",
   ),
 ];
 
@@ -105,8 +103,8 @@ const doors: readonly Mutation[] = [
   ),
 ];
 
-const GATED = /\b(?:command|query|singleQuery)\(\s*"([a-z_.]+)"/g;
-const INLINE = /\bactor\.grants\.has\(([^)]+)\)/g;
+const GATED = /(?<![.\w])(?:command|query|singleQuery)\(\s*"([a-z_.]+)"/g;
+const INLINE = /(?<![.\w])(?:\w+\.)*actor\.grants\.has\(([^)]+)\)/g;
 const OPEN = "no grant at all";
 const SOURCES = { cwd: ROOT, exclude: ["core/testing/**", "core/kernel/**", "**/*.test.ts"] };
 
@@ -156,7 +154,7 @@ const inlineChecks = (): Mutation[] =>
   each(INLINE, (found, { file, text, earlier }) => ({
     name: `permission ${nameBefore(text, found.index, file)} within, ${(found[1] ?? "").replaceAll('"', "")}`,
     place: file,
-    edits: [{ file, from: found[0], to: "!!true", at: earlier }],
+    edits: [{ file, from: found[0], to: "Boolean(1)", at: earlier }],
     witnesses: [REFUSED, GATES, ...testsBeside(file)],
   }));
 

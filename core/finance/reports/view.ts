@@ -14,7 +14,7 @@ export type ReportFault = Fault<"invalid" | "refused">;
  * A past instant is final once nothing can be sealed at or before it any more. Whoever has held the sealer's lock after the instant knows that;
  * this is a transaction of its own, so that the report's snapshot is taken afterwards.
  */
-const settle = query("finance.report.read", async ({ db, actor }, knownAt: string): Promise<Outcome<true, Fault<"invalid">>> => {
+export const settle = query("finance.report.read", async ({ db, actor }, knownAt: string): Promise<Outcome<true, Fault<"invalid">>> => {
   await sql`select pg_advisory_xact_lock_shared(finance.seal_lock(${actor.companyId}))`.execute(db);
   const { rows } = await sql<{ past: boolean }>`select clock_timestamp() > ${knownAt}::timestamptz as past`.execute(db);
   return rows[0]?.past ? done(true) : refuse(invalid("report.known_at", "This instant is still to come.", "/knownAt"));

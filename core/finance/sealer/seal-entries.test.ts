@@ -32,6 +32,37 @@ const differences = async (company: TestCompany) => {
   return [...days.rows, ...months.rows];
 };
 
+test("in a transaction that sees an old snapshot nothing is sealed", async () => {
+  const { company, book } = await booked();
+  await posted(company, anEntry(book));
+  const client = await databaseAs("superuser").connect();
+  try {
+    await client.query("begin isolation level repeatable read");
+    await expect(client.query("select finance.seal_entries($1, 10)", [company.id])).rejects.toMatchObject({
+      constraint: "sealed_read_committed",
+    });
+  } finally {
+    await client.query("rollback");
+    client.release();
+  }
+});
+
+test("a copied database, whose seals are ahead of its transactions, posts nothing before it is marked as one", async () => {
+  const { company, book } = await booked();
+  await posted(company, anEntry(book));
+  await sealWholly(company);
+  const client = await databaseAs("superuser").connect();
+  try {
+    await client.query("set session_replication_role = replica");
+    const ahead = "update finance.seal set xid = (pg_current_xact_id()::text::bigint + 1000000)::text::xid8 where company_id = $1";
+    await client.query(ahead, [company.id]);
+  } finally {
+    await client.query("reset session_replication_role");
+    client.release();
+  }
+  await expect(posted(company, anEntry(book))).rejects.toMatchObject({ constraint: "entry_after_its_seals" });
+});
+
 test("entries get gapless numbers in the order of their transactions, a chain of hashes, and their place in the balances", async () => {
   const { company, book } = await booked();
   const first = await posted(

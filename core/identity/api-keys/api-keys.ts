@@ -47,7 +47,8 @@ export const getApiKey = query("platform.api_key.read", async ({ db, actor }, id
 
 type Keeping = Readonly<{ input: NewApiKey; hash: string; prefix: string }>;
 
-const keepApiKey = command("platform.api_key.write", async (tx, { input, hash, prefix }: Keeping) => {
+/** Keeps what is known of a key: never the key itself. */
+export const keepApiKey = command("platform.api_key.write", async (tx, { input, hash, prefix }: Keeping) => {
   const fault = mayGrant(tx.actor, input.scopes, "/scopes");
   if (fault) return refuse(fault);
   const now = tx.clock.now();

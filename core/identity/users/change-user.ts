@@ -106,7 +106,8 @@ const shutOut = async ({ db, actor, clock }: TxCtx, userId: string) => {
 
 type OneTimePassword = Readonly<{ id: string; hash: string; expiresAt: string; services: Pick<IdentityServices, "secrets"> }>;
 
-const setOneTimePassword = command("platform.user.write", async (tx, { id, hash, expiresAt, services }: OneTimePassword) => {
+/** Sets a password that is already hashed, and ends the sessions of whom it is for. */
+export const setOneTimePassword = command("platform.user.write", async (tx, { id, hash, expiresAt, services }: OneTimePassword) => {
   const locked = await lockUser(tx, id);
   if (!locked.ok) return locked;
   const { email } = locked.value.body;

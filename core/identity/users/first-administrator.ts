@@ -45,7 +45,8 @@ const hasUsers = async ({ db }: TxCtx) => {
   return rows[0]?.found ?? false;
 };
 
-const install = command("platform.company.create", async (tx, { company, steps, email, hash, mustChange }: Installation) => {
+/** Founds the first company with its administrator, once for an installation. */
+export const install = command("platform.company.create", async (tx, { company, steps, email, hash, mustChange }: Installation) => {
   if (await hasUsers(tx)) return refuse(installed);
   const found = await foundCompany(tx, tx.actor.companyId, company, steps);
   const administrator = await tx.db

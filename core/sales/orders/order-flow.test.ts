@@ -93,6 +93,9 @@ test("goods come back with a credit note; the invoice is settled by what is cred
   resultOf(await deliverOrder(company.as(), { id: order.id }));
   const lineId = order.lines[0]?.id ?? "";
   const input = { id: order.id, ...ReturnInput.parse({ reason: "Damaged", credit: true, lines: [{ lineId, quantity: "3" }] }) };
+  expect(await returnGoods(company.as({ grants: ["sales.delivery.write"] }), input)).toMatchObject({
+    fault: { kind: "refused", detail: expect.stringContaining("finance.invoice.credit") },
+  });
   const returned = resultOf(await returnGoods(company.as(), input));
   expect(returned.lines[0]).toMatchObject({ delivered: "10", returned: "3" });
   expect(returned.invoices.at(-1)).toMatchObject({ kind: "credit_note", number: "CN-000001", total: "36.00" });
