@@ -1,11 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
 import { BulkBody } from "#core/kernel/bulk.ts";
-import { AmendInput, amendOrder } from "#core/sales/orders/amend-order.ts";
+import { amendOrder } from "#core/sales/orders/amend-order.ts";
 import { cancelOrder, closeOrder, confirmOrder } from "#core/sales/orders/confirm-order.ts";
 import { DeliveryInput, deliverOrder } from "#core/sales/orders/deliver-order.ts";
 import { invoiceOrder, OrderInvoiceInput } from "#core/sales/orders/invoice-order.ts";
 import { getOrder, listOrders } from "#core/sales/orders/list-orders.ts";
-import { InvoicedOrder, OrderBody, OrderFilter, OrderInput, OrderPage, PlacedOrder } from "#core/sales/orders/order.ts";
+import { AmendInput, InvoicedOrder, OrderBody, OrderFilter, OrderInput, OrderPage, PlacedOrder } from "#core/sales/orders/order.ts";
 import { placeOrder } from "#core/sales/orders/place-order.ts";
 import { OrdersInput, placeOrders } from "#core/sales/orders/place-orders.ts";
 import { ReturnInput, returnGoods } from "#core/sales/orders/return-goods.ts";

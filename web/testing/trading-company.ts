@@ -11,7 +11,7 @@ const goods = ["Chai, 10 boxes", "Gorgonzola Telino", "Tofu", "Raclette Courdava
 const buyers = ["Alfreds Futterkiste", "Blauer See Delikatessen", "Ernst Handel", "Lehmanns Marktstand", "QUICK-Stop"];
 
 /** Goods with prices, and whom they are sold to. */
-async function aShop({ api }: Program) {
+export async function aShop({ api }: Program) {
   const products: Made[] = [];
   for (const [index, name] of goods.entries()) {
     products.push(await api.post<Made>("/sales/products", { sku: `NW-${index + 1}`, name, allowNegative: true }));
@@ -48,6 +48,7 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     amount: invoice.total,
     allocations: [{ invoiceId: invoice.id, amount: invoice.total }],
   });
+  const onAccount = await api.post<Made>("/finance/payments", { partyId: customers[3]?.id, amount: "75.00", reference: "Deposit" });
   const { items: openInvoices } = await api.get<{ items: Made[] }>("/finance/invoices?open=true");
   const { rows } = await api.get<{ rows: { account: Made }[] }>("/finance/reports/trial-balance");
   return {
@@ -66,12 +67,14 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     "confirmed order": `/app/sales/orders/${confirmed.id}`,
     "invoiced order": `/app/sales/orders/${delivered.id}`,
     "open order": `/app/sales/orders/${open.id}`,
+    "amended order": `/app/sales/orders/${confirmed.id}/edit`,
     "new order": `/app/sales/orders/new?customerId=${customers[1]?.id}`,
     invoices: "/app/finance/invoices",
     "open invoice": `/app/finance/invoices/${openInvoices[0]?.id}`,
     "paid invoice": `/app/finance/invoices/${invoice.id}`,
     payments: "/app/finance/payments",
     payment: `/app/finance/payments/${payment.id}`,
+    "payment on account": `/app/finance/payments/${onAccount.id}`,
     "new payment": `/app/finance/payments/new?invoiceId=${openInvoices[0]?.id}`,
     "trial balance": "/app/finance/trial-balance",
     "general ledger": `/app/finance/general-ledger/${rows[0]?.account.id}`,

@@ -1,5 +1,5 @@
 import { CompiledQuery } from "kysely";
-import * as z from "zod";
+import type * as z from "zod";
 import { jsonWithIntegers } from "#core/finance/entries/post-entry.ts";
 import { command } from "#core/kernel/command.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
@@ -7,22 +7,12 @@ import { done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { wrongStatus } from "./confirm-order.ts";
 import { type LoadedLine, type LoadedOrder, lockOrder, orderBody, readOrder } from "./load-order.ts";
-import { OrderAddress, type OrderBody, OrderLineInput } from "./order.ts";
+import type { AmendInput, AmendLineInput, OrderBody } from "./order.ts";
 import { readOrderContext } from "./order-context.ts";
 import { creditStatement, reservationStatement } from "./place-order.ts";
 import { type PricedOrderLine, priceOrder } from "./price-order.ts";
 import { millionths, quantityOf } from "./quantities.ts";
 
-/** The lines as they shall be: one with an `id` is a line of the order, the others are new; lines left out are removed. */
-export const AmendLineInput = OrderLineInput.safeExtend({ id: z.uuid().optional() });
-export const AmendInput = z.strictObject({
-  requestedOn: z.iso.date().nullable().optional(),
-  customerReference: z.string().trim().max(200).nullable().optional(),
-  notes: z.string().trim().max(4000).nullable().optional(),
-  shippingAddress: OrderAddress.nullable().optional(),
-  lines: z.array(AmendLineInput).min(1).max(500).optional(),
-});
-export type AmendInput = z.infer<typeof AmendInput>;
 type AmendLine = z.infer<typeof AmendLineInput>;
 type Request = AmendInput & { id: string; expectedVersion?: number | undefined };
 

@@ -7,12 +7,12 @@ import { recordPayment } from "#core/finance/payments/record-payment.ts";
 import type { Grant } from "#core/kernel/context.ts";
 import { aCompany, reading, resultOf, type TestCompany } from "#core/testing/company.ts";
 import { aShop } from "#core/testing/trade.ts";
-import { AmendInput, amendOrder } from "./amend-order.ts";
+import { amendOrder } from "./amend-order.ts";
 import { cancelOrder, closeOrder, confirmOrder } from "./confirm-order.ts";
 import { deliverOrder } from "./deliver-order.ts";
 import { invoiceOrder } from "./invoice-order.ts";
 import { getOrder, listOrders } from "./list-orders.ts";
-import { OrderFilter, OrderInput } from "./order.ts";
+import { AmendInput, OrderFilter, OrderInput } from "./order.ts";
 import { placeOrder } from "./place-order.ts";
 import { ReturnInput, returnGoods } from "./return-goods.ts";
 

@@ -6,6 +6,12 @@ import { PageOf, PageQuery } from "#core/kernel/page.ts";
 export const ORDER_STATUSES = ["draft", "confirmed", "part_delivered", "delivered", "invoiced", "closed", "cancelled"] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
+type Line = Readonly<{ kind: string; productId?: string | undefined; unitPrice?: string | undefined }>;
+const isNamed = ({ kind, productId }: Line) => kind !== "product" || productId !== undefined;
+const isPriced = ({ kind, unitPrice }: Line) => kind === "product" || unitPrice !== undefined;
+const unnamed = { message: "Name the product.", path: ["productId"] };
+const unpriced = { message: "Freight and services need a price.", path: ["unitPrice"] };
+
 /**
  * A line names a product (its price then comes from the customer's prices unless one is given), or is freight or a service with a description,
  * a price and a tax class.
@@ -20,11 +26,8 @@ export const OrderLineInput = z
     discountPercent: percentage().optional(),
     taxClass: z.string().max(40).optional(),
   })
-  .refine((line) => line.kind !== "product" || line.productId !== undefined, { message: "Name the product.", path: ["productId"] })
-  .refine((line) => line.kind === "product" || line.unitPrice !== undefined, {
-    message: "Freight and services need a price.",
-    path: ["unitPrice"],
-  });
+  .refine(isNamed, unnamed)
+  .refine(isPriced, unpriced);
 export type OrderLineInput = z.infer<typeof OrderLineInput>;
 
 export const OrderAddress = z.strictObject({
@@ -52,6 +55,33 @@ export const OrderInput = z.strictObject({
   invoice: z.boolean().default(false),
 });
 export type OrderInput = z.infer<typeof OrderInput>;
+
+/** The lines as they shall be: one with an `id` is a line of the order, the others are new; lines left out are removed. */
+export const AmendLineInput = OrderLineInput.safeExtend({ id: z.uuid().optional() });
+export const AmendInput = z.strictObject({
+  requestedOn: z.iso.date().nullable().optional(),
+  customerReference: z.string().trim().max(200).nullable().optional(),
+  notes: z.string().trim().max(4000).nullable().optional(),
+  shippingAddress: OrderAddress.nullable().optional(),
+  lines: z.array(AmendLineInput).min(1).max(500).optional(),
+});
+export type AmendInput = z.infer<typeof AmendInput>;
+
+/** What a form leaves empty is null to it, and not said to the API. */
+const emptied = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? undefined);
+
+/** An order as a form holds it, new or being amended: its lines may be known ones. */
+const OrderEntryLine = z
+  .strictObject({
+    ...AmendLineInput.shape,
+    description: emptied(z.string().trim().min(1).max(500)),
+    unitPrice: emptied(unitPrice()),
+    discountPercent: emptied(percentage()),
+  })
+  .refine(isNamed, unnamed)
+  .refine(isPriced, unpriced);
+export const OrderEntry = OrderInput.extend({ lines: z.array(OrderEntryLine).min(1).max(500) });
+export type OrderEntry = z.infer<typeof OrderEntry>;
 
 export const OrderLineBody = z.object({
   id: z.uuid(),

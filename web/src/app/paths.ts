@@ -15,6 +15,7 @@ export const paths = {
     orders: (filter?: { customerId?: string; status?: string }) => withQuery("/sales/orders", filter),
     newOrder: (filter?: { customerId?: string }) => withQuery("/sales/orders/new", filter),
     order: (id: string) => `/sales/orders/${id}`,
+    editOrder: (id: string) => `/sales/orders/${id}/edit`,
   },
   finance: {
     invoices: (filter?: { state?: string; partyId?: string }) => withQuery("/finance/invoices", filter),

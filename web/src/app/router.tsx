@@ -25,6 +25,7 @@ const sales: RouteObject[] = [
   screen("/sales/products/:id/edit", async () => (await import("../features/sales/catalogue/EditProductPage.tsx")).EditProductPage),
   screen("/sales/orders", async () => (await import("../features/sales/orders/OrdersPage.tsx")).OrdersPage),
   screen("/sales/orders/new", async () => (await import("../features/sales/orders/NewOrderPage.tsx")).NewOrderPage),
+  screen("/sales/orders/:id/edit", async () => (await import("../features/sales/orders/EditOrderPage.tsx")).EditOrderPage),
   screen("/sales/orders/:id", async () => (await import("../features/sales/orders/OrderPage.tsx")).OrderPage),
 ];
 

@@ -9,7 +9,7 @@ import type { Choice } from "../../../ui/Lookup.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { AllocationTable } from "./AllocationTable.tsx";
-import { shareOut } from "./allocate.ts";
+import { allocationsOf, shareOut } from "./allocate.ts";
 import { PaymentFields, PaymentValues } from "./PaymentFields.tsx";
 import { type Invoice, paymentQueries, useRegisterPayment } from "./queries.ts";
 
@@ -50,10 +50,7 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
         submit={t`Register the payment`}
         onCancel={() => navigate(-1)}
         onSubmit={async (payment) => {
-          const allocations = Object.entries(allocated)
-            .filter(([, share]) => /[1-9]/.test(share))
-            .map(([id, share]) => ({ invoiceId: id, amount: share }));
-          const { id, number } = await register.mutateAsync({ ...payment, currency, allocations });
+          const { id, number } = await register.mutateAsync({ ...payment, currency, allocations: allocationsOf(allocated) });
           void toast(t`Payment ${number} is registered.`);
           navigate(paths.finance.payment(id));
         }}

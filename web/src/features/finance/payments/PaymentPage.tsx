@@ -7,6 +7,7 @@ import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { RecordList } from "../../../ui/RecordList.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
+import { AllocateLater } from "./AllocateLater.tsx";
 import { paymentQueries } from "./queries.ts";
 
 /** One payment and the invoices it settled. */
@@ -60,6 +61,7 @@ export function PaymentPage() {
           <Trans>Not allocated</Trans> <MoneyText value={payment.unallocated} currency={payment.currency} strong />
         </p>
       </Panel>
+      {payment.state === "posted" && /[1-9]/.test(payment.unallocated) && <AllocateLater key={payment.version} payment={payment} />}
     </Page>
   );
 }

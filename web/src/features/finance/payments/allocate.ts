@@ -24,6 +24,12 @@ export function shareOut(amount: string, invoices: readonly Open[], currency: st
   return shares;
 }
 
+/** The shares that are anything, as the API takes them. */
+export const allocationsOf = (shares: Readonly<Record<string, string>>) =>
+  Object.entries(shares)
+    .filter(([, share]) => /[1-9]/.test(share))
+    .map(([invoiceId, amount]) => ({ invoiceId, amount }));
+
 /** What of the money no invoice takes; negative when the invoices take more than there is. */
 export function leftOver(amount: string, shares: Readonly<Record<string, string>>, currency: string): string {
   const used = Object.values(shares).reduce((sum, share) => sum + minorOrZero(share, currency), 0n);

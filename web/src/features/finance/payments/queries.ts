@@ -13,6 +13,9 @@ export type NewPayment = Body<"/finance/payments">;
 export type Invoice = Answer<"/finance/invoices/{id}">;
 export type OpenInvoice = Item<"/finance/invoices">;
 
+/** Money received settles invoices; money paid out settles bills, or gives back what was credited. */
+const settled = { in: ["invoice"], out: ["bill", "credit_note"] } as const;
+
 export const paymentQueries = {
   all: ["finance", "payments"] as const,
   list: (filter: PaymentFilter) =>
@@ -27,15 +30,15 @@ export const paymentQueries = {
       queryKey: ["finance", "invoices", id],
       queryFn: () => read(api.GET("/finance/invoices/{id}", { params: { path: { id } } })),
     }),
-  /** What a customer has not paid yet, oldest first. */
-  openInvoices: (partyId: string) =>
+  /** What a party has not paid yet, or we it, oldest first. */
+  openInvoices: (partyId: string, direction: Payment["direction"] = "in") =>
     queryOptions({
-      queryKey: [...paymentQueries.all, "open", partyId],
+      queryKey: [...paymentQueries.all, "open", partyId, direction],
       queryFn: async () => {
-        const { items } = await read(
-          api.GET("/finance/invoices", { params: { query: { partyId, kind: "invoice", open: "true", limit: 200 } } }),
-        );
-        return [...items].sort((left, right) => (left.dueOn ?? "").localeCompare(right.dueOn ?? ""));
+        const open = (kind: OpenInvoice["kind"]) =>
+          read(api.GET("/finance/invoices", { params: { query: { partyId, kind, open: "true", sort: "dueOn", limit: 200 } } }));
+        const pages = await Promise.all(settled[direction].map(open));
+        return pages.flatMap(({ items }) => items);
       },
     }),
 };
@@ -45,6 +48,16 @@ export function useRegisterPayment() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (payment: NewPayment) => read(api.POST("/finance/payments", { body: payment })),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}
+
+/** Settles more with what is left of a payment. */
+export function useAllocatePayment({ id }: Payment) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (allocations: { invoiceId: string; amount: string }[]) =>
+      read(api.POST("/finance/payments/{id}/allocations", { params: { path: { id } }, body: { allocations } })),
     onSuccess: () => queries.invalidateQueries(),
   });
 }

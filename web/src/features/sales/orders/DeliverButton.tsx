@@ -2,12 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { readDecimal } from "#core/kernel/decimals.ts";
 import { ConfirmButton } from "../../../ui/ConfirmButton.tsx";
-import { DecimalInput } from "../../../ui/DecimalInput.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
-import { QuantityText } from "../../../ui/MoneyText.tsx";
-import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { useDeliverOrder } from "./commands.ts";
+import { QuantityTable } from "./QuantityTable.tsx";
 import { isPositive, toDeliver } from "./quantities.ts";
 import type { Order } from "./queries.ts";
 
@@ -38,28 +36,13 @@ export function DeliverButton({ order }: { order: Order }) {
           <p className="Dialog-lead">
             <Trans>The goods leave the warehouse. Type less to deliver a part.</Trans>
           </p>
-          <SimpleTable
+          <QuantityTable
             label={t`Quantities to deliver`}
-            rows={open}
-            rowId={(line) => line.id}
-            columns={[
-              { id: "item", head: t`Item`, cell: (line) => line.description },
-              { id: "left", head: t`Open`, cell: (line) => <QuantityText value={toDeliver(line)} />, align: "end" },
-              {
-                id: "now",
-                head: t`Now`,
-                width: "7rem",
-                align: "end",
-                cell: (line) => (
-                  <DecimalInput
-                    aria-label={t`Quantity of ${line.description}`}
-                    size="xs"
-                    value={quantityOf(line)}
-                    onChange={(quantity) => setTyped({ ...typed, [line.id]: quantity })}
-                  />
-                ),
-              },
-            ]}
+            head={t`Open`}
+            lines={open}
+            leftOf={toDeliver}
+            quantityOf={quantityOf}
+            onQuantity={({ id }, quantity) => setTyped({ ...typed, [id]: quantity })}
           />
         </>
       }

@@ -2,30 +2,36 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { type UseFormReturn, useFieldArray } from "react-hook-form";
 import type * as z from "zod";
-import type { OrderInput } from "#core/sales/orders/order.ts";
+import type { OrderEntry } from "#core/sales/orders/order.ts";
 import { useSession } from "../../../api/session.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Panel } from "../../../ui/Page.tsx";
 import { ProblemNote } from "../../../ui/ProblemView.tsx";
 import { LineRow } from "./LineRow.tsx";
+import type { Order } from "./queries.ts";
 import { netsOf } from "./totals.ts";
-import { type Preview, usePreview } from "./usePreview.ts";
+import { type Preview, rehearseAmendment, rehearseNew, usePreview } from "./usePreview.ts";
 
-export type OrderForm = UseFormReturn<z.input<typeof OrderInput>, unknown, z.output<typeof OrderInput>>;
+export type OrderForm = UseFormReturn<z.input<typeof OrderEntry>, unknown, z.output<typeof OrderEntry>>;
 
-export const emptyLine = { productId: "", quantity: "1" };
+/** Each field has a value of its own: one without would take that of the line that stood in its place when the form was opened. */
+export const emptyLine = { productId: "", quantity: "1", description: null, unitPrice: null, discountPercent: null };
 
-/** The lines of an order being entered, with live sums: nets by the shared pricing, prices and taxes by a dry run. */
-export function LineGrid({ form }: { form: OrderForm }) {
+/** The lines of an order being entered or amended, with live sums: nets by the shared pricing, prices and taxes by a dry run. */
+export function LineGrid({ form, amended }: { form: OrderForm; amended?: Order }) {
   const { t } = useLingui();
   const { company } = useSession();
-  const { fields, append, remove } = useFieldArray({ control: form.control, name: "lines" });
+  const { fields, append, remove } = useFieldArray({ control: form.control, name: "lines", keyName: "key" });
   const values = form.watch();
-  const preview = usePreview(values);
-  const currency = preview.order?.currency ?? company.currency;
+  const preview = usePreview(values, amended ? rehearseAmendment(amended.id) : rehearseNew, amended?.id);
+  const currency = amended?.currency ?? preview.order?.currency ?? company.currency;
   const nets = netsOf(
-    values.lines.map((line, index) => ({ ...line, unitPrice: line.unitPrice ?? preview.lineAt(index)?.unitPrice })),
+    values.lines.map(({ quantity, unitPrice, discountPercent }, index) => ({
+      quantity,
+      unitPrice: unitPrice ?? preview.lineAt(index)?.unitPrice,
+      discountPercent: discountPercent ?? undefined,
+    })),
     currency,
   );
   const add = () => append(emptyLine, { focusName: `lines.${fields.length}.productId` });
@@ -42,12 +48,13 @@ export function LineGrid({ form }: { form: OrderForm }) {
         </div>
         {fields.map((field, index) => (
           <LineRow
-            key={field.id}
+            key={field.key}
             form={form}
             index={index}
             currency={currency}
             listPrice={preview.lineAt(index)?.unitPrice}
             net={nets?.lines[index]}
+            known={amended?.lines.find(({ id }) => id === field.id)}
             onNext={() => (index === fields.length - 1 ? add() : form.setFocus(`lines.${index + 1}.productId`))}
             onRemove={fields.length > 1 ? () => remove(index) : undefined}
           />

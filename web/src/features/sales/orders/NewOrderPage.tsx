@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearchParams } from "react-router";
-import { OrderInput } from "#core/sales/orders/order.ts";
+import { OrderEntry } from "#core/sales/orders/order.ts";
 import { paths } from "../../../app/paths.ts";
 import { DateField } from "../../../ui/DateField.tsx";
 import { TextAreaField, TextField } from "../../../ui/Field.tsx";
@@ -27,9 +27,9 @@ function Entry({ customer }: { customer: Choice | undefined }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const place = usePlaceOrder();
-  const form = useZodForm(OrderInput, { customerId: customer?.value ?? "", lines: [emptyLine] });
+  const form = useZodForm(OrderEntry, { customerId: customer?.value ?? "", lines: [emptyLine] });
   const { control } = form;
-  const placing = (confirm: boolean) => async (order: OrderInput) => {
+  const placing = (confirm: boolean) => async (order: OrderEntry) => {
     const { id, number } = await place.mutateAsync({ ...order, confirm });
     void toast(confirm ? t`Order ${number} is confirmed.` : t`Order ${number} is kept as a draft.`);
     navigate(paths.sales.order(id));

@@ -1,30 +1,37 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Radio } from "@mantine/core";
+import { Button, Radio } from "@mantine/core";
 import { useState } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import { ConfirmButton } from "../../../ui/ConfirmButton.tsx";
 import { toast } from "../../../ui/toast.ts";
-import { useCancelOrder, useConfirmOrder, useInvoiceOrder } from "./commands.ts";
+import { useCancelOrder, useCloseOrder, useConfirmOrder, useInvoiceOrder } from "./commands.ts";
 import { DeliverButton } from "./DeliverButton.tsx";
-import { isPositive, subtract, toDeliver, toInvoice } from "./quantities.ts";
+import { isPositive, subtract, toDeliver, toInvoice, toReturn } from "./quantities.ts";
 import type { Order } from "./queries.ts";
+import { TakeBackButton } from "./TakeBackButton.tsx";
 
 /** What can happen to the order next. What cannot happen now says why. */
 export function OrderActions({ order }: { order: Order }) {
-  if (order.status === "cancelled" || order.status === "closed") return null;
+  const returnable = order.lines.some((line) => isPositive(toReturn(line)));
+  if (order.status === "cancelled") return null;
+  if (order.status === "closed") return returnable ? <TakeBackButton order={order} /> : null;
   if (order.status === "draft") {
     return (
       <>
         <CancelOrder order={order} />
+        <AmendOrder order={order} />
         <ConfirmOrder order={order} />
       </>
     );
   }
   const deliverable = order.lines.some((line) => isPositive(toDeliver(line)));
+  const moved = order.deliveryState !== "none" || order.lines.some((line) => isPositive(line.delivered) || isPositive(line.invoiced));
   return (
     <>
-      <CancelOrder order={order} />
+      {moved ? <CloseOrder order={order} /> : <CancelOrder order={order} />}
+      <AmendOrder order={order} />
+      {returnable && <TakeBackButton order={order} />}
       <InvoiceOrder order={order} primary={!deliverable} />
       {deliverable && <DeliverButton order={order} />}
     </>
@@ -86,15 +93,45 @@ function InvoiceOrder({ order, primary }: { order: Order; primary: boolean }) {
   );
 }
 
+const AmendOrder = ({ order }: { order: Order }) => (
+  <Button component={Link} to={paths.sales.editOrder(order.id)} variant="default">
+    <Trans>Amend</Trans>
+  </Button>
+);
+
+function CloseOrder({ order }: { order: Order }) {
+  const { t } = useLingui();
+  const close = useCloseOrder(order);
+  const open = order.status !== "invoiced";
+  return (
+    <ConfirmButton
+      variant="default"
+      title={t`Close order ${order.number}?`}
+      text={
+        open ? (
+          <Trans>What is not delivered or invoiced yet will not be any more; goods reserved for it become free again.</Trans>
+        ) : (
+          <Trans>It is delivered and invoiced. A closed order is done; goods can still be taken back.</Trans>
+        )
+      }
+      verb={t`Close the order`}
+      onConfirm={async () => {
+        await close.mutateAsync(undefined);
+        void toast(t`Order ${order.number} is closed.`);
+      }}
+    >
+      <Trans>Close order</Trans>
+    </ConfirmButton>
+  );
+}
+
 function CancelOrder({ order }: { order: Order }) {
   const { t } = useLingui();
   const cancel = useCancelOrder(order);
-  const moved = order.deliveryState !== "none" || order.invoiceState !== "none";
   return (
     <ConfirmButton
       variant="default"
       color="red"
-      reason={moved ? t`Something was already delivered or invoiced.` : undefined}
       title={t`Cancel order ${order.number}?`}
       text={<Trans>Reserved goods become free again. A cancelled order stays in the list but cannot be continued.</Trans>}
       verb={t`Cancel the order`}

@@ -5,12 +5,14 @@ import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { DiscountText, MoneyText, PriceText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
+import { isPositive } from "./quantities.ts";
 import type { Order, OrderLine } from "./queries.ts";
 
 /** The lines with what became of each, and the order's sums. */
 export function OrderLines({ order }: { order: Order }) {
   const { t } = useLingui();
   const discounted = order.lines.some((line) => decimalOf(line.discountPercent).units !== 0n);
+  const returned = order.lines.some((line) => isPositive(line.returned));
   const columns: Column<OrderLine>[] = [
     {
       id: "description",
@@ -24,6 +26,9 @@ export function OrderLines({ order }: { order: Order }) {
       cell: (line) => (line.kind === "product" ? <Progress done={line.delivered} of={line.quantity} /> : "–"),
       align: "end",
     },
+    ...(returned
+      ? [{ id: "returned", head: t`Returned`, cell: (line: OrderLine) => <QuantityText value={line.returned} />, align: "end" } as const]
+      : []),
     { id: "invoiced", head: t`Invoiced`, cell: (line) => <Progress done={line.invoiced} of={line.quantity} />, align: "end" },
     { id: "price", head: t`Price`, cell: (line) => <PriceText value={line.unitPrice} currency={order.currency} />, align: "end" },
     ...(discounted

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../api/client.ts";
 import { ifMatch, read } from "../../../api/read.ts";
-import type { DeliveryLines, NewOrder, Order } from "./queries.ts";
+import type { Amendment, DeliveryLines, NewOrder, Order, Returned } from "./queries.ts";
 
 /** What happens to an order changes stock, invoices and the ledger too: whatever is shown is asked for again. */
 function useOrderCommand<Input, Result>(work: (input: Input) => Promise<Result>) {
@@ -16,6 +16,20 @@ export const useConfirmOrder = ({ id, version }: Order) =>
 
 export const useCancelOrder = ({ id, version }: Order) =>
   useOrderCommand(() => read(api.POST("/sales/orders/{id}/cancel", { params: { path: { id } }, headers: ifMatch(version) })));
+
+export const useCloseOrder = ({ id, version }: Order) =>
+  useOrderCommand(() => read(api.POST("/sales/orders/{id}/close", { params: { path: { id } }, headers: ifMatch(version) })));
+
+export const useAmendOrder = ({ id, version }: Order) =>
+  useOrderCommand((changes: Amendment) =>
+    read(api.PATCH("/sales/orders/{id}", { params: { path: { id } }, headers: ifMatch(version), body: changes })),
+  );
+
+/** Takes goods back, into stock or not, with a credit note or without. */
+export const useTakeBack = ({ id, version }: Order) =>
+  useOrderCommand((taken: Returned) =>
+    read(api.POST("/sales/orders/{id}/returns", { params: { path: { id } }, headers: ifMatch(version), body: taken })),
+  );
 
 /** Delivers the named quantities. */
 export const useDeliverOrder = ({ id, version }: Order) =>

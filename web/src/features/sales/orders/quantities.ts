@@ -22,6 +22,9 @@ export const isPositive = (decimal: string): boolean => decimalOf(decimal).units
 /** Only goods are delivered. */
 export const toDeliver = (line: Line): string => (line.kind === "product" ? subtract(line.quantity, line.delivered) : "0");
 
+/** What a customer has and could give back. */
+export const toReturn = (line: Line): string => (line.kind === "product" ? subtract(line.delivered, line.returned) : "0");
+
 /** Goods are invoiced once delivered and not returned; freight and services as ordered. */
 export function toInvoice(line: Line): string {
   const due = line.kind === "product" ? subtract(line.delivered, line.returned) : line.quantity;

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
-import { OrderInput } from "#core/sales/orders/order.ts";
+import { OrderEntry } from "#core/sales/orders/order.ts";
 import { api } from "../../../api/client.ts";
 import { type Problem, problemOf } from "../../../api/problem.ts";
 import { read } from "../../../api/read.ts";
@@ -8,10 +8,10 @@ import { useDebounced } from "../../../ui/useDebounced.ts";
 import type { Order } from "./queries.ts";
 
 /** The lines of the form that are complete enough to be priced, with their places in the form. */
-function priceable(values: z.input<typeof OrderInput>) {
-  const places = values.lines.flatMap((line, index) => (OrderInput.shape.lines.element.safeParse(line).success ? [index] : []));
+function priceable(values: z.input<typeof OrderEntry>) {
+  const places = values.lines.flatMap((line, index) => (OrderEntry.shape.lines.element.safeParse(line).success ? [index] : []));
   const lines = places.map((index) => values.lines[index]);
-  const order = OrderInput.pick({ customerId: true, lines: true }).safeParse({ customerId: values.customerId, lines });
+  const order = OrderEntry.pick({ customerId: true, lines: true }).safeParse({ customerId: values.customerId, lines });
   return { places, order: order.success ? order.data : undefined };
 }
 
@@ -24,13 +24,23 @@ export interface Preview {
   readonly problem: Problem | undefined;
 }
 
+/** What is asked of the server, without anything being written. */
+export type Rehearsal = (order: Pick<OrderEntry, "customerId" | "lines">) => Promise<Order>;
+
+const rehearsing = { header: { Prefer: "dry-run" } } as const;
+export const rehearseNew: Rehearsal = (order) => read(api.POST("/sales/orders", { params: rehearsing, body: order as OrderEntry }));
+export const rehearseAmendment =
+  (id: string): Rehearsal =>
+  ({ lines }) =>
+    read(api.PATCH("/sales/orders/{id}", { params: { path: { id }, ...rehearsing }, body: { lines } }));
+
 /** What the order would be: the server runs it whole, with the customer's prices and taxes, and rolls it back. */
-export function usePreview(values: z.input<typeof OrderInput>): Preview {
+export function usePreview(values: z.input<typeof OrderEntry>, rehearse: Rehearsal, amended?: string): Preview {
   const settled = useDebounced(JSON.stringify(values), 300);
   const { places, order } = priceable(JSON.parse(settled));
   const { data, error, isFetching } = useQuery({
-    queryKey: ["sales", "orders", "preview", order],
-    queryFn: () => read(api.POST("/sales/orders", { params: { header: { Prefer: "dry-run" } }, body: order as OrderInput })),
+    queryKey: ["sales", "orders", "preview", amended, order],
+    queryFn: () => rehearse(order as OrderEntry),
     enabled: order !== undefined,
     placeholderData: keepPreviousData,
     retry: false,
