@@ -10,6 +10,7 @@ import { mountFinance } from "./finance/finance.ts";
 import type { Identity } from "./identity.ts";
 import type { Logger } from "./logging.ts";
 import { authenticated, type ContextServices } from "./middleware/context.ts";
+import { limited } from "./middleware/limits.ts";
 import { jsonBodies, limitedBodies, nullFreePaths, requestId } from "./middleware/requests.ts";
 import { openApiRoute } from "./openapi.ts";
 import { mountPlatform } from "./platform/platform.ts";
@@ -25,6 +26,8 @@ export type ApiServices = ContextServices &
     encryptionKeys: readonly EncryptionKey[];
     observe?: MiddlewareHandler<Env>;
     modules?: readonly string[] | undefined;
+    /** Requests a minute for each caller; none when absent or 0. */
+    rateLimit?: number | undefined;
   }>;
 
 const mounts = { sales: mountSales, finance: mountFinance, platform: mountPlatform } as const;
@@ -39,8 +42,9 @@ const known =
   };
 
 /** The REST API: what every request passes, then the routers of the modules that are on (default: all). */
-export const createApi = ({ identity, logger, encryptionKeys, observe, modules = MODULES, ...services }: ApiServices) => {
+export const createApi = ({ identity, logger, encryptionKeys, observe, modules = MODULES, rateLimit = 0, ...services }: ApiServices) => {
   const api = router();
+  const limits = rateLimit > 0 ? [limited(rateLimit, services.clock)] : [];
   const vaults = { vault: webhookVault(encryptionKeys), numbers: bankVault(encryptionKeys) };
   if (observe) api.use(observe);
   api.use(requestId(services.newId), nullFreePaths, limitedBodies, jsonBodies);
@@ -48,7 +52,7 @@ export const createApi = ({ identity, logger, encryptionKeys, observe, modules =
   if (modules.includes("auth")) mountAuth(api);
   if (modules.includes("catalog")) api.route("/catalog", publicCatalogue(services));
   for (const module of BEHIND_SIGN_IN.filter((name) => modules.includes(name))) {
-    api.use(`/${module}/*`, authenticated(services, identity.authenticate));
+    api.use(`/${module}/*`, authenticated(services, identity.authenticate), ...limits);
     mounts[module](api, vaults);
   }
   api.route("/", openApiRoute(api));

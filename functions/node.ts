@@ -49,7 +49,13 @@ const serve = async (foundation: Foundation, options: NodeOptions, closers: Asyn
   const { settings, logger, metrics } = foundation;
   let state: ProgramState = "starting";
   const identity = openIdentity(foundation);
-  const api = createApi({ ...foundation, modules: settings.MODULES, identity, observe: observe(logger, metrics) });
+  const api = createApi({
+    ...foundation,
+    modules: settings.MODULES,
+    rateLimit: settings.RATE_LIMIT,
+    identity,
+    observe: observe(logger, metrics),
+  });
   api.route("/", health(readinessOf(foundation.pool, () => state)));
   api.route("/", docsRoutes(openDocsFiles()));
   api.route("/", webRoutes(openWebFiles(options.webFolder ?? BUILT_WEB_APP)));

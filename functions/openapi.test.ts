@@ -106,7 +106,7 @@ test("what the middleware takes and answers is added to every operation, and onl
   expect(parameters("/things", "patch")).toEqual(["Prefer", "IfMatch", "CompanyId"]);
   expect(parameters("/things", "get")).toEqual(["CompanyId"]);
   expect(parameters("/open", "get")).toEqual([]);
-  expect(Object.keys(paths["/things"]?.post?.responses ?? {})).toEqual(["201", "400", "401", "403", "413", "415", "422"]);
+  expect(Object.keys(paths["/things"]?.post?.responses ?? {})).toEqual(["201", "400", "401", "403", "413", "415", "422", "429"]);
   expect(Object.keys(paths["/open"]?.get?.responses ?? {})).toEqual(["200"]);
   expect(paths["/things"]?.get?.responses[200]).toMatchObject({ headers: { Link: { $ref: "#/components/headers/Link" } } });
   expect(paths["/things"]?.post?.responses[201]).toMatchObject({ headers: { ETag: {}, "Idempotency-Replayed": {} } });

@@ -47,7 +47,9 @@ export const problemBody = (
 
 const headersOf = (fault: Pick<Fault, "retryAfterSeconds">) => ({
   "content-type": "application/problem+json",
-  ...(fault.retryAfterSeconds === undefined ? {} : { "retry-after": String(fault.retryAfterSeconds) }),
+  ...(fault.retryAfterSeconds === undefined
+    ? {}
+    : { "retry-after": String(fault.retryAfterSeconds), ratelimit: `"default";r=0;t=${fault.retryAfterSeconds}` }),
 });
 
 /** The one place where a refusal becomes HTTP. The status follows from the fault's kind, in the types too. */

@@ -53,6 +53,12 @@ const Environment = z
     DATABASE_OWNER_URL: database().describe("PostgreSQL as `enterprise_owner`, not through a pooler: migrations, jobs"),
     DATABASE_READ_URL: database().describe("A replica for reads that may be a little old"),
     MODULES: moduleList.describe("Which parts of the API this process serves"),
+    RATE_LIMIT: z
+      .string()
+      .default("0")
+      .transform(Number)
+      .refine((value) => Number.isInteger(value) && value >= 0, "must be a whole number of requests a minute, or 0 for no limit")
+      .describe("Requests a minute that one caller may make of one process; 0 is no limit"),
     ADMIN_EMAIL: z.email("must be an e-mail address").optional().describe("First administrator, made when there is none"),
     ADMIN_PASSWORD: z
       .string()

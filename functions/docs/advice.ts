@@ -21,6 +21,8 @@ export const ADVICE: Readonly<Record<string, string>> = {
     "A key stands for one request: its method, path, query, `If-Match` and body. Make a new key for every new intention, and keep it only for repetitions.",
   in_progress:
     "The first request with this key is still running. Repeat the same request with the same key in a moment: you will get its answer.",
+  "rate.exceeded":
+    "Every person and every API key may make so many requests a minute; a sixth of them may come at once. Wait as long as `Retry-After` says, and use bulk calls and webhooks instead of many small questions.",
   "entry.unbalanced":
     "Debits and credits of an entry must be equal, in the company's currency and in each currency it touches. There is no tolerance.",
   "period.closed": "Post with a date in an open period, or let someone with the permission reopen the period.",

@@ -38,6 +38,10 @@ const HEADERS = {
     schema: { type: "string", enum: ["true"] },
   },
   RetryAfter: { description: "Seconds to wait.", schema: { type: "integer" } },
+  RateLimit: {
+    description: "How many requests are left, and in how many seconds there are more.",
+    schema: { type: "string", examples: ['"default";r=0;t=30'] },
+  },
 } as const satisfies Record<string, Header>;
 
 const REFUSALS = {
@@ -68,7 +72,9 @@ const refusalAnswer = (status: `${RefusalStatus}`, description: string): Answer 
   };
   return {
     description,
-    ...(status === "429" ? { headers: { "Retry-After": { $ref: "#/components/headers/RetryAfter" } } } : {}),
+    ...(status === "429"
+      ? { headers: { "Retry-After": { $ref: "#/components/headers/RetryAfter" }, RateLimit: { $ref: "#/components/headers/RateLimit" } } }
+      : {}),
     content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" }, example } },
   };
 };
@@ -86,7 +92,7 @@ const parametersOf = (method: Method, operation: Operation): (keyof typeof PARAM
 /** The refusals of that middleware, which routes do not declare. */
 const refusalsOf = (operation: Operation): `${RefusalStatus}`[] => [
   ...(operation.requestBody ? (["400", "413", "415"] as const) : []),
-  ...(isPublic(operation) ? [] : (["401"] as const)),
+  ...(isPublic(operation) ? [] : (["401", "429"] as const)),
 ];
 
 const hasProperty = (document: OpenApiDocument, answer: Answer, name: string) => {

@@ -5559,6 +5559,7 @@ export interface components {
         Throttled: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
+                RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
             };
             content: {
@@ -5602,6 +5603,8 @@ export interface components {
         IdempotencyReplayed: "true";
         /** @description Seconds to wait. */
         RetryAfter: number;
+        /** @description How many requests are left, and in how many seconds there are more. */
+        RateLimit: string;
     };
     pathItems: never;
 }
@@ -5796,6 +5799,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     whoAmI: {
@@ -5857,6 +5861,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["Throttled"];
         };
     };
     changePassword: {
@@ -6221,6 +6226,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createAccountRule: {
@@ -6291,6 +6297,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     removeAccountRule: {
@@ -6335,6 +6342,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateAccountRule: {
@@ -6399,6 +6407,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listAccounts: {
@@ -6471,6 +6480,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createAccount: {
@@ -6627,6 +6637,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listAccountChoices: {
@@ -6677,6 +6688,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     addHeadings: {
@@ -6719,6 +6731,7 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getAccountTree: {
@@ -6785,6 +6798,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getAccount: {
@@ -6843,6 +6857,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateAccount: {
@@ -6979,6 +6994,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listBankAccounts: {
@@ -9980,6 +9996,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateDimensionValue: {
@@ -10063,6 +10080,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listDimensions: {
@@ -10111,6 +10129,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createDimension: {
@@ -10180,6 +10199,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getDimension: {
@@ -10220,6 +10240,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateDimension: {
@@ -10291,6 +10312,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listDimensionValues: {
@@ -10347,6 +10369,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createDimensionValue: {
@@ -10436,6 +10459,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listEntries: {
@@ -10505,6 +10529,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     postEntry: {
@@ -10673,6 +10698,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getEntry: {
@@ -10755,6 +10781,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listEntryAttachments: {
@@ -10802,6 +10829,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     addEntryAttachment: {
@@ -10863,6 +10891,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getEntryAttachment: {
@@ -10893,6 +10922,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     removeEntryAttachment: {
@@ -10934,6 +10964,7 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     copyEntry: {
@@ -11052,6 +11083,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     reverseEntry: {
@@ -11163,6 +11195,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listEntryDrafts: {
@@ -11369,6 +11402,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getEntryDraft: {
@@ -11454,6 +11488,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateEntryDraft: {
@@ -11599,6 +11634,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     deleteEntryDraft: {
@@ -11640,6 +11676,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     postEntryDraft: {
@@ -11732,6 +11769,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listFiscalYears: {
@@ -11779,6 +11817,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createFiscalYear: {
@@ -11857,6 +11896,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listInvoices: {
@@ -12294,6 +12334,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     addInvoiceAttachment: {
@@ -12355,6 +12396,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getInvoiceAttachment: {
@@ -12385,6 +12427,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     removeInvoiceAttachment: {
@@ -12426,6 +12469,7 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     creditInvoice: {
@@ -12755,6 +12799,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createJournal: {
@@ -12827,6 +12872,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getJournal: {
@@ -12868,6 +12914,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateJournal: {
@@ -12936,6 +12983,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listParties: {
@@ -12999,6 +13047,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createParty: {
@@ -13097,6 +13146,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getParty: {
@@ -13146,6 +13196,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateParty: {
@@ -13237,6 +13288,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listPayments: {
@@ -13627,6 +13679,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     addPaymentAttachment: {
@@ -13688,6 +13741,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getPaymentAttachment: {
@@ -13718,6 +13772,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     removePaymentAttachment: {
@@ -13759,6 +13814,7 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listPeriods: {
@@ -13817,6 +13873,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getPeriod: {
@@ -13865,6 +13922,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     closePeriod: {
@@ -13941,6 +13999,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listPeriodEvents: {
@@ -13992,6 +14051,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listLateEntries: {
@@ -14048,6 +14108,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     reopenPeriod: {
@@ -14132,6 +14193,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     softClosePeriod: {
@@ -14208,6 +14270,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listRates: {
@@ -14260,6 +14323,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createRate: {
@@ -14329,6 +14393,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getRate: {
@@ -14369,6 +14434,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     removeRate: {
@@ -14413,6 +14479,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateRate: {
@@ -14476,6 +14543,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getBalanceSheet: {
@@ -14537,6 +14605,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getGeneralLedger: {
@@ -14616,6 +14685,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getProfitAndLoss: {
@@ -14678,6 +14748,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getTaxReport: {
@@ -14771,6 +14842,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listTaxLines: {
@@ -14845,6 +14917,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getTrialBalance: {
@@ -14910,6 +14983,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listRevaluations: {
@@ -14961,6 +15035,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createRevaluation: {
@@ -15048,6 +15123,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getRevaluation: {
@@ -15110,6 +15186,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listSplits: {
@@ -15165,6 +15242,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createSplit: {
@@ -15261,6 +15339,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getSplit: {
@@ -15308,6 +15387,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateSplit: {
@@ -15407,6 +15487,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listTaxBoxes: {
@@ -15465,6 +15546,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createTaxBox: {
@@ -15564,6 +15646,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getTaxBox: {
@@ -15613,6 +15696,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     removeTaxBox: {
@@ -15666,6 +15750,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateTaxBox: {
@@ -15755,6 +15840,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listTaxClasses: {
@@ -15805,6 +15891,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     setTaxClass: {
@@ -15870,6 +15957,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listTaxes: {
@@ -15943,6 +16031,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createTax: {
@@ -16103,6 +16192,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getTax: {
@@ -16165,6 +16255,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateTax: {
@@ -16308,6 +16399,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     addTaxRate: {
@@ -16404,6 +16496,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listApiKeys: {
@@ -16458,6 +16551,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createApiKey: {
@@ -16538,6 +16632,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getApiKey: {
@@ -16582,6 +16677,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     revokeApiKey: {
@@ -16635,6 +16731,7 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listAudit: {
@@ -16741,6 +16838,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["Throttled"];
         };
     };
     createCompany: {
@@ -16841,6 +16939,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getCompany: {
@@ -16887,6 +16986,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     changeCompany: {
@@ -16965,6 +17065,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     followEvents: {
@@ -17478,6 +17579,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["Throttled"];
         };
     };
     listRoles: {
@@ -17530,6 +17632,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createRole: {
@@ -17606,6 +17709,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getRole: {
@@ -17649,6 +17753,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     removeRole: {
@@ -17690,6 +17795,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     changeRole: {
@@ -17768,6 +17874,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listUsers: {
@@ -17827,6 +17934,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createUser: {
@@ -17959,6 +18067,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     changeUser: {
@@ -18041,6 +18150,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     resetPassword: {
@@ -18880,6 +18990,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["Throttled"];
         };
     };
     getCatalogueAddress: {
@@ -18910,6 +19021,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["Throttled"];
         };
     };
     setCatalogueAddress: {
@@ -18961,6 +19073,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listCategories: {
@@ -19015,6 +19128,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createCategory: {
@@ -19099,6 +19213,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getCategoryTree: {
@@ -19147,6 +19262,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["Throttled"];
         };
     };
     getCategory: {
@@ -19192,6 +19308,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     deleteCategory: {
@@ -19233,6 +19350,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateCategory: {
@@ -19306,6 +19424,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     moveCategory: {
@@ -19378,6 +19497,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listCustomers: {
@@ -19444,6 +19564,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createCustomer: {
@@ -19635,6 +19756,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createCustomers: {
@@ -19824,6 +19946,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getCustomer: {
@@ -19898,6 +20021,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateCustomer: {
@@ -20045,6 +20169,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     deactivateCustomer: {
@@ -20129,6 +20254,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     reactivateCustomer: {
@@ -20213,6 +20339,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listDeliveries: {
@@ -21854,6 +21981,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createPriceList: {
@@ -21928,6 +22056,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getPriceList: {
@@ -21970,6 +22099,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updatePriceList: {
@@ -22042,6 +22172,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listPrices: {
@@ -22100,6 +22231,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     setPrice: {
@@ -22189,6 +22321,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     setPrices: {
@@ -22308,6 +22441,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     resolvePrices: {
@@ -22397,6 +22531,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     removePrice: {
@@ -22444,6 +22579,7 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listProducts: {
@@ -22509,6 +22645,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createProduct: {
@@ -22642,6 +22779,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createProducts: {
@@ -22781,6 +22919,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getProduct: {
@@ -22848,6 +22987,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateProduct: {
@@ -22955,6 +23095,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     archiveProduct: {
@@ -23032,6 +23173,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     addProductImage: {
@@ -23121,6 +23263,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getProductImage: {
@@ -23151,6 +23294,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     removeProductImage: {
@@ -23223,6 +23367,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     publishProduct: {
@@ -23300,6 +23445,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listReturns: {
@@ -23422,6 +23568,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     adjustStock: {
@@ -23510,6 +23657,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     countStock: {
@@ -23597,6 +23745,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listStockMoves: {
@@ -23657,6 +23806,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     receiveStock: {
@@ -23744,6 +23894,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     listWarehouses: {
@@ -23793,6 +23944,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     createWarehouse: {
@@ -23857,6 +24009,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     getWarehouse: {
@@ -23897,6 +24050,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
     updateWarehouse: {
@@ -23967,6 +24121,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
         };
     };
 }
