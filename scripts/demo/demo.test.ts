@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { TEST_ENCRYPTION_KEYS } from "#core/testing/api.ts";
 import { aCompany, reading } from "#core/testing/company.ts";
 import { loadDemo } from "./demo.ts";
 import { randomFrom } from "./random.ts";
@@ -27,7 +28,7 @@ test("a small sample company lives through a season: orders, deliveries, invoice
   const company = await aCompany();
   const ctx = company.as();
   const size = { orders: 60, customers: 12, products: 30, days: 60 };
-  const services = { ...ctx, clock: { ...ctx.clock, today: () => "2026-03-31" } };
+  const services = { ...ctx, encryptionKeys: TEST_ENCRYPTION_KEYS, clock: { ...ctx.clock, today: () => "2026-03-31" } };
   expect(await loadDemo(services, company.id, size)).toBe(true);
   expect(await loadDemo(services, company.id, size)).toBe(false);
   const { rows } = await reading(ctx, ({ db }) =>
@@ -38,4 +39,9 @@ test("a small sample company lives through a season: orders, deliveries, invoice
       (select bool_and(on_hand >= reserved) from sales.stock_level) as stocked`.execute(db),
   );
   expect(rows[0]).toEqual({ orders: 60n, delivered: true, paid: true, balance: 0n, stocked: true });
+  // The bank's statements of the last days came in, follow from the ledger, and are to be reconciled.
+  const bank = await reading(ctx, ({ db }) => db.selectFrom("finance.bankStatement").select(["warnings", "addedCount"]).execute());
+  expect(bank.length).toBeGreaterThan(0);
+  expect(bank.flatMap(({ warnings }) => warnings)).toEqual([]);
+  expect(bank.reduce((sum, { addedCount }) => sum + addedCount, 0)).toBeGreaterThan(5);
 });

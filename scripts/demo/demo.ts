@@ -8,6 +8,9 @@ import { query } from "#core/kernel/query.ts";
 import { type SystemServices, systemContext } from "#core/platform/system.ts";
 import { setPrices } from "#core/sales/prices/set-prices.ts";
 import { receiveStock } from "#core/sales/stock/change-stock.ts";
+import { bankVault } from "#functions/adapters/bank-vault.ts";
+import type { EncryptionKey } from "#functions/settings.ts";
+import { makeBank } from "./bank.ts";
 import { makeCustomers, makeProducts, type SampleProduct } from "./master-data.ts";
 import { randomFrom } from "./random.ts";
 import { must, runTrade } from "./run-trade.ts";
@@ -70,7 +73,7 @@ const priceProducts = async (ctx: Ctx, priceListId: string, products: readonly S
  * orders already is left as it is; answers whether it did anything.
  */
 export const loadDemo = async (
-  services: SystemServices,
+  services: SystemServices & Readonly<{ encryptionKeys: readonly EncryptionKey[] }>,
   companyId: string,
   size: DemoSize = FULL_SIZE,
   progress: (share: number) => void = () => undefined,
@@ -103,5 +106,6 @@ export const loadDemo = async (
   const plan = planTrade(random, { orders: size.orders, customers: size.customers, products: size.products, from, to: today });
   let lived = 0;
   await runTrade(plan, { customers, products: products.map(({ id }) => id), receive }, contextOn, () => progress(++lived / plan.size));
+  await makeBank(now, today, bankVault(services.encryptionKeys));
   return true;
 };

@@ -35,6 +35,7 @@ export const sections: readonly Section[] = [
     destinations: [
       { label: msg`Invoices`, to: paths.finance.invoices(), icon: "invoices", keywords: msg`bill receivable credit note` },
       { label: msg`Payments`, to: paths.finance.payments(), icon: "payments", keywords: msg`receipt bank cash` },
+      { label: msg`Bank`, to: paths.finance.bankAccounts(), icon: "bank", keywords: msg`statement reconcile import camt ofx` },
       { label: msg`Trial balance`, to: paths.finance.trialBalance(), icon: "ledger", keywords: msg`ledger accounts journal report` },
     ],
   },
@@ -45,5 +46,6 @@ export const actions: readonly Destination[] = [
   { label: msg`New order`, to: paths.sales.newOrder(), icon: "plus" },
   { label: msg`New customer`, to: paths.sales.newCustomer(), icon: "plus" },
   { label: msg`New product`, to: paths.sales.newProduct(), icon: "plus" },
+  { label: msg`Import bank statements`, to: paths.finance.bankImport(), icon: "plus" },
   { label: msg`Register payment`, to: paths.finance.newPayment(), icon: "plus" },
 ];

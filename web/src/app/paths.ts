@@ -26,6 +26,13 @@ export const paths = {
     trialBalance: (filter?: { asOf?: string }) => withQuery("/finance/trial-balance", filter),
     generalLedger: (accountId: string, filter?: { from?: string; to?: string }) =>
       withQuery(`/finance/general-ledger/${accountId}`, filter),
+    bankAccounts: () => "/finance/bank",
+    newBankAccount: () => "/finance/bank/new",
+    bankImport: (filter?: { bankAccountId?: string }) => withQuery("/finance/bank/import", filter),
+    bankRules: () => "/finance/bank/rules",
+    bankAccount: (id: string) => `/finance/bank/${id}`,
+    bankStatements: (id: string) => `/finance/bank/${id}/statements`,
+    bankReconciliation: (id: string, filter?: { asOf?: string }) => withQuery(`/finance/bank/${id}/reconciliation`, filter),
     entry: (id: string) => `/finance/entries/${id}`,
   },
 } as const;

@@ -35,6 +35,16 @@ const finance: RouteObject[] = [
   screen("/finance/payments", async () => (await import("../features/finance/payments/PaymentsPage.tsx")).PaymentsPage),
   screen("/finance/payments/new", async () => (await import("../features/finance/payments/NewPaymentPage.tsx")).NewPaymentPage),
   screen("/finance/payments/:id", async () => (await import("../features/finance/payments/PaymentPage.tsx")).PaymentPage),
+  screen("/finance/bank", async () => (await import("../features/finance/bank/BankAccountsPage.tsx")).BankAccountsPage),
+  screen("/finance/bank/new", async () => (await import("../features/finance/bank/NewBankAccountPage.tsx")).NewBankAccountPage),
+  screen("/finance/bank/import", async () => (await import("../features/finance/bank/ImportPage.tsx")).ImportPage),
+  screen("/finance/bank/rules", async () => (await import("../features/finance/bank/RulesPage.tsx")).RulesPage),
+  screen("/finance/bank/:id", async () => (await import("../features/finance/bank/ReconcilePage.tsx")).ReconcilePage),
+  screen("/finance/bank/:id/statements", async () => (await import("../features/finance/bank/StatementsPage.tsx")).StatementsPage),
+  screen(
+    "/finance/bank/:id/reconciliation",
+    async () => (await import("../features/finance/bank/ReconciliationPage.tsx")).ReconciliationPage,
+  ),
   screen("/finance/trial-balance", async () => (await import("../features/finance/reports/TrialBalancePage.tsx")).TrialBalancePage),
   screen(
     "/finance/general-ledger/:accountId",

@@ -1,0 +1,154 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Select, Switch, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { problemOf } from "../../../api/problem.ts";
+import type { Body } from "../../../api/types.ts";
+import { DecimalInput } from "../../../ui/DecimalInput.tsx";
+import { FieldRow } from "../../../ui/Form.tsx";
+import { type Choice, Lookup } from "../../../ui/Lookup.tsx";
+import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
+import { ProblemNote } from "../../../ui/ProblemView.tsx";
+import { SimpleTable } from "../../../ui/SimpleTable.tsx";
+import { useAccountSearch, useCreateRule, useTestRule } from "./queries.ts";
+
+type Field = "text" | "name" | "reference" | "code";
+type Conditions = Body<"/finance/bank-rules">["conditions"];
+
+interface Condition {
+  readonly field: Field;
+  readonly value: string;
+  readonly direction: "in" | "out" | null;
+  readonly most: string;
+}
+
+const conditionsOf = ({ field, value, direction, most }: Condition): Conditions => ({
+  all: [
+    { field, test: "contains", value },
+    ...(direction ? [{ field: "direction" as const, value: direction }] : []),
+    ...(most ? [{ field: "amount" as const, to: most }] : []),
+  ],
+});
+
+/** A rule: what a line must say, and the account it then belongs to. It can be tried on the latest lines first. */
+export function RuleForm({ onSaved }: { onSaved: () => void }) {
+  const { t } = useLingui();
+  const [name, setName] = useState("");
+  const [condition, setCondition] = useState<Condition>({ field: "text", value: "", direction: "out", most: "" });
+  const [account, setAccount] = useState<Choice | null>(null);
+  const [automatic, setAutomatic] = useState(false);
+  const [create, test] = [useCreateRule(), useTestRule()];
+  const conditions = conditionsOf(condition);
+  const value = condition.value.trim();
+  const problem = create.error ?? test.error;
+  const save = async () => {
+    const rule = {
+      name,
+      mode: automatic ? ("automatic" as const) : ("suggest" as const),
+      conditions,
+      outcome: { accountId: account?.value ?? "" },
+    };
+    if (await create.mutateAsync(rule).catch(() => undefined)) onSaved();
+  };
+  return (
+    <div className="Form">
+      <TextInput label={t`Name`} value={name} onChange={(event) => setName(event.currentTarget.value)} required data-autofocus />
+      <ConditionFields condition={condition} onChange={setCondition} />
+      <Lookup
+        label={t`it belongs to the account`}
+        placeholder={t`Code or name of an account`}
+        useSearch={useAccountSearch}
+        value={account}
+        onChange={setAccount}
+      />
+      <Switch
+        label={t`Match such lines by itself as they come in`}
+        checked={automatic}
+        onChange={(event) => setAutomatic(event.currentTarget.checked)}
+      />
+      {test.data && <Tested {...test.data} />}
+      <ProblemNote problem={problem ? problemOf(problem) : undefined} />
+      <div className="Dialog-actions">
+        <Button
+          variant="default"
+          disabled={value === ""}
+          loading={test.isPending}
+          onClick={() => test.mutate({ bankAccountId: null, conditions })}
+        >
+          <Trans>Try it</Trans>
+        </Button>
+        <Button disabled={!name.trim() || !value || !account} loading={create.isPending} onClick={() => void save()}>
+          <Trans>Save the rule</Trans>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+type Result = NonNullable<ReturnType<typeof useTestRule>["data"]>;
+
+function Tested({ tested, items }: Result) {
+  const { t } = useLingui();
+  return (
+    <>
+      <p className="Dialog-lead">
+        <Trans>
+          It applies to {items.length} of the latest {tested} lines.
+        </Trans>
+      </p>
+      <SimpleTable
+        label={t`Lines the rule applies to`}
+        rows={items.slice(0, 5)}
+        rowId={({ id }) => id}
+        columns={[
+          { id: "on", head: t`Day`, cell: ({ bookedOn }) => <DateText value={bookedOn} /> },
+          { id: "text", head: t`Text`, cell: ({ text, name }) => text ?? name },
+          { id: "amount", head: t`Amount`, cell: ({ amount, currency }) => <MoneyText value={amount} currency={currency} />, align: "end" },
+        ]}
+      />
+    </>
+  );
+}
+
+function ConditionFields({ condition, onChange }: { condition: Condition; onChange: (condition: Condition) => void }) {
+  const { t } = useLingui();
+  const { field, value, direction, most } = condition;
+  const fields = [
+    { value: "text", label: t`the text` },
+    { value: "name", label: t`the name` },
+    { value: "reference", label: t`a reference` },
+    { value: "code", label: t`the kind` },
+  ];
+  const directions = [
+    { value: "out", label: t`goes out` },
+    { value: "in", label: t`comes in` },
+  ];
+  return (
+    <>
+      <FieldRow>
+        <Select
+          label={t`When`}
+          data={fields}
+          value={field}
+          allowDeselect={false}
+          onChange={(next) => onChange({ ...condition, field: (next as Field | null) ?? field })}
+        />
+        <TextInput
+          label={t`contains`}
+          value={value}
+          onChange={(event) => onChange({ ...condition, value: event.currentTarget.value })}
+          required
+        />
+      </FieldRow>
+      <FieldRow>
+        <Select
+          label={t`and money`}
+          clearable
+          data={directions}
+          value={direction}
+          onChange={(next) => onChange({ ...condition, direction: next as Condition["direction"] })}
+        />
+        <DecimalInput label={t`of at most`} value={most} onChange={(next) => onChange({ ...condition, most: next })} />
+      </FieldRow>
+    </>
+  );
+}
