@@ -38,6 +38,7 @@ import * as openItems from "./migrations/0080-open-items.ts";
 import * as bankAccounts from "./migrations/0090-bank-accounts.ts";
 import * as bankStatements from "./migrations/0091-bank-statements.ts";
 import * as bankMatching from "./migrations/0092-bank-matching.ts";
+import * as bankVersions from "./migrations/0093-bank-versions.ts";
 import * as searchPlans from "./migrations/0098-search-plans.ts";
 import * as keysByMonth from "./migrations/0099-keys-by-month.ts";
 
@@ -88,6 +89,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0090-bank-accounts": migration(bankAccounts),
   "0091-bank-statements": migration(bankStatements),
   "0092-bank-matching": migration(bankMatching),
+  "0093-bank-versions": migration(bankVersions),
   "0098-search-plans": migration(searchPlans),
   "0099-keys-by-month": migration(keysByMonth),
 };

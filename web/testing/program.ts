@@ -41,15 +41,15 @@ async function signedInApi(origin: string) {
     body: JSON.stringify(administrator),
   });
   const { accessToken } = (await signedIn.json()) as { accessToken: string };
-  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
+  const call = async <T>(method: string, path: string, body?: object | string): Promise<T> => {
     const response = await fetch(origin + path, {
       method,
       headers: {
         authorization: `Bearer ${accessToken}`,
-        "content-type": "application/json",
+        "content-type": typeof body === "string" ? "application/octet-stream" : "application/json",
         ...(method === "POST" && { "idempotency-key": crypto.randomUUID() }),
       },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
@@ -57,6 +57,7 @@ async function signedInApi(origin: string) {
   };
   return {
     get: <T>(path: string) => call<T>("GET", path),
-    post: <T>(path: string, body: object = {}) => call<T>("POST", path, body),
+    /** A text is sent as a file. */
+    post: <T>(path: string, body: object | string = {}) => call<T>("POST", path, body),
   };
 }

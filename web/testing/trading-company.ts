@@ -1,3 +1,4 @@
+import { aBank } from "./bank.ts";
 import type { Program } from "./program.ts";
 
 interface Made {
@@ -51,6 +52,7 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
   const onAccount = await api.post<Made>("/finance/payments", { partyId: customers[3]?.id, amount: "75.00", reference: "Deposit" });
   const { items: openInvoices } = await api.get<{ items: Made[] }>("/finance/invoices?open=true");
   const { rows } = await api.get<{ rows: { account: Made }[] }>("/finance/reports/trial-balance");
+  const bank = await aBank(program, buyers[3] ?? "");
   return {
     dashboard: "/app/",
     customers: "/app/sales/customers",
@@ -76,6 +78,13 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     payment: `/app/finance/payments/${payment.id}`,
     "payment on account": `/app/finance/payments/${onAccount.id}`,
     "new payment": `/app/finance/payments/new?invoiceId=${openInvoices[0]?.id}`,
+    "bank accounts": "/app/finance/bank",
+    "new bank account": "/app/finance/bank/new",
+    "bank import": "/app/finance/bank/import",
+    "bank rules": "/app/finance/bank/rules",
+    reconciling: `/app/finance/bank/${bank.id}`,
+    "bank statements": `/app/finance/bank/${bank.id}/statements`,
+    "bank reconciliation": `/app/finance/bank/${bank.id}/reconciliation`,
     "trial balance": "/app/finance/trial-balance",
     "general ledger": `/app/finance/general-ledger/${rows[0]?.account.id}`,
     entry: `/app/finance/entries/${invoice.entryId}`,

@@ -35,7 +35,7 @@ const surroundingsOf = async (tx: TxCtx, input: BankAccountInput): Promise<Surro
   const company = tx.actor.companyId;
   const { rows } = await sql<Surroundings>`
     select (select a.type from finance.account a where a.company_id = ${company} and a.id = ${input.accountId}) as account_type,
-           (select a.active from finance.account a where a.company_id = ${company} and a.id = ${input.accountId}) as account_active,
+           (select a.active and not a.is_group from finance.account a where a.company_id = ${company} and a.id = ${input.accountId}) as account_active,
            (select j.id from finance.journal j where j.company_id = ${company} and j.active
                and case when ${input.journalId ?? null}::uuid is null then j.kind = 'bank' else j.id = ${input.journalId ?? null}::uuid end order by j.code limit 1) as journal_id,
            (select m.id from finance.payment_method m where m.company_id = ${company} and m.account_id = ${input.accountId} and m.active order by m.code limit 1) as method_id,
@@ -88,7 +88,8 @@ export const createBankAccount = command("finance.bank.write", async (tx, input:
   const at = await surroundingsOf(tx, input);
   if (at.accountType !== "asset" && at.accountType !== "liability")
     return refuse(invalid("bank_account.account", "Choose an account of the ledger that is an asset or a liability.", "/accountId"));
-  if (!at.accountActive) return refuse(invalid("bank_account.account", "This account of the ledger is not active.", "/accountId"));
+  if (!at.accountActive)
+    return refuse(invalid("bank_account.account", "This account of the ledger is not active, or only a heading.", "/accountId"));
   if (at.journalId === null) return refuse(invalid("journal.missing", "There is no such journal, or it is not active.", "/journalId"));
   const openingEntryId = await postOpening(tx, input, minor.value, at);
   if (!openingEntryId.ok) return openingEntryId;

@@ -169,6 +169,27 @@ test("accounts are found by number and currency; unknown ones are refused, or le
   expect(await send(monday)).toMatchObject({ status: 422, body: { code: "bank_account.inactive" } });
 });
 
+test("what an account and a statement show of their lines has a version of its own", async () => {
+  const { accountant, bank, send } = await opened();
+  const tag = async (path: string) => (await accountant.get(path)).headers.get("etag") ?? "";
+  const before = await tag(`/finance/bank-accounts/${bank.id}`);
+  const { body } = await send(monday);
+  const again = (path: string, etag: string) => accountant.get(path, { headers: { "if-none-match": etag } });
+  expect((await again(`/finance/bank-accounts/${bank.id}`, before)).status).toBe(200);
+  const path = `/finance/bank-statements/${body.statements[0].id}`;
+  const imported = await tag(path);
+  expect((await again(path, imported)).status).toBe(304);
+  const [line] = (await accountant.get(`/finance/bank-lines?statementId=${body.statements[0].id}`)).body.items;
+  const { items } = (await accountant.get("/finance/accounts?type=expense&active=true&limit=200")).body;
+  const part = {
+    kind: "entry",
+    amount: line.amount,
+    accountId: items.find(({ manualPosting }: { manualPosting: boolean }) => manualPosting).id,
+  };
+  expect((await accountant.post("/finance/bank-confirmations", { lines: [{ lineId: line.id, parts: [part] }] })).status).toBe(201);
+  expect(await again(path, imported)).toMatchObject({ status: 200, body: { left: 1 } });
+});
+
 test("a dry run says what would come in and leaves nothing", async () => {
   const { send, lines, accountant } = await opened();
   expect(await send(monday, {}, { prefer: "dry-run" })).toMatchObject({

@@ -139,7 +139,7 @@ function SuggestionRow({ suggestion, place, loading, onTake }: SuggestionRowProp
         )}
       </div>
       <Button
-        size="compact-md"
+        size="compact-sm"
         variant={place === 1 ? "filled" : "default"}
         loading={loading}
         onClick={onTake}

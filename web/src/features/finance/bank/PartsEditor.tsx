@@ -78,10 +78,10 @@ export function PartsEditor({ line, onDone }: { line: BankLine; onDone: () => vo
         ))}
         <ProblemNote problem={confirm.error ? problemOf(confirm.error) : undefined} />
         <div className="Parts-foot">
-          <Button variant="default" size="compact-md" onClick={() => add("document")}>
+          <Button variant="default" size="compact-sm" onClick={() => add("document")}>
             <Trans>Open document</Trans>
           </Button>
-          <Button variant="default" size="compact-md" onClick={() => add("entry")}>
+          <Button variant="default" size="compact-sm" onClick={() => add("entry")}>
             <Trans>Entry to an account</Trans>
           </Button>
           {drafts.length > 0 && (
@@ -91,7 +91,7 @@ export function PartsEditor({ line, onDone }: { line: BankLine; onDone: () => vo
                   Left: <MoneyText value={rest} currency={line.currency} />
                 </Trans>
               </span>
-              <Button size="compact-md" disabled={!ready} loading={confirm.isPending} onClick={() => void send()}>
+              <Button size="compact-sm" disabled={!ready} loading={confirm.isPending} onClick={() => void send()}>
                 <Trans>Match it</Trans>
               </Button>
             </>
@@ -122,7 +122,7 @@ function PartRow({ draft, currency, onChange, onRemove }: PartRowProps) {
         onChange={(choice) => onChange({ choice })}
       />
       <DecimalInput aria-label={t`Amount`} unit={currency} value={draft.amount} onChange={(amount) => onChange({ amount })} />
-      <Button variant="subtle" color="gray" size="compact-md" onClick={onRemove}>
+      <Button variant="subtle" color="gray" size="compact-sm" onClick={onRemove}>
         <Trans>Remove</Trans>
       </Button>
     </div>

@@ -28,6 +28,7 @@ export function StatementsPage() {
         rowId={(statement) => statement.id}
         empty={<EmptyState icon="invoices" title={t`No statements yet`} hint={t`Import the first file of your bank.`} />}
       />
+      <h2 className="Page-part">{t`What was matched`}</h2>
       <DataTable
         {...usePages(bankQueries.confirmations(id))}
         label={t`What was matched`}

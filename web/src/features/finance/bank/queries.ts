@@ -139,7 +139,8 @@ const accounts = (q: string) =>
 /** Accounts of the ledger, by code or name. */
 export const useAccountSearch: ChoiceSearch = (text) => {
   const { data, isFetching } = useQuery(accounts(useDebounced(text)));
-  return { choices: data?.items.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })) ?? [], loading: isFetching };
+  const found = data?.items.filter(({ isGroup }) => !isGroup) ?? [];
+  return { choices: found.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })), loading: isFetching };
 };
 
 const openDocuments = (q: string) =>
