@@ -1,7 +1,8 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
-import type { Fault, Outcome } from "#core/kernel/fault.ts";
+import type { Done, Fault, Outcome } from "#core/kernel/fault.ts";
+import { isPending, type PendingApproval } from "#core/platform/approvals/approval.ts";
 import { sameTag } from "./entity-tags.ts";
 import type { Env } from "./env.ts";
 import { plainProblem, problem } from "./problem.ts";
@@ -29,6 +30,8 @@ export const json = <S extends z.ZodType>(schema: S, description = "Done.") => (
 });
 /** A required JSON body. */
 export const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: { "application/json": { schema } } });
+/** Of a 202 that is answered with an approval. */
+export const WAITS = "It waits for the approval of a second person; nothing has happened yet.";
 /** A JSON body that may be left out. */
 export const optionalBody = <S extends z.ZodType>(schema: S) => ({ required: false, content: { "application/json": { schema } } });
 /** The path of one document. */
@@ -65,6 +68,13 @@ export const answer = <O extends Outcome<object>, S extends 200 | 201 | 202>(c: 
   return c.json(value, status);
 };
 
+/** As `answer`; what must wait for a second person answers 202 with its approval. */
+export const answerOrWait = <O extends Outcome<object>, S extends 200 | 201>(c: Context<Env>, outcome: O, status: S) =>
+  outcome.ok && isPending(outcome.value)
+    ? answer(c, outcome as Extract<O, { ok: true }> & { value: PendingApproval }, 202)
+    : answer(c, outcome as WithoutPending<O>, status);
+
+type WithoutPending<O> = O extends { ok: true; value: infer T extends object } ? Done<Exclude<T, PendingApproval>> : O;
 type ValueOf<O> = O extends { ok: true; value: infer T extends object } ? T : never;
 type FaultOf<O> = O extends { ok: false; fault: infer F extends Fault } ? F : never;
 

@@ -59,7 +59,14 @@ export type DatabasePort = Readonly<{
 export type Metrics = Readonly<{ count: (name: string, labels?: Readonly<Record<string, string>>, by?: number) => void }>;
 
 /** What nearly every command needs of the company. Read when the caller is authenticated, so commands do not read it again. */
-export type CompanyFacts = Readonly<{ baseCurrency: string; timeZone: string; country: string; rounding: "line" | "document" }>;
+export type CompanyFacts = Readonly<{
+  baseCurrency: string;
+  timeZone: string;
+  country: string;
+  rounding: "line" | "document";
+  /** Actions that need two people; above an amount of company currency (minor units) where one is given. */
+  approvals?: Readonly<Record<string, string | null>> | undefined;
+}>;
 
 /** Everything a command or query needs from outside. */
 export type Ctx = Readonly<{
@@ -81,6 +88,8 @@ export type DomainEvent = Readonly<{ type: string; subject: string; data: unknow
 export type TxCtx = Omit<Ctx, "database"> &
   Readonly<{
     db: TxDb;
+    /** The action that a second person has just approved, while it runs. */
+    approved?: string | undefined;
     /** Written with the effect, in its transaction. */
     audit: (record: AuditRecord) => void;
     event: (event: DomainEvent) => void;

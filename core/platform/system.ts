@@ -21,13 +21,16 @@ export const writeEverywhere = <T>(owner: DatabasePort, work: (db: Db) => Promis
   });
 
 const factsOf = (services: SystemServices, companyId: string): Promise<CompanyFacts | undefined> =>
-  services.database.read({ companyId, actorId: SYSTEM_ACTOR_ID }, (db) =>
-    db
+  services.database.read({ companyId, actorId: SYSTEM_ACTOR_ID }, async (db) => {
+    const company = await db
       .selectFrom("shared.company")
       .select(["baseCurrency", "timeZone", "country", "rounding"])
       .where("id", "=", companyId)
-      .executeTakeFirst(),
-  ) as Promise<CompanyFacts | undefined>;
+      .executeTakeFirst();
+    const rules = await db.selectFrom("shared.approvalRule").select(["action", "aboveMinor"]).where("companyId", "=", companyId).execute();
+    const approvals = Object.fromEntries(rules.map(({ action, aboveMinor }) => [action, aboveMinor === null ? null : String(aboveMinor)]));
+    return company && ({ ...company, approvals } as CompanyFacts);
+  });
 
 export type SystemOptions = Readonly<{ request?: Partial<RequestFacts>; actor?: Partial<Actor> }>;
 

@@ -8,6 +8,7 @@ import { command } from "#core/kernel/command.ts";
 import type { Actor, CompanyFacts, Ctx, Grant, ReadCtx, TxCtx } from "#core/kernel/context.ts";
 import { done, type Outcome } from "#core/kernel/fault.ts";
 import { query } from "#core/kernel/query.ts";
+import { isPending, type PendingApproval } from "#core/platform/approvals/approval.ts";
 import { setUpSales } from "#core/sales/set-up.ts";
 import { databaseOver, openPool, type PostgresPool } from "#functions/adapters/postgres.ts";
 
@@ -64,10 +65,12 @@ export const writing = <T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T
     undefined,
   ).then(resultOf);
 
-/** The value of an outcome that must not be a refusal. */
-export const resultOf = <T>(outcome: Outcome<T>): T => {
+/** The value of an outcome that must neither be a refusal nor wait for a second person. */
+export const resultOf = <T>(outcome: Outcome<T>): Exclude<T, PendingApproval> => {
   if (!outcome.ok) throw new Error(`Refused: ${JSON.stringify(outcome.fault)}`);
-  return outcome.value;
+  const { value } = outcome;
+  if (typeof value === "object" && value !== null && isPending(value)) throw new Error(`Waits: ${JSON.stringify(value)}`);
+  return value as Exclude<T, PendingApproval>;
 };
 
 /** A company of its own for each test, with chart, journals, periods, warehouse, price list and series. */

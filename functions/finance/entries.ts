@@ -7,8 +7,9 @@ import { reverseEntry } from "#core/finance/entries/reverse-entry.ts";
 import { copyEntry } from "#core/finance/entry-drafts/copy-entry.ts";
 import { CopyInput, EntryDraftBody } from "#core/finance/entry-drafts/entry-draft.ts";
 import { PageOf } from "#core/kernel/page.ts";
+import { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { problems } from "#functions/problem.ts";
-import { answer, answerPage, body, idParam, json, router } from "#functions/router.ts";
+import { answer, answerOrWait, answerPage, body, idParam, json, router, WAITS } from "#functions/router.ts";
 
 const tags = ["Entries"];
 export const entries = router();
@@ -31,9 +32,9 @@ const post = createRoute({
   tags,
   summary: "Post a journal entry by hand",
   request: { body: body(EntryInput) },
-  responses: { 201: json(EntryBody), ...problems(401, 403, 409, 422) },
+  responses: { 201: json(EntryBody), 202: json(PendingApproval, WAITS), ...problems(401, 403, 409, 422) },
 });
-entries.openapi(post, async (c) => answer(c, await postManualEntry(c.var.ctx, c.req.valid("json")), 201));
+entries.openapi(post, async (c) => answerOrWait(c, await postManualEntry(c.var.ctx, c.req.valid("json")), 201));
 
 const get = createRoute({
   operationId: "getEntry",
@@ -53,10 +54,10 @@ const reverse = createRoute({
   tags,
   summary: "Take an entry back by its mirror image",
   request: { params: idParam(), body: body(ReversalInput) },
-  responses: { 201: json(EntryBody), ...problems(401, 403, 404, 409, 422) },
+  responses: { 201: json(EntryBody), 202: json(PendingApproval, WAITS), ...problems(401, 403, 404, 409, 422) },
 });
 entries.openapi(reverse, async (c) =>
-  answer(c, await reverseEntry(c.var.ctx, { id: c.req.valid("param").id, input: c.req.valid("json") }), 201),
+  answerOrWait(c, await reverseEntry(c.var.ctx, { id: c.req.valid("param").id, input: c.req.valid("json") }), 201),
 );
 
 const copy = createRoute({

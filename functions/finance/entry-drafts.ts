@@ -6,8 +6,9 @@ import { getDraft, listDrafts } from "#core/finance/entry-drafts/list-drafts.ts"
 import { postDraft } from "#core/finance/entry-drafts/post-draft.ts";
 import { createDraft, deleteDraft, updateDraft } from "#core/finance/entry-drafts/write-draft.ts";
 import { PageOf } from "#core/kernel/page.ts";
+import { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { problems } from "#functions/problem.ts";
-import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
+import { answer, answerOrWait, answerPage, body, expectedVersion, idParam, json, router, WAITS } from "#functions/router.ts";
 
 const tags = ["Entries"];
 export const entryDrafts = router();
@@ -79,8 +80,8 @@ const post = createRoute({
   tags,
   summary: "Post a draft: it becomes the entry of its id",
   request: { params: idParam() },
-  responses: { 201: json(EntryBody), ...problems(401, 403, 404, 409, 412, 422) },
+  responses: { 202: json(PendingApproval, WAITS), 201: json(EntryBody), ...problems(401, 403, 404, 409, 412, 422) },
 });
 entryDrafts.openapi(post, async (c) =>
-  answer(c, await postDraft(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 201),
+  answerOrWait(c, await postDraft(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 201),
 );

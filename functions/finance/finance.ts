@@ -4,6 +4,7 @@ import type { BankNumbers } from "#core/finance/bank-statements/bank-numbers.ts"
 import { attachmentRoutes } from "#functions/attachments.ts";
 import type { Env } from "#functions/env.ts";
 import "#core/finance/bank-accounts/permissions.ts";
+import "#core/finance/approvals.ts";
 import "#core/finance/invoices/permissions.ts";
 import "#core/finance/permissions.ts";
 import { mountBank } from "./bank.ts";

@@ -3,8 +3,9 @@ import { allocatePayment } from "#core/finance/payments/allocate-payment.ts";
 import { getPayment, listPayments } from "#core/finance/payments/list-payments.ts";
 import { AllocateInput, PaymentBody, PaymentFilter, PaymentInput, PaymentPage } from "#core/finance/payments/payment.ts";
 import { recordPayment } from "#core/finance/payments/record-payment.ts";
+import { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { problems } from "#functions/problem.ts";
-import { answer, answerPage, body, idParam, json, router } from "#functions/router.ts";
+import { answer, answerOrWait, answerPage, body, idParam, json, router, WAITS } from "#functions/router.ts";
 
 const tags = ["Payments"];
 const everyProblem = problems(400, 401, 403, 404, 409, 412, 422, 429);
@@ -16,7 +17,7 @@ const record = createRoute({
   tags,
   summary: "Record money received or paid and settle documents with it",
   request: { body: body(PaymentInput) },
-  responses: { 201: json(PaymentBody, "The payment with its allocations."), ...everyProblem },
+  responses: { 201: json(PaymentBody, "The payment with its allocations."), 202: json(PendingApproval, WAITS), ...everyProblem },
 });
 const list = createRoute({
   operationId: "listPayments",
@@ -47,7 +48,7 @@ const allocate = createRoute({
 });
 
 export const payments = router();
-payments.openapi(record, async (c) => answer(c, await recordPayment(c.var.ctx, c.req.valid("json")), 201));
+payments.openapi(record, async (c) => answerOrWait(c, await recordPayment(c.var.ctx, c.req.valid("json")), 201));
 payments.openapi(list, async (c) => answerPage(c, await listPayments(c.var.ctx, c.req.valid("query"))));
 payments.openapi(read, async (c) => answer(c, await getPayment(c.var.ctx, c.req.valid("param")), 200));
 payments.openapi(allocate, async (c) =>

@@ -17,9 +17,10 @@ import {
 } from "#core/finance/periods/period.ts";
 import { listLateEntries, listPeriodEvents } from "#core/finance/periods/period-events.ts";
 import { PageOf } from "#core/kernel/page.ts";
+import { PendingApproval } from "#core/platform/approvals/approval.ts";
 import type { Env } from "#functions/env.ts";
 import { problems } from "#functions/problem.ts";
-import { answer, answerPage, body, expectedVersion, idParam, json, optionalBody, router } from "#functions/router.ts";
+import { answer, answerOrWait, answerPage, body, expectedVersion, idParam, json, optionalBody, router, WAITS } from "#functions/router.ts";
 
 const tags = ["Periods"];
 export const fiscalYears = router();
@@ -102,9 +103,11 @@ const reopen = createRoute({
   tags,
   summary: "Open a closed period or a module of it again, for a reason",
   request: { params: idParam(), body: body(ReopenInput) },
-  responses: { 200: json(PeriodBody), ...problems(401, 403, 404, 409, 412, 422) },
+  responses: { 200: json(PeriodBody), 202: json(PendingApproval, WAITS), ...problems(401, 403, 404, 409, 412, 422) },
 });
-periods.openapi(reopen, async (c) => answer(c, await reopenPeriod(c.var.ctx, changeOf(c, c.req.valid("param"), c.req.valid("json"))), 200));
+periods.openapi(reopen, async (c) =>
+  answerOrWait(c, await reopenPeriod(c.var.ctx, changeOf(c, c.req.valid("param"), c.req.valid("json"))), 200),
+);
 
 const events = createRoute({
   operationId: "listPeriodEvents",

@@ -4,6 +4,7 @@ import type { Env } from "#functions/env.ts";
 import "#core/identity/permissions.ts";
 import "#core/platform/permissions.ts";
 import { apiKeys } from "./api-keys.ts";
+import { approvalRules, approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
 import { companies } from "./companies.ts";
 import { events } from "./events.ts";
@@ -22,6 +23,8 @@ export const mountPlatform = (api: OpenAPIHono<Env>, { vault }: Readonly<{ vault
   api.route("/platform/permissions", permissions);
   api.route("/platform/api-keys", apiKeys);
   api.route("/platform/webhooks", webhooksRouter(vault));
+  api.route("/platform/approvals", approvals);
+  api.route("/platform/approval-rules", approvalRules);
   api.route("/platform/audit", audit);
   api.route("/platform/events", events);
   api.route("/platform/jobs", jobs);

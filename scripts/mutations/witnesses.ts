@@ -9,7 +9,7 @@ const PAYMENTS = ["core/finance/payments/record-payment.test.ts", "core/sales/or
 const OPEN_ITEMS = ["core/finance/open-items/open-items.test.ts", ...PAYMENTS, ...INVOICES];
 const STOCK = ["core/sales/stock/change-stock.test.ts", "core/sales/orders/order-flow.test.ts"];
 const ORDERS = ["core/sales/orders/order-flow.test.ts", "core/sales/orders/place-order.test.ts"];
-const PERIODS = ["core/finance/periods/periods.test.ts", "core/finance/periods/closing.test.ts", ...LEDGER];
+const PERIODS = [...["periods", "closing", "soft-close"].map((name) => `core/finance/periods/${name}.test.ts`), ...LEDGER];
 
 /** What is looked at in every table alike. */
 const EVERYWHERE = ["core/database/tables.test.ts", "core/database/guards.test.ts"];
@@ -57,7 +57,14 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "sales.stock_move": STOCK,
   "shared.close_command": ["core/kernel/command.test.ts", ...LEDGER],
   "shared.company": ["functions/platform/companies.test.ts", ...LEDGER],
+  "finance.enter_closed_period": PERIODS,
+  "finance.late_entry": PERIODS,
+  "finance.period_event": PERIODS,
+  "shared.approval": ["core/platform/approvals/approvals.test.ts"],
+  "shared.approval_rule": ["core/platform/approvals/approvals.test.ts"],
   "shared.fence": [],
+  "shared.guard_approval": ["core/platform/approvals/approvals.test.ts"],
+  "shared.holds_permission": PERIODS,
   "shared.keep_an_administrator": ["core/identity/fences.test.ts"],
   "shared.membership": ["core/identity/fences.test.ts", "functions/platform/users.test.ts"],
   "shared.membership_role": ["core/identity/fences.test.ts", "functions/platform/users.test.ts"],

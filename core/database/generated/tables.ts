@@ -920,6 +920,36 @@ export interface SharedApiKey {
   scopes: string[];
 }
 
+export interface SharedApproval {
+  action: string;
+  amountMinor: bigint | null;
+  companyId: string;
+  currency: string | null;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  id: string;
+  reason: string | null;
+  request: Json;
+  requestedAt: Generated<string>;
+  requestedBy: string;
+  requestedPerson: string;
+  resultId: string | null;
+  resultType: string | null;
+  state: Generated<string>;
+  subjectId: string | null;
+  subjectType: string | null;
+  summary: string;
+  version: Generated<number>;
+}
+
+export interface SharedApprovalRule {
+  aboveMinor: bigint | null;
+  action: string;
+  companyId: string;
+  id: string;
+  version: Generated<number>;
+}
+
 export interface SharedAttachment {
   bytes: Buffer;
   companyId: string;
@@ -1271,6 +1301,8 @@ export interface DB {
   "sales.stockMove": SalesStockMove;
   "sales.warehouse": SalesWarehouse;
   "shared.apiKey": SharedApiKey;
+  "shared.approval": SharedApproval;
+  "shared.approvalRule": SharedApprovalRule;
   "shared.attachment": SharedAttachment;
   "shared.audit": SharedAudit;
   "shared.cluster": SharedCluster;

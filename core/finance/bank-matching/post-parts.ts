@@ -10,7 +10,7 @@ import { composeEntry } from "../entries/compose-entry.ts";
 import type { EntryInput } from "../entries/entry.ts";
 import { deferPosting, type PostingLine, postEntries } from "../entries/post-entry.ts";
 import { PaymentInput } from "../payments/payment.ts";
-import { recordPayment } from "../payments/record-payment.ts";
+import { recordSettledPayment } from "../payments/record-settled-payment.ts";
 import type { EntryPart, ExistingPart, PaymentPart, TransferPart } from "./confirmation.ts";
 import { includedTax } from "./included-tax.ts";
 import { runNow } from "./run-now.ts";
@@ -65,7 +65,7 @@ const exchangePlace = async (tx: TxCtx): Promise<ExchangePlace> => {
 
 const paymentOf = (tx: TxCtx, part: PaymentPart, place: Place, money: Readonly<{ method: string; currency: string; amount: string }>) =>
   runNow(tx, (inner) =>
-    recordPayment(
+    recordSettledPayment(
       inner,
       PaymentInput.parse({
         ...money,

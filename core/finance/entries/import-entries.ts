@@ -5,11 +5,12 @@ import type { TxCtx } from "#core/kernel/context.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { currencyCode, nonNegativeAmount } from "#core/kernel/money.ts";
 import { calendarDate, externalId, line } from "#core/kernel/text.ts";
+import { needsOwnRequest, needsSecondPerson } from "#core/platform/approvals/second-person.ts";
 import { cell, dateCell, decimalCell, present, readBy } from "#core/platform/imports/cells.ts";
 import { type Cells, defineImport, type ImportColumn, type ItemResult } from "#core/platform/imports/import-kind.ts";
 import { knownBy } from "#core/platform/imports/known.ts";
 import { convertEntry } from "./convert-entry.ts";
-import { type Posting, postEntries } from "./post-entry.ts";
+import { debitsOf, type Posting, postEntries } from "./post-entry.ts";
 
 const ImportedLine = z
   .strictObject({
@@ -119,6 +120,7 @@ const write = async (tx: TxCtx, items: readonly ImportedEntry[]): Promise<readon
     if (known.has(item.reference)) return "unchanged";
     const posting = postingOf(tx, item, context);
     if (!posting.ok) return { fault: posting.fault };
+    if (needsSecondPerson(tx, "finance.entry.post", debitsOf(posting.value))) return { fault: needsOwnRequest };
     postings.push(posting.value);
     return "created";
   });

@@ -39,6 +39,10 @@ onConstraint("entry_in_an_adjustable_period", (message) => conflict("period.soft
 onConstraint("entry_reversed_once", conflict("entry.already_reversed", "This entry has been reversed already."));
 onConstraint("entry_external_id_once", conflict("entry.external_id_taken", "An entry with this external id exists already."));
 
+/** One side of an entry, in company currency. */
+export const debitsOf = ({ lines }: Readonly<{ lines: readonly Pick<PostingLine, "companyAmount">[] }>): bigint =>
+  lines.reduce((sum, { companyAmount }) => (companyAmount > 0n ? sum + companyAmount : sum), 0n);
+
 /** JSON for Postgres with bigints as strings, which `jsonb_to_recordset` reads exactly; a JavaScript number would round above 2^53. */
 export const jsonWithIntegers = (value: unknown): string =>
   JSON.stringify(value, (_, field) => (typeof field === "bigint" ? String(field) : field));

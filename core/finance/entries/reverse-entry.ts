@@ -1,11 +1,13 @@
 import { todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
-import { conflict, done, invalid, missing, refuse } from "#core/kernel/fault.ts";
-import type { ReversalInput } from "./entry.ts";
+import { conflict, done, type Fault, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
+import type { PendingApproval } from "#core/platform/approvals/approval.ts";
+import { secondPerson } from "#core/platform/approvals/second-person.ts";
+import type { EntryBody, ReversalInput } from "./entry.ts";
 import { bodyOfPosting } from "./entry-body.ts";
 import { readEntry, type StoredEntry } from "./get-entry.ts";
-import { deferPosting, type Posting } from "./post-entry.ts";
+import { debitsOf, deferPosting, type Posting } from "./post-entry.ts";
 
 const beforeEntry = invalid("entry.reversal_before_entry", "A reversal is not dated before the entry it reverses.", "/effectiveOn");
 const alreadyReversed = conflict("entry.already_reversed", "This entry has been reversed already.");
@@ -36,25 +38,39 @@ export const reversalOf = (
 });
 
 /** Takes back an entry posted by hand, with a date and a reason of its own, once. What a document posted is corrected by a document. */
-export const reverseEntry = command("finance.entry.reverse", async (tx, { id, input }: Readonly<{ id: string; input: ReversalInput }>) => {
-  const entry = await readEntry(tx.db, tx.actor.companyId, id);
-  if (!entry) return refuse(missing("entry", id));
-  if (entry.head.sourceType !== null)
-    return refuse(
-      conflict("entry.of_document", `This entry belongs to a document (${entry.head.sourceType}); correct that, and its entry follows.`),
-    );
-  if (entry.head.reversedByEntryId !== null) return refuse(alreadyReversed);
-  const effectiveOn = input.effectiveOn ?? todayOf(tx);
-  if (effectiveOn < entry.head.effectiveOn) return refuse(beforeEntry);
-  const posting = reversalOf(entry, { id: tx.newId(), effectiveOn, description: input.reason });
-  deferPosting(tx, [posting]);
-  const body = bodyOfPosting(
+export const reverseEntry = command(
+  "finance.entry.reverse",
+  async (
     tx,
-    posting,
-    entry.lines.map(({ accountId, code, name }) => ({ id: accountId, code, name })),
-    new Map(entry.lines.map(({ dimensionSetId, dimensions }) => [dimensionSetId ?? "", dimensions ?? []])),
-  );
-  tx.audit({ action: "entry.reverse", subjectType: "entry", subjectId: id, after: body });
-  tx.event({ type: "entry.reversed", subject: id, data: body });
-  return done(body);
-});
+    { id, input }: Readonly<{ id: string; input: ReversalInput }>,
+  ): Promise<Outcome<EntryBody | PendingApproval, Fault<"conflict" | "invalid" | "missing">>> => {
+    const entry = await readEntry(tx.db, tx.actor.companyId, id);
+    if (!entry) return refuse(missing("entry", id));
+    if (entry.head.sourceType !== null)
+      return refuse(
+        conflict("entry.of_document", `This entry belongs to a document (${entry.head.sourceType}); correct that, and its entry follows.`),
+      );
+    if (entry.head.reversedByEntryId !== null) return refuse(alreadyReversed);
+    const effectiveOn = input.effectiveOn ?? todayOf(tx);
+    if (effectiveOn < entry.head.effectiveOn) return refuse(beforeEntry);
+    const posting = reversalOf(entry, { id: tx.newId(), effectiveOn, description: input.reason });
+    const waiting = secondPerson(tx, {
+      action: "finance.entry.reverse",
+      summary: `Reverse: ${entry.head.description}`,
+      amountMinor: debitsOf(entry),
+      subject: { type: "entry", id },
+      request: { id, input: { ...input, effectiveOn } },
+    });
+    if (waiting) return waiting;
+    deferPosting(tx, [posting]);
+    const body = bodyOfPosting(
+      tx,
+      posting,
+      entry.lines.map(({ accountId, code, name }) => ({ id: accountId, code, name })),
+      new Map(entry.lines.map(({ dimensionSetId, dimensions }) => [dimensionSetId ?? "", dimensions ?? []])),
+    );
+    tx.audit({ action: "entry.reverse", subjectType: "entry", subjectId: id, after: body });
+    tx.event({ type: "entry.reversed", subject: id, data: body });
+    return done(body);
+  },
+);

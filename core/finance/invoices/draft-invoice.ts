@@ -3,7 +3,7 @@ import { attempt } from "#core/kernel/amount-faults.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
-import { done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { done, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { calculateDocument } from "#core/kernel/pricing.ts";
 import { jsonWithIntegers } from "../entries/post-entry.ts";
 import { chargedTaxes, type TaxDefinition } from "../taxes/charged-tax.ts";
@@ -159,6 +159,7 @@ const answered = async (tx: TxCtx, id: string, action: string): Promise<Outcome<
  * given. Refuses an unknown party, account or tax.
  */
 export const draftInvoice = command("finance.invoice.write", async (tx, input: InvoiceInput): Promise<Outcome<InvoiceBody>> => {
+  if (input.kind === "bill" && !tx.actor.grants.has("finance.bill.write")) return refuse(forbidden("finance.bill.write"));
   const context = await draftContext(tx, input, todayOf(tx));
   const references = checkReferences(input, context);
   if (!references.ok) return references;

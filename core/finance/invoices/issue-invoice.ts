@@ -1,7 +1,7 @@
 import { addDays, todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
-import { conflict, done, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
+import { conflict, done, forbidden, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
 import type { InvoiceBody, InvoiceKind } from "./invoice.ts";
 import { deferIssue } from "./issue-documents.ts";
 import { invoiceSubject, issueSettings } from "./issue-settings.ts";
@@ -65,6 +65,7 @@ export const issueInvoice = command(
     ]);
     if (!locked.ok) return locked;
     const draft = locked.value;
+    if (draft.kind === "bill" && !tx.actor.grants.has("finance.bill.issue")) return refuse(forbidden("finance.bill.issue"));
     const dueOn = input.dueOn ?? addDays(issuedOn, draft.termsDays);
     if (dueOn < issuedOn) return refuse(invalid("invoice.due_before_issue", "It cannot be due before it is issued.", "/dueOn"));
     const base = tx.company.baseCurrency;

@@ -12,6 +12,7 @@ import { allocationStatement, type Edge, exchangeOf } from "../open-items/alloca
 import { lockOpenDocuments, type OpenDocument, openOf } from "../open-items/open-item.ts";
 import { itemsAfter, settle, sharesOf } from "../open-items/settle.ts";
 import { type ImportedPayment, paymentImportColumns, readImportedPayment } from "./imported-payment.ts";
+import { refusedOut } from "./pay-out.ts";
 import { paymentStatement } from "./record-payment.ts";
 
 type Context = Readonly<{
@@ -132,6 +133,8 @@ const prepare = (tx: TxCtx, item: ImportedPayment, context: Context): Outcome<Re
   if (!named.ok) return named;
   const document = named.value;
   const { currency, amountMinor, companyMinor } = money.value;
+  const held = refusedOut(tx, item.direction, companyMinor);
+  if (held) return refuse(held);
   const ledger = document?.items[0]?.ledger ?? (item.direction === "in" ? "receivable" : "payable");
   const controlAccountId = document?.items[0]?.accountId ?? finance.accountFor(ledger, party.id);
   const [paymentId, entryId] = [tx.newId(), tx.newId()];

@@ -6,11 +6,13 @@ import { convertMinor } from "#core/kernel/exchange.ts";
 import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { callStatement } from "#core/kernel/join-calls.ts";
 import { formatMinor, parseMinor } from "#core/kernel/money.ts";
+import type { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { deferPosting, jsonWithIntegers, type Posting } from "../entries/post-entry.ts";
 import { allocationStatement, exchangeOf } from "../open-items/allocations.ts";
 import { lockOpenDocuments } from "../open-items/open-item.ts";
 import { type Funds, settle } from "../open-items/settle.ts";
 import { type Chosen, chooseItems, wantedBy } from "./choose-items.ts";
+import { heldBack } from "./pay-out.ts";
 import type { PaymentBody, PaymentInput } from "./payment.ts";
 import { allocationBodies } from "./payment-body.ts";
 import { ledgerOf, type PaymentSettings, paymentSettings } from "./payment-settings.ts";
@@ -64,12 +66,14 @@ const entryOf = (
   };
 };
 
+type Recorded = Promise<Outcome<PaymentBody | PendingApproval>>;
+
 /**
  * Records money received or paid and settles documents with it, in two round trips. What is not allocated stays on account. In another currency the gain or
  * loss between the rates goes to the company's exchange account. Refuses an unknown party or method, a day to come, a missing rate, a closed period, more
  * than is open. Locks: the documents in key order, then the payment counter.
  */
-export const recordPayment = command("finance.payment.write", async (tx, input: PaymentInput): Promise<Outcome<PaymentBody>> => {
+export const recordPayment = command("finance.payment.write", async (tx, input: PaymentInput): Recorded => {
   const paidOn = input.paidOn ?? todayOf(tx);
   const debit = input.direction === "out";
   const [found, documents] = await Promise.all([
@@ -81,6 +85,8 @@ export const recordPayment = command("finance.payment.write", async (tx, input: 
   const { settings, currency, amountMinor, companyMinor } = prepared.value;
   const chosen = chooseItems(input.allocations, documents, { debit, currency, leftMinor: amountMinor });
   if (!chosen.ok) return chosen;
+  const held = heldBack(tx, { ...input, paidOn }, prepared.value);
+  if (held) return held;
   const first = chosen.value[0]?.shares[0]?.item;
   const ledger = first?.ledger ?? ledgerOf(input.direction, settings);
   const controlAccountId = first?.accountId ?? (ledger === "receivable" ? settings.receivableAccountId : settings.payableAccountId);

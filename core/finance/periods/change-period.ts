@@ -2,7 +2,9 @@ import { command } from "#core/kernel/command.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, type Fault, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
-import { periodBody, periodsOf } from "./list-periods.ts";
+import type { PendingApproval } from "#core/platform/approvals/approval.ts";
+import { secondPerson } from "#core/platform/approvals/second-person.ts";
+import { type PeriodRow, periodBody, periodsOf } from "./list-periods.ts";
 import type { CloseInput, PeriodBody, PeriodModule, PeriodState, ReopenInput } from "./period.ts";
 
 onConstraint("reopened_for_a_reason", invalid("period.reason", "Say why the period is reopened.", "/reason"));
@@ -14,36 +16,42 @@ const strictness: Readonly<Record<PeriodState, number>> = { open: 0, soft_closed
 const said: Readonly<Record<PeriodState, string>> = { open: "open", soft_closed: "soft-closed", closed: "closed" };
 const columns = { sales: "salesState", purchase: "purchaseState", bank: "bankState", payroll: "payrollState" } as const;
 
-type ChangeFault = Fault<"conflict">;
-const direction = (name: string, before: PeriodState, { state, reason }: Target): Outcome<undefined, ChangeFault> => {
+type PeriodFault = Fault<"conflict" | "missing" | "stale">;
+const direction = (name: string, before: PeriodState, { state, reason }: Target): Outcome<undefined, PeriodFault> => {
   const reopens = strictness[state] < strictness[before];
   if (before === state || (reason === undefined) === reopens)
     return refuse(conflict(`period.is_${before}`, `The period ${name} is ${said[before]} already.`));
   return done(undefined);
 };
 
-/** The row is held; the update takes the lock of the period, which waits for postings under way and holds up later ones. */
-export const changeState = async (tx: TxCtx, { id, expectedVersion }: PeriodChange, target: Target) => {
+type Ready = Readonly<{ row: PeriodRow; column: "state" | (typeof columns)[PeriodModule]; subject: string }>;
+
+/** The row is held; whatever can be refused is refused here. */
+const prepare = async (tx: TxCtx, { id, expectedVersion }: PeriodChange, target: Target): Promise<Outcome<Ready, PeriodFault>> => {
   const row = await periodsOf(tx.db, tx.actor.companyId).where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
   if (!row) return refuse(missing("period", id));
   if (expectedVersion !== undefined && expectedVersion !== row.version) return refuse(stale("period", row.version));
-  const column = target.module ? columns[target.module] : "state";
-  const subject = target.module ? `${row.name} (${target.module})` : row.name;
   // A module cannot be more open than the whole, so while the whole is closed there is nothing to say about the module.
   if (target.module && strictness[row.state] > strictness[target.state])
     return refuse(conflict("period.whole_is_closed", `The period ${row.name} is ${said[row.state]} as a whole; reopen that first.`));
-  const allowed = direction(subject, row[column] as PeriodState, target);
-  if (!allowed.ok) return allowed;
+  const column = target.module ? columns[target.module] : "state";
+  const subject = target.module ? `${row.name} (${target.module})` : row.name;
+  const allowed = direction(subject, row[column], target);
+  return allowed.ok ? done({ row, column, subject }) : allowed;
+};
+
+/** The update takes the lock of the period, which waits for postings under way and holds up later ones. */
+const apply = async (tx: TxCtx, { row, column }: Ready, target: Target): Promise<PeriodBody> => {
   const changed = { ...row, [column]: target.state, everClosed: row.everClosed || target.state !== "open", version: row.version + 1 };
   await tx.db
     .updateTable("finance.period")
     .set({ [column]: target.state, stateReason: target.reason ?? null, version: changed.version })
     .where("companyId", "=", tx.actor.companyId)
-    .where("id", "=", id)
+    .where("id", "=", row.id)
     .execute();
   const after = periodBody(changed);
   tell(tx, periodBody(row), after, target);
-  return done(after);
+  return after;
 };
 
 const verbs = {
@@ -61,17 +69,34 @@ const tell = (tx: TxCtx, before: PeriodBody, after: PeriodBody, { module, state,
 
 type Close = PeriodChange & Readonly<{ input?: CloseInput | undefined }>;
 
+const closeTo = async (tx: TxCtx, { input, ...change }: Close, state: "soft_closed" | "closed") => {
+  const target = { module: input?.module, state };
+  const ready = await prepare(tx, change, target);
+  return ready.ok ? done(await apply(tx, ready.value, target)) : ready;
+};
+
 /** Closes a period or a module of it: what is being posted is in before, and nothing is posted to it after. */
-export const closePeriod = command("finance.period.close", (tx, { input, ...change }: Close) =>
-  changeState(tx, change, { module: input?.module, state: "closed" }),
-);
+export const closePeriod = command("finance.period.close", (tx, close: Close) => closeTo(tx, close, "closed"));
 
 /** Leaves a period, or a module of it, to those who may adjust (`finance.period.adjust`). */
-export const softClosePeriod = command("finance.period.close", (tx, { input, ...change }: Close) =>
-  changeState(tx, change, { module: input?.module, state: "soft_closed" }),
-);
+export const softClosePeriod = command("finance.period.close", (tx, close: Close) => closeTo(tx, close, "soft_closed"));
 
 /** Opens a closed period again, wholly or for adjustments, for a reason that the audit keeps. Modules closed ahead of it stay closed. */
-export const reopenPeriod = command("finance.period.reopen", (tx, { input, ...change }: PeriodChange & Readonly<{ input: ReopenInput }>) =>
-  changeState(tx, change, { module: input.module, state: input.to, reason: input.reason }),
+export const reopenPeriod = command(
+  "finance.period.reopen",
+  async (
+    tx,
+    { input, ...change }: PeriodChange & Readonly<{ input: ReopenInput }>,
+  ): Promise<Outcome<PeriodBody | PendingApproval, PeriodFault>> => {
+    const target = { module: input.module, state: input.to, reason: input.reason };
+    const ready = await prepare(tx, change, target);
+    if (!ready.ok) return ready;
+    const waiting = secondPerson(tx, {
+      action: "finance.period.reopen",
+      summary: `Reopen ${ready.value.subject}: ${input.reason}`,
+      subject: { type: "period", id: change.id },
+      request: { id: change.id, input },
+    });
+    return waiting ?? done(await apply(tx, ready.value, target));
+  },
 );

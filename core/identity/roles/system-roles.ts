@@ -18,6 +18,7 @@ export const systemRoles = {
       "platform.import.read",
       "platform.export.read",
       "platform.event.read",
+      "platform.approval.read",
     ],
   },
   accountant: {
@@ -32,6 +33,7 @@ export const systemRoles = {
       "platform.job.read",
       "platform.audit.read",
       "platform.event.read",
+      "platform.approval.read",
     ],
   },
   hr: {

@@ -41,7 +41,13 @@ export const unauthenticated = { kind: "unauthenticated", code: "unauthenticated
 /** A company that is not there answers the same. */
 export const notMember = { kind: "refused", code: "company.not_member", detail: "You do not belong to this company." } as const;
 
-const factsOf = ({ baseCurrency, timeZone, country, rounding }: Company): CompanyFacts => ({ baseCurrency, timeZone, country, rounding });
+const factsOf = ({ baseCurrency, timeZone, country, rounding, approvals }: Company): CompanyFacts => ({
+  baseCurrency,
+  timeZone,
+  country,
+  rounding,
+  ...(approvals ? { approvals } : {}),
+});
 const patternsOf = ({ system, grants }: Role) => (system === null ? grants : isSystemRole(system) ? systemRoles[system].grants : []);
 const versionOf = (membership: number | null, roles: readonly Role[]) =>
   [membership ?? 0, ...roles.map(({ id, version }) => `${id.slice(-4)}${version}`)].join(".");

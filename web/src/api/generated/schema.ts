@@ -1698,6 +1698,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/approval-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For which actions two people are needed */
+        get: operations["listApprovalRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/approval-rules/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether an action needs two people, above which amount */
+        put: operations["setApprovalRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a second person, or waited, the latest first */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request with what was asked for */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve what somebody else asked for: it happens now
+         * @description With `Prefer: dry-run` it shows what would happen, journal entries included.
+         */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/approvals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no to what somebody else asked for, and why */
+        post: operations["reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one's own request back */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/audit": {
         parameters: {
             query?: never;
@@ -3035,6 +3157,99 @@ export interface components {
                 code: string;
                 detail: string;
             }[];
+        };
+        Approval: {
+            /** Format: uuid */
+            id: string;
+            /** @example finance.entry.post */
+            action: string;
+            summary: string;
+            /** @enum {string} */
+            state: "pending" | "approved" | "rejected" | "withdrawn";
+            /** @description In company currency, where the action has an amount. */
+            amount: string | null;
+            currency: string | null;
+            /** @description What it is about, when that is there already. */
+            subject: {
+                type: string;
+                id: string;
+            } | null;
+            requestedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+            };
+            requestedAt: string;
+            decidedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+            } | null;
+            decidedAt: string | null;
+            reason: string | null;
+            /** @description What came of it. */
+            result: {
+                type: string;
+                id: string;
+            } | null;
+            /** @description Whether the caller may approve or reject it. */
+            mayDecide: boolean;
+            /** @description Whether the caller asked for it. */
+            isMine: boolean;
+            version: number;
+        };
+        ApprovalDetail: {
+            /** Format: uuid */
+            id: string;
+            /** @example finance.entry.post */
+            action: string;
+            summary: string;
+            /** @enum {string} */
+            state: "pending" | "approved" | "rejected" | "withdrawn";
+            /** @description In company currency, where the action has an amount. */
+            amount: string | null;
+            currency: string | null;
+            /** @description What it is about, when that is there already. */
+            subject: {
+                type: string;
+                id: string;
+            } | null;
+            requestedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+            };
+            requestedAt: string;
+            decidedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+            } | null;
+            decidedAt: string | null;
+            reason: string | null;
+            /** @description What came of it. */
+            result: {
+                type: string;
+                id: string;
+            } | null;
+            /** @description Whether the caller may approve or reject it. */
+            mayDecide: boolean;
+            /** @description Whether the caller asked for it. */
+            isMine: boolean;
+            version: number;
+            /** @description What was asked for, as it was sent. */
+            request?: unknown;
+        };
+        ApprovalRule: {
+            action: string;
+            title: string;
+            /** @description Whether it has an amount that a limit can be set for. */
+            measured: boolean;
+            approvePermission: string;
+            demanded: boolean;
+            above: string | null;
+            /** @description 0 as long as there is no rule. */
+            version: number;
         };
         Attachment: {
             /** Format: uuid */
@@ -4555,6 +4770,17 @@ export interface components {
             unallocated: string;
             reference: string | null;
             version: number;
+        };
+        /** @description Nothing has happened yet: it waits for the approval of a second person. */
+        PendingApproval: {
+            approval: {
+                /** Format: uuid */
+                id: string;
+                action: string;
+                summary: string;
+                /** @enum {string} */
+                state: "pending";
+            };
         };
         Period: {
             /** Format: uuid */
@@ -10691,6 +10917,26 @@ export interface operations {
                     "application/json": components["schemas"]["Entry"];
                 };
             };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
@@ -11185,6 +11431,26 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -11761,6 +12027,26 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -13465,6 +13751,26 @@ export interface operations {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
@@ -14182,6 +14488,26 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Period"];
+                };
+            };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -16730,6 +17056,523 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listApprovalRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "customer.created",
+                     *           "title": "Import of customers",
+                     *           "measured": true,
+                     *           "approvePermission": "Northwind",
+                     *           "demanded": true,
+                     *           "above": "Northwind",
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ApprovalRule"][];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    setApprovalRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "demanded": true,
+                 *       "above": "1000.00"
+                 *     }
+                 */
+                "application/json": {
+                    demanded: boolean;
+                    /** @description In company currency. Absent: for every amount. */
+                    above?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "action": "customer.created",
+                     *       "title": "Import of customers",
+                     *       "measured": true,
+                     *       "approvePermission": "Northwind",
+                     *       "demanded": true,
+                     *       "above": "Northwind",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApprovalRule"];
+                };
+            };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                state?: "pending" | "approved" | "rejected" | "withdrawn";
+                action?: string;
+                subjectId?: string;
+                /** @description Only what the caller asked for, or only what others did. */
+                mine?: "true" | "false";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "action": "finance.entry.post",
+                     *           "summary": "Northwind",
+                     *           "state": "pending",
+                     *           "amount": "214.20",
+                     *           "currency": "EUR",
+                     *           "subject": {
+                     *             "type": "order.confirmed",
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *           },
+                     *           "requestedBy": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "requestedAt": "2026-03-31T09:30:00Z",
+                     *           "decidedBy": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "decidedAt": "2026-03-31T09:30:00Z",
+                     *           "reason": "Damaged in transit",
+                     *           "result": {
+                     *             "type": "order.confirmed",
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *           },
+                     *           "mayDecide": true,
+                     *           "isMine": true,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Approval"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "action": "finance.entry.post",
+                     *       "summary": "Northwind",
+                     *       "state": "pending",
+                     *       "amount": "214.20",
+                     *       "currency": "EUR",
+                     *       "subject": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "requestedBy": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "requestedAt": "2026-03-31T09:30:00Z",
+                     *       "decidedBy": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "decidedAt": "2026-03-31T09:30:00Z",
+                     *       "reason": "Damaged in transit",
+                     *       "result": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "mayDecide": true,
+                     *       "isMine": true,
+                     *       "version": 3,
+                     *       "request": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApprovalDetail"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "action": "finance.entry.post",
+                     *       "summary": "Northwind",
+                     *       "state": "pending",
+                     *       "amount": "214.20",
+                     *       "currency": "EUR",
+                     *       "subject": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "requestedBy": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "requestedAt": "2026-03-31T09:30:00Z",
+                     *       "decidedBy": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "decidedAt": "2026-03-31T09:30:00Z",
+                     *       "reason": "Damaged in transit",
+                     *       "result": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "mayDecide": true,
+                     *       "isMine": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    reject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The invoice is not ours."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "action": "finance.entry.post",
+                     *       "summary": "Northwind",
+                     *       "state": "pending",
+                     *       "amount": "214.20",
+                     *       "currency": "EUR",
+                     *       "subject": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "requestedBy": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "requestedAt": "2026-03-31T09:30:00Z",
+                     *       "decidedBy": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "decidedAt": "2026-03-31T09:30:00Z",
+                     *       "reason": "Damaged in transit",
+                     *       "result": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "mayDecide": true,
+                     *       "isMine": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "action": "finance.entry.post",
+                     *       "summary": "Northwind",
+                     *       "state": "pending",
+                     *       "amount": "214.20",
+                     *       "currency": "EUR",
+                     *       "subject": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "requestedBy": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "requestedAt": "2026-03-31T09:30:00Z",
+                     *       "decidedBy": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "decidedAt": "2026-03-31T09:30:00Z",
+                     *       "reason": "Damaged in transit",
+                     *       "result": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "mayDecide": true,
+                     *       "isMine": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };

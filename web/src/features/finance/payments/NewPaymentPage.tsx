@@ -50,9 +50,15 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
         submit={t`Register the payment`}
         onCancel={() => navigate(-1)}
         onSubmit={async (payment) => {
-          const { id, number } = await register.mutateAsync({ ...payment, currency, allocations: allocationsOf(allocated) });
+          const registered = await register.mutateAsync({ ...payment, currency, allocations: allocationsOf(allocated) });
+          if ("approval" in registered) {
+            void toast(t`It waits for the approval of a second person.`);
+            navigate(paths.finance.payments());
+            return;
+          }
+          const { number } = registered;
           void toast(t`Payment ${number} is registered.`);
-          navigate(paths.finance.payment(id));
+          navigate(paths.finance.payment(registered.id));
         }}
       >
         <PaymentFields form={form} payer={payer} currency={currency} onPayer={() => setShares(undefined)} />
