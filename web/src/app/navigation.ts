@@ -36,6 +36,7 @@ export const sections: readonly Section[] = [
       { label: msg`Invoices`, to: paths.finance.invoices(), icon: "invoices", keywords: msg`bill receivable credit note` },
       { label: msg`Payments`, to: paths.finance.payments(), icon: "payments", keywords: msg`receipt bank cash` },
       { label: msg`Bank`, to: paths.finance.bankAccounts(), icon: "bank", keywords: msg`statement reconcile import camt ofx` },
+      { label: msg`Chart of accounts`, to: paths.finance.accounts(), icon: "accounts", keywords: msg`account heading nominal` },
       { label: msg`Trial balance`, to: paths.finance.trialBalance(), icon: "ledger", keywords: msg`ledger accounts journal report` },
     ],
   },

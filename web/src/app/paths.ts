@@ -33,6 +33,10 @@ export const paths = {
     bankAccount: (id: string) => `/finance/bank/${id}`,
     bankStatements: (id: string) => `/finance/bank/${id}/statements`,
     bankReconciliation: (id: string, filter?: { asOf?: string }) => withQuery(`/finance/bank/${id}/reconciliation`, filter),
+    accounts: () => "/finance/accounts",
+    newAccount: () => "/finance/accounts/new",
+    editAccount: (id: string) => `/finance/accounts/${id}/edit`,
+    importAccounts: () => "/finance/accounts/import",
     entry: (id: string) => `/finance/entries/${id}`,
   },
 } as const;

@@ -50,6 +50,10 @@ const finance: RouteObject[] = [
     "/finance/general-ledger/:accountId",
     async () => (await import("../features/finance/reports/GeneralLedgerPage.tsx")).GeneralLedgerPage,
   ),
+  screen("/finance/accounts", async () => (await import("../features/finance/accounts/AccountsPage.tsx")).AccountsPage),
+  screen("/finance/accounts/new", async () => (await import("../features/finance/accounts/NewAccountPage.tsx")).NewAccountPage),
+  screen("/finance/accounts/import", async () => (await import("../features/finance/accounts/ImportAccountsPage.tsx")).ImportAccountsPage),
+  screen("/finance/accounts/:id/edit", async () => (await import("../features/finance/accounts/EditAccountPage.tsx")).EditAccountPage),
   screen("/finance/entries/:id", async () => (await import("../features/finance/entries/EntryPage.tsx")).EntryPage),
 ];
 

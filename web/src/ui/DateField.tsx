@@ -34,8 +34,10 @@ export function DayInput(props: DayInputProps & { [other: string]: unknown }) {
 
 export function DateField<Values extends FieldValues, Output>({
   clearable = false,
+  empty = "absent",
   ...props
-}: FieldProps<Values, Output> & { readonly clearable?: boolean }) {
+}: FieldProps<Values, Output> & { readonly clearable?: boolean; readonly empty?: "null" | "absent" }) {
   const { input, value, onChange } = useField(props);
-  return <DayInput {...input} clearable={clearable} value={value ?? null} onChange={(day) => onChange(day ?? undefined)} />;
+  const cleared = empty === "null" ? null : undefined;
+  return <DayInput {...input} clearable={clearable} value={value ?? null} onChange={(day) => onChange(day ?? cleared)} />;
 }

@@ -1,4 +1,4 @@
-import { Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { MultiSelect, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import type { HTMLInputAutoCompleteAttribute, ReactNode } from "react";
 import { type Control, type FieldValues, type Path, useController } from "react-hook-form";
 import { DecimalInput } from "./DecimalInput.tsx";
@@ -94,6 +94,30 @@ export function SelectField<Values extends FieldValues, Output>({
       searchable={options.length > 8}
       value={value ?? null}
       onChange={(next) => onChange(next ?? emptied("", empty))}
+    />
+  );
+}
+
+interface MultiFieldProps<Values extends FieldValues, Output> extends FieldProps<Values, Output> {
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly placeholder?: string;
+  /** What choosing nothing means to the schema: no limit, or an empty list. */
+  readonly empty: "null" | "list";
+}
+
+/** Several of a list. */
+export function MultiField<Values extends FieldValues, Output>({ options, placeholder, empty, ...props }: MultiFieldProps<Values, Output>) {
+  const { input, value, onChange } = useField(props);
+  const chosen: string[] = value ?? [];
+  return (
+    <MultiSelect
+      {...input}
+      data={[...options]}
+      searchable
+      clearable
+      placeholder={chosen.length === 0 ? placeholder : undefined}
+      value={chosen}
+      onChange={(next) => onChange(next.length === 0 && empty === "null" ? null : next)}
     />
   );
 }

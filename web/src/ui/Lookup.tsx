@@ -9,6 +9,8 @@ export interface Choice {
   readonly label: string;
   /** A second line: an e-mail, a stock level. */
   readonly hint?: string;
+  /** Shown, but not to be chosen; the hint says why. */
+  readonly disabled?: boolean;
 }
 
 /** Asks the API; used as a hook, so that every keystroke's answer is cached. */
@@ -43,7 +45,7 @@ export function Lookup({ useSearch, value, onChange, withAsterisk = false, disab
       withAsterisk={withAsterisk}
       disabled={disabled}
       searchable
-      data={all.map(({ value: id, label }) => ({ value: id, label }))}
+      data={all.map(({ value: id, label, disabled: isRefused = false }) => ({ value: id, label, disabled: isRefused }))}
       filter={({ options }) => options}
       value={value?.value ?? null}
       searchValue={text}
