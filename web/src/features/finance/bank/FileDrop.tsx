@@ -17,27 +17,29 @@ export function FileDrop({ onFile, name }: FileDropProps) {
     if (file) onFile(file);
   };
   return (
-    <button
-      type="button"
-      className="FileDrop"
-      data-over={over || undefined}
-      onClick={() => input.current?.click()}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
-    >
-      <Icon name="arrowUp" size={24} />
-      <strong>{name ?? <Trans>Drop a file of your bank here, or choose one</Trans>}</strong>
-      <small>
-        <Trans>camt.053, camt.054, OFX or CSV, up to 10 MB</Trans>
-      </small>
+    <>
+      <button
+        type="button"
+        className="FileDrop"
+        data-over={over || undefined}
+        onClick={() => input.current?.click()}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          take(event.dataTransfer.files);
+        }}
+      >
+        <Icon name="arrowUp" size={24} />
+        <strong>{name ?? <Trans>Drop a file of your bank here, or choose one</Trans>}</strong>
+        <small>
+          <Trans>camt.053, camt.054, OFX or CSV, up to 10 MB</Trans>
+        </small>
+      </button>
       <input
         ref={input}
         type="file"
@@ -50,6 +52,6 @@ export function FileDrop({ onFile, name }: FileDropProps) {
           event.currentTarget.value = "";
         }}
       />
-    </button>
+    </>
   );
 }
