@@ -12,7 +12,7 @@ const ORDERS = ["core/sales/orders/order-flow.test.ts", "core/sales/orders/place
 const PERIODS = [...["periods", "closing", "soft-close"].map((name) => `core/finance/periods/${name}.test.ts`), ...LEDGER];
 
 /** What is looked at in every table alike. */
-const EVERYWHERE = ["core/database/tables.test.ts", "core/database/guards.test.ts"];
+const EVERYWHERE = ["core/database/tables.test.ts", "core/database/guards.test.ts", "core/database/checks.test.ts"];
 
 /** Which tests know a table or a function best, the likeliest first. What is not here falls to all tests of its schema. */
 const KNOWS: Readonly<Record<string, readonly string[]>> = {
