@@ -78,12 +78,16 @@ type WithoutPending<O> = O extends { ok: true; value: infer T extends object } ?
 type ValueOf<O> = O extends { ok: true; value: infer T extends object } ? T : never;
 type FaultOf<O> = O extends { ok: false; fault: infer F extends Fault } ? F : never;
 
+/** Says where the next page is, if there is one. */
+export const linkNext = (c: Context<Env>, next: string | undefined): void => {
+  if (next === undefined) return;
+  const url = new URL(c.req.url);
+  url.searchParams.set("after", next);
+  c.header("Link", `<${url.pathname}${url.search}>; rel="next"`);
+};
+
 /** A list with its `Link: rel="next"`. */
 export const answerPage = <O extends Outcome<{ next?: string | undefined }>>(c: Context<Env>, outcome: O) => {
-  if (outcome.ok && outcome.value.next !== undefined) {
-    const url = new URL(c.req.url);
-    url.searchParams.set("after", outcome.value.next);
-    c.header("Link", `<${url.pathname}${url.search}>; rel="next"`);
-  }
+  if (outcome.ok) linkNext(c, outcome.value.next);
   return answer(c, outcome, 200);
 };

@@ -7,6 +7,11 @@ import { ROOT } from "./tidy/source-files.ts";
 const PROGRAMS = ["start", "worker", "migrate", "import", "export", "verify-ledger", "reset-password"] as const;
 /** Files that the programs read beside themselves, by where they look for them. */
 const BESIDE: Readonly<Record<string, string>> = {
+  "node_modules/@expo-google-fonts/noto-sans/LICENSE_FONT": "node_modules/@expo-google-fonts/noto-sans/LICENSE_FONT",
+  "node_modules/@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf":
+    "node_modules/@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
+  "node_modules/@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf":
+    "node_modules/@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf",
   "node_modules/swagger-ui-dist/package.json": "node_modules/swagger-ui-dist/package.json",
   "node_modules/swagger-ui-dist/LICENSE": "node_modules/swagger-ui-dist/LICENSE",
   "node_modules/swagger-ui-dist/swagger-ui.css": "node_modules/swagger-ui-dist/swagger-ui.css",

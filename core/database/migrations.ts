@@ -40,6 +40,8 @@ import * as bankAccounts from "./migrations/0090-bank-accounts.ts";
 import * as bankStatements from "./migrations/0091-bank-statements.ts";
 import * as bankMatching from "./migrations/0092-bank-matching.ts";
 import * as bankVersions from "./migrations/0093-bank-versions.ts";
+import * as closingEntries from "./migrations/0095-closing-entries.ts";
+import * as cashFlow from "./migrations/0096-cash-flow.ts";
 import * as searchPlans from "./migrations/0098-search-plans.ts";
 import * as keysByMonth from "./migrations/0099-keys-by-month.ts";
 
@@ -92,6 +94,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0091-bank-statements": migration(bankStatements),
   "0092-bank-matching": migration(bankMatching),
   "0093-bank-versions": migration(bankVersions),
+  "0095-closing-entries": migration(closingEntries),
+  "0096-cash-flow": migration(cashFlow),
   "0098-search-plans": migration(searchPlans),
   "0099-keys-by-month": migration(keysByMonth),
 };

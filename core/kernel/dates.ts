@@ -27,3 +27,23 @@ export const nextMonthOf = (date: string): string => {
   day.setUTCMonth(day.getUTCMonth() + 1);
   return day.toISOString().slice(0, 10);
 };
+
+const shifted = (date: string, days: number) => new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+export const dayBefore = (date: string): string => shifted(date, -1);
+export const dayAfter = (date: string): string => shifted(date, 1);
+/** How many days from one day to another, not counting the first. */
+export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+export const addDays = shifted;
+
+/** The last day of the month of a day. */
+export const monthEndOf = (date: string): string => dayBefore(nextMonthOf(date));
+
+/** The same day so many months later or earlier; where the month is shorter, its last day. */
+export const addMonths = (date: string, months: number): string => {
+  const first = new Date(`${monthStartOf(date)}T00:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + months);
+  const start = first.toISOString().slice(0, 10);
+  const last = monthEndOf(start);
+  const wanted = start.slice(0, 8) + date.slice(8);
+  return wanted < last ? wanted : last;
+};

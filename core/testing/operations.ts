@@ -47,9 +47,10 @@ const isId = ({ schema }: Parameter) => (resolve(document, schema) as Schema).fo
 export const makesWhatItNames = ({ method, parameters }: TestOperation): boolean =>
   method === "PUT" && parameters.some((one) => one.in === "path") && parameters.every((one) => one.in !== "path" || !isId(one));
 
-/** A word in the place of a parameter, in small letters where it may have no others. */
+/** A word in the place of a parameter: one of its own where it has a list of them, in small letters where it may have no others. */
 const fitting = ({ schema }: Parameter, text: string) => {
-  const { pattern } = resolve(document, schema) as Schema & { pattern?: string };
+  const { pattern, enum: choices } = resolve(document, schema) as Schema & { pattern?: string };
+  if (text === "UNKNOWN" && choices !== undefined) return String(choices[0]);
   return text === "UNKNOWN" && pattern !== undefined && !new RegExp(pattern).test(text) ? text.toLowerCase() : text;
 };
 
@@ -66,6 +67,7 @@ const exampleOf = ({ schema, example }: Parameter) => {
   const { enum: choices, examples, format } = resolve(document, schema) as Schema;
   if (example !== undefined) return example;
   if (format === "date") return "2026-03-31";
+  if (format === "date-time") return "2026-03-31T12:00:00Z";
   return choices?.[0] ?? examples?.[0] ?? (format === "uuid" ? "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708" : "1");
 };
 

@@ -6,6 +6,8 @@ import { postManualEntry } from "#core/finance/entries/post-manual-entry.ts";
 import { reverseEntry } from "#core/finance/entries/reverse-entry.ts";
 import { copyEntry } from "#core/finance/entry-drafts/copy-entry.ts";
 import { CopyInput, EntryDraftBody } from "#core/finance/entry-drafts/entry-draft.ts";
+import { explainEntry } from "#core/finance/explanations/explain-entry.ts";
+import { EntryExplanation } from "#core/finance/explanations/explanation.ts";
 import { PageOf } from "#core/kernel/page.ts";
 import { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { problems } from "#functions/problem.ts";
@@ -70,3 +72,14 @@ const copy = createRoute({
   responses: { 201: json(EntryDraftBody), ...problems(401, 403, 404, 409, 422) },
 });
 entries.openapi(copy, async (c) => answer(c, await copyEntry(c.var.ctx, { id: c.req.valid("param").id, input: c.req.valid("json") }), 201));
+
+const explain = createRoute({
+  operationId: "explainEntry",
+  method: "get",
+  path: "/{id}/explain",
+  tags,
+  summary: "How an entry came about: command, rules, tax versions, rates",
+  request: { params: idParam() },
+  responses: { 200: json(EntryExplanation), ...problems(401, 403, 404, 422) },
+});
+entries.openapi(explain, async (c) => answer(c, await explainEntry(c.var.ctx, c.req.valid("param")), 200));

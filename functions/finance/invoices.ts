@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import { explainInvoice, InvoiceExplanation } from "#core/finance/explanations/explain-invoice.ts";
 import { CreditInput, creditInvoice } from "#core/finance/invoices/credit-invoice.ts";
 import { draftInvoice } from "#core/finance/invoices/draft-invoice.ts";
 import { InvoiceBody, InvoiceFilter, InvoiceInput, InvoicePage, IssueInput } from "#core/finance/invoices/invoice.ts";
@@ -67,7 +68,18 @@ const credit = createRoute({
   responses: { 201: json(InvoiceBody, "The credit note."), ...everyProblem },
 });
 
+const explain = createRoute({
+  operationId: "explainInvoice",
+  method: "get",
+  path: "/{id}/explain",
+  tags,
+  summary: "How an invoice's figures came about, and the entry they made",
+  request: { params: idParam() },
+  responses: { 200: json(InvoiceExplanation), ...problems(401, 403, 404, 422) },
+});
+
 export const invoices = router();
+invoices.openapi(explain, async (c) => answer(c, await explainInvoice(c.var.ctx, c.req.valid("param")), 200));
 invoices.openapi(draft, async (c) => answer(c, await draftInvoice(c.var.ctx, c.req.valid("json")), 201));
 invoices.openapi(remove, async (c) =>
   answer(c, await deleteDraft(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200),

@@ -31,6 +31,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export interface FinanceAccount {
   active: Generated<boolean>;
+  cashFlow: string | null;
   closesOn: string | null;
   code: string;
   companyId: string;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CashFlowClass } from "#core/finance/reports/cash-flow-class.ts";
 import { currencyCode } from "#core/kernel/money.ts";
 import { PageQuery } from "#core/kernel/page.ts";
 import { calendarDate, codeText, line } from "#core/kernel/text.ts";
@@ -35,6 +36,9 @@ const fields = {
   subtype: codeText(40),
   normalBalance: Side,
   isContra: z.boolean(),
+  cashFlow: CashFlowClass.nullable().describe(
+    "Where its movements stand in the cash flow statement; null: where accounts of its type and subtype usually do.",
+  ),
   parentId: z.uuid().nullable().describe("The heading above, of the same type."),
   isGroup: z.boolean().describe("A heading: it totals what is below and is not posted to."),
   manualPosting: z.boolean().describe("Whether journal entries by hand may use it; never true of a heading."),
@@ -52,6 +56,7 @@ export const AccountInput = z
     subtype: fields.subtype.default("other"),
     normalBalance: fields.normalBalance.optional().describe("Default: debit for assets and expenses, credit for the others."),
     isContra: fields.isContra.default(false),
+    cashFlow: fields.cashFlow.default(null),
     parentId: fields.parentId.default(null),
     isGroup: fields.isGroup.default(false),
     manualPosting: fields.manualPosting.default(true),
@@ -81,6 +86,7 @@ export const AccountBody = z
     subtype: z.string(),
     normalBalance: Side,
     isContra: z.boolean(),
+    cashFlow: CashFlowClass.nullable(),
     parentId: z.string().nullable().describe("The heading above."),
     isGroup: z.boolean().describe("A heading: it totals what is below and is not posted to."),
     manualPosting: z.boolean(),

@@ -57,7 +57,7 @@ test("a chart exported and imported into an empty company is the same chart", as
     opensOn: "2025-01-01",
     closesOn: "2027-12-31",
   });
-  await add({ code: "5122", requiredDimensionIds: dimensions, manualPosting: false, isContra: true });
+  await add({ code: "5122", requiredDimensionIds: dimensions, manualPosting: false, isContra: true, cashFlow: "working_capital" });
   await add({ code: "5123", postingRoleIds: [roleId] });
   await add({ code: "5124", postingRoleIds: [] });
   const old = await add({ code: "5125" });

@@ -25,6 +25,7 @@ export const exportAccounts = query("finance.account.read", async (ctx, _: undef
     subtype: account.subtype,
     normal_balance: account.normalBalance,
     is_contra: account.isContra,
+    cash_flow: account.cashFlow,
     parent: account.parentId === null ? null : (codes.get(account.parentId) ?? null),
     is_group: account.isGroup,
     manual_posting: account.manualPosting,

@@ -19,6 +19,14 @@ onConstraint(
   invalid("account.heading_limits", "A heading is not posted to, so it has neither days, currencies, dimensions nor roles.", "/isGroup"),
 );
 onConstraint("account_closes_after_it_opens", invalid("account.days", "An account closes on or after the day it opens.", "/closesOn"));
+onConstraint(
+  "account_cash_flow",
+  invalid(
+    "account.cash_flow",
+    "Income and expenses may stand under investing, financing or exchange; other accounts under cash, non_cash, working_capital, investing or financing.",
+    "/cashFlow",
+  ),
+);
 onConstraint("role_posts_to_accounts", (message) =>
   message.includes("insert or update")
     ? invalid("account.role_missing", "There is no such role.", "/postingRoleIds")

@@ -114,6 +114,10 @@ export const accountImport = defineImport<ImportedAccount>({
     { name: "subtype", about: "other when absent" },
     { name: "normal_balance", about: "debit or credit; follows from the type" },
     { name: "is_contra", also: ["contra"], about: "Yes or no" },
+    {
+      name: "cash_flow",
+      about: "cash, non_cash, working_capital, investing, financing or exchange, where it is not where its subtype usually is",
+    },
     { name: "parent", also: ["parent_code", "heading"], about: "Code of the heading above" },
     { name: "is_group", also: ["group"], about: "Whether it is a heading; no when absent" },
     { name: "manual_posting", about: "Whether entries by hand may use it; yes when absent" },
@@ -135,6 +139,7 @@ export const accountImport = defineImport<ImportedAccount>({
         subtype: cells.subtype,
         normalBalance: cells.normal_balance?.toLowerCase(),
         isContra: cell(cells, "is_contra", booleanCell),
+        cashFlow: cells.cash_flow,
         parentId: cells.parent,
         isGroup: cell(cells, "is_group", booleanCell),
         manualPosting: cell(cells, "manual_posting", booleanCell),

@@ -1,45 +1,59 @@
+import { todayOf } from "#core/kernel/clock.ts";
 import { done, type Fault, type Outcome } from "#core/kernel/fault.ts";
+import { columnSums } from "./column-sums.ts";
+import { columnsOf } from "./comparison.ts";
+import { readHeadings } from "./headings.ts";
+import { layBalanceSheet } from "./layouts.ts";
 import type { BalanceSheet, BalanceSheetQuery } from "./report.ts";
-import { type AccountSum, accountSums, fiscalYearStart, formatterOf, report, sumOf, viewOf } from "./view.ts";
-
-const debitOf = ({ debit, credit }: AccountSum) => debit - credit;
-const creditOf = ({ debit, credit }: AccountSum) => credit - debit;
-const isEarning = ({ account }: AccountSum) => account.type === "income" || account.type === "expense";
+import { columnBodies, type Figures, type Leaf, layOut } from "./statement.ts";
+import { fiscalYearStarts, formatterOf, report, viewOf } from "./view.ts";
 
 /**
  * What the company has, owes and is worth on a day. Income and expenses that no closing entry has moved to an account of equity yet are shown as
  * earnings, those of the fiscal year by themselves, so that both sides are equal on any day.
  */
-export const balanceSheet = report(async (ctx, { asOf, knownAt }: BalanceSheetQuery): Promise<Outcome<BalanceSheet, Fault<"invalid">>> => {
-  const companyId = ctx.actor.companyId;
-  const view = viewOf(ctx, asOf, knownAt);
-  const sums = await accountSums(ctx.db, { companyId, to: view.asOf, knownAt });
-  const yearStart = await fiscalYearStart(ctx.db, companyId, view.asOf);
-  const ofYear =
-    yearStart === undefined
-      ? []
-      : await accountSums(ctx.db, { companyId, from: yearStart, to: view.asOf, knownAt, types: ["income", "expense"] });
-  const sectionOf = (section: "asset" | "liability" | "equity") => sums.filter(({ account }) => account.type === section);
-  const [assets, liabilities, equity] = [sectionOf("asset"), sectionOf("liability"), sectionOf("equity")];
-  const earnings = sumOf(sums.filter(isEarning), creditOf);
-  const currentYear = sumOf(ofYear, creditOf);
-  const owed = sumOf(liabilities, creditOf);
-  const worth = sumOf(equity, creditOf) + earnings;
-  const format = formatterOf(ctx);
-  const value: BalanceSheet = {
-    ...view,
-    rows: [
-      ...assets.map((row) => ({ section: "asset" as const, account: row.account, amount: format(debitOf(row)) })),
-      ...liabilities.map((row) => ({ section: "liability" as const, account: row.account, amount: format(creditOf(row)) })),
-      ...equity.map((row) => ({ section: "equity" as const, account: row.account, amount: format(creditOf(row)) })),
-    ],
-    earnings: { fiscalYearStart: yearStart ?? null, previousYears: format(earnings - currentYear), currentYear: format(currentYear) },
-    totals: {
-      assets: format(sumOf(assets, debitOf)),
-      liabilities: format(owed),
-      equity: format(worth),
-      liabilitiesAndEquity: format(owed + worth),
-    },
-  };
-  return done(value);
-});
+export const balanceSheet = report(
+  async (
+    ctx,
+    { asOf, knownAt, compare, periods, hideZero = false }: BalanceSheetQuery,
+  ): Promise<Outcome<BalanceSheet, Fault<"invalid">>> => {
+    const companyId = ctx.actor.companyId;
+    const days = columnsOf({ to: asOf ?? todayOf(ctx) }, { compare, periods });
+    if (!days.ok) return days;
+    const columns = days.value;
+    const starts = await fiscalYearStarts(
+      ctx.db,
+      companyId,
+      columns.map(({ to }) => to),
+    );
+    const years = columns.flatMap(({ to }, at) => (starts[at] ? [{ from: starts[at], to, at }] : []));
+    const [sums, headings] = await Promise.all([
+      columnSums(ctx.db, { companyId, columns: [...columns, ...years], knownAt }),
+      readHeadings(ctx.db, companyId),
+    ]);
+    const layout = layOut(ctx, { columns, compared: compare !== undefined, hideZero, headings });
+    const yearOf = (column: number) => {
+      const year = years.findIndex(({ at }) => at === column);
+      return year < 0 ? undefined : columns.length + year;
+    };
+    const laid = layBalanceSheet(layout, sums, columns.length, yearOf);
+    const format = formatterOf(ctx);
+    const first = ([amount = 0n]: Figures) => format(amount);
+    const rowsOf = (section: "asset" | "liability" | "equity", leaves: readonly Leaf[]) =>
+      leaves.map(({ account, figures }) => ({ section, account, amount: first(figures) }));
+    const value: BalanceSheet = {
+      ...viewOf(ctx, asOf, knownAt),
+      rows: [...rowsOf("asset", laid.assets), ...rowsOf("liability", laid.liabilities), ...rowsOf("equity", laid.equity)],
+      earnings: { fiscalYearStart: starts[0] ?? null, previousYears: first(laid.previousYears), currentYear: first(laid.currentYear) },
+      totals: {
+        assets: first(laid.has),
+        liabilities: first(laid.owes),
+        equity: first(laid.worth),
+        liabilitiesAndEquity: first(laid.owedAndWorth),
+      },
+      columns: columnBodies(columns),
+      lines: laid.lines,
+    };
+    return done(value);
+  },
+);

@@ -2,12 +2,12 @@ import { type RawBuilder, sql } from "kysely";
 import { amongSets, matchingSets, NO_SET } from "#core/finance/dimensions/dimension-filter.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import type { Db, ReadCtx } from "#core/kernel/context.ts";
-import { isCalendarDate } from "#core/kernel/dates.ts";
+import { dayBefore, isCalendarDate } from "#core/kernel/dates.ts";
 import { done, type Fault, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { decodeCursor, encodeCursor } from "#core/kernel/page.ts";
 import type { GeneralLedger, GeneralLedgerQuery } from "./report.ts";
-import { dayBefore, fiscalYearStart, formatterOf, movementSums, report, viewOf } from "./view.ts";
+import { fiscalYearStart, formatterOf, movementSums, report, viewOf } from "./view.ts";
 
 type LineRow = {
   entryId: string;

@@ -1,32 +1,52 @@
 import { matchingSets } from "#core/finance/dimensions/dimension-filter.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { columnSums } from "./column-sums.ts";
+import { columnsOf } from "./comparison.ts";
+import { readHeadings } from "./headings.ts";
+import { layProfitAndLoss } from "./layouts.ts";
 import type { ProfitAndLoss, ProfitAndLossQuery } from "./report.ts";
-import { type AccountSum, accountSums, fiscalYearStart, formatterOf, report, sumOf, viewOf } from "./view.ts";
+import { columnBodies, type Figures, type Leaf, layOut } from "./statement.ts";
+import { fiscalYearStart, formatterOf, report, viewOf } from "./view.ts";
 
-const amountOf = ({ account, debit, credit }: AccountSum) => (account.type === "income" ? credit - debit : debit - credit);
-
-/** Income and expenses between two days, and what is left. */
+/** Income and expenses between two days, and what is left; beside earlier spans, or cut into months. */
 export const profitAndLoss = report(
-  async (ctx, { from: wanted, to: last, knownAt, ...filter }: ProfitAndLossQuery): Promise<Outcome<ProfitAndLoss, Fault<"invalid">>> => {
+  async (
+    ctx,
+    { from: wanted, to: last, knownAt, compare, periods, by, hideZero = false, ...filter }: ProfitAndLossQuery,
+  ): Promise<Outcome<ProfitAndLoss, Fault<"invalid">>> => {
     const companyId = ctx.actor.companyId;
     const to = last ?? todayOf(ctx);
     const from = wanted ?? (await fiscalYearStart(ctx.db, companyId, to)) ?? to;
     if (from > to) return refuse(invalid("report.span", "The first day is after the last.", "/from"));
+    const columns = columnsOf({ from, to }, { compare, periods, by });
+    if (!columns.ok) return columns;
     const sets = await matchingSets(ctx.db, companyId, filter);
     if (!sets.ok) return sets;
-    const sums = await accountSums(ctx.db, { companyId, from, to, knownAt, sets: sets.value, types: ["income", "expense"] });
-    const income = sums.filter(({ account }) => account.type === "income");
-    const expense = sums.filter(({ account }) => account.type === "expense");
-    const [earned, spent] = [sumOf(income, amountOf), sumOf(expense, amountOf)];
+    const [sums, headings] = await Promise.all([
+      columnSums(ctx.db, {
+        companyId,
+        columns: columns.value,
+        knownAt,
+        sets: sets.value,
+        types: ["income", "expense"],
+        withoutClosing: true,
+      }),
+      readHeadings(ctx.db, companyId),
+    ]);
+    const layout = layOut(ctx, { columns: columns.value, compared: compare !== undefined, hideZero, headings });
+    const { income, expense, earned, spent, result, lines } = layProfitAndLoss(layout, sums);
     const format = formatterOf(ctx);
-    const rowsOf = (section: "income" | "expense", rows: readonly AccountSum[]) =>
-      rows.map((row) => ({ section, account: row.account, amount: format(amountOf(row)) }));
+    const rowsOf = (section: "income" | "expense", leaves: readonly Leaf[]) =>
+      leaves.map(({ account, figures: [amount = 0n] }) => ({ section, account, amount: format(amount) }));
+    const first = ([amount = 0n]: Figures) => format(amount);
     const value: ProfitAndLoss = {
       ...viewOf(ctx, to, knownAt),
       from,
       rows: [...rowsOf("income", income), ...rowsOf("expense", expense)],
-      totals: { income: format(earned), expense: format(spent), result: format(earned - spent) },
+      totals: { income: first(earned), expense: first(spent), result: first(result) },
+      columns: columnBodies(columns.value),
+      lines,
     };
     return done(value);
   },

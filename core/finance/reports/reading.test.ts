@@ -75,6 +75,8 @@ test("reports read sums and the tail, not the lines", async () => {
     await readingCost(company, TABLES, (ctx) => trialBalance(ctx, { asOf: "2026-03-20", from: "2025-07-15" })),
     await readingCost(company, TABLES, (ctx) => profitAndLoss(ctx, { from: "2025-06-10", to: "2026-03-05" })),
     await readingCost(company, TABLES, (ctx) => balanceSheet(ctx, { asOf: "2026-02-11" })),
+    await readingCost(company, TABLES, (ctx) => balanceSheet(ctx, { asOf: "2026-02-11", compare: "previous_period", periods: 11 })),
+    await readingCost(company, TABLES, (ctx) => profitAndLoss(ctx, { from: "2025-06-10", to: "2026-03-05", by: "month" })),
   ];
   for (const { scans, fetched } of reports) {
     expect(scans).toBe(0);

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { dimensionQuery } from "#core/finance/dimensions/dimension-filter.ts";
 import { instant } from "#core/kernel/dates.ts";
 import { calendarDate } from "#core/kernel/text.ts";
+import { comparisonQuery, partsQuery } from "./comparison.ts";
 
 /** What every report can be asked: as of which day, and as it was known at which instant (now, when not said). */
 const knownAt = instant()
@@ -9,6 +10,10 @@ const knownAt = instant()
   .describe("Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted.");
 const asOf = calendarDate().optional().describe("The effective date up to which entries count. Default: today.");
 const from = calendarDate().optional();
+const hideZero = z
+  .stringbool()
+  .optional()
+  .describe("Leave out of the lines accounts whose every figure is zero, and headings with nothing left below.");
 const to = calendarDate().optional().describe("The last day. Default: today.");
 
 export const TrialBalanceQuery = z.object({
@@ -16,6 +21,8 @@ export const TrialBalanceQuery = z.object({
   from: from.describe("Debits and credits since this day only, beside the opening balance. Default: since the beginning."),
   knownAt,
   ...dimensionQuery,
+  ...comparisonQuery,
+  hideZero,
 });
 export type TrialBalanceQuery = z.infer<typeof TrialBalanceQuery>;
 
@@ -24,11 +31,17 @@ export const ProfitAndLossQuery = z.object({
   to,
   knownAt,
   ...dimensionQuery,
+  ...comparisonQuery,
+  ...partsQuery,
+  hideZero,
 });
 export type ProfitAndLossQuery = z.infer<typeof ProfitAndLossQuery>;
 
-export const BalanceSheetQuery = z.object({ asOf, knownAt });
+export const BalanceSheetQuery = z.object({ asOf, knownAt, ...comparisonQuery, hideZero });
 export type BalanceSheetQuery = z.infer<typeof BalanceSheetQuery>;
+
+export const CashFlowQuery = ProfitAndLossQuery.omit({ dimension: true, withoutDimension: true });
+export type CashFlowQuery = z.infer<typeof CashFlowQuery>;
 
 export const GeneralLedgerQuery = z.object({
   accountId: z.uuid(),
@@ -49,12 +62,65 @@ export type ReportAccount = z.infer<typeof ReportAccount>;
 
 const view = { asOf: z.string(), knownAt: z.string(), currency: z.string() };
 
+export const StatementItem = z.enum([
+  "income",
+  "expense",
+  "result",
+  "asset",
+  "liability",
+  "equity",
+  "previous_years",
+  "current_year",
+  "liabilities_and_equity",
+  "balance",
+  "operating",
+  "non_cash",
+  "shown_elsewhere",
+  "working_capital",
+  "investing",
+  "financing",
+  "exchange",
+  "net_change",
+  "cash_before",
+  "cash_after",
+]);
+export type StatementItem = z.infer<typeof StatementItem>;
+
+export const StatementLine = z
+  .object({
+    kind: z
+      .enum(["section", "group", "account", "figure", "total"])
+      .describe(
+        "A section begins with its name alone and ends with its total; a group is a heading of the chart with the sum of what is below it.",
+      ),
+    item: StatementItem.nullable().describe("What a section, figure or total is of."),
+    depth: z.number().int(),
+    account: ReportAccount.nullable(),
+    subtype: z.string().nullable().describe("Of a group in the cash flow statement: the subtype of its accounts."),
+    values: z.array(amount).describe("One for each column."),
+    changes: z
+      .array(z.object({ difference: amount, percent: z.string().nullable() }))
+      .describe(
+        "How much the first column is above each later one; per cent to one decimal, null where that is zero. Only with `compare`.",
+      ),
+  })
+  .meta({ id: "StatementLine" });
+export type StatementLine = z.infer<typeof StatementLine>;
+
+const laidOut = {
+  columns: z
+    .array(z.object({ from: z.string().nullable(), to: z.string() }))
+    .describe("The one asked for, and those beside it. Without `from`: since the beginning."),
+  lines: z.array(StatementLine).describe("The statement as it is printed."),
+};
+
 export const TrialBalance = z
   .object({
     ...view,
     from: z.string().optional(),
     rows: z.array(z.object({ account: ReportAccount, opening: amount.optional(), debit: amount, credit: amount, balance: amount })),
     totals: z.object({ opening: amount.optional(), debit: amount, credit: amount, balance: amount }),
+    ...laidOut,
   })
   .meta({ id: "TrialBalance" });
 export type TrialBalance = z.infer<typeof TrialBalance>;
@@ -65,6 +131,7 @@ export const ProfitAndLoss = z
     from: z.string(),
     rows: z.array(z.object({ section: z.enum(["income", "expense"]), account: ReportAccount, amount })),
     totals: z.object({ income: amount, expense: amount, result: amount }),
+    ...laidOut,
   })
   .meta({ id: "ProfitAndLoss" });
 export type ProfitAndLoss = z.infer<typeof ProfitAndLoss>;
@@ -75,9 +142,31 @@ export const BalanceSheet = z
     rows: z.array(z.object({ section: z.enum(["asset", "liability", "equity"]), account: ReportAccount, amount })),
     earnings: z.object({ fiscalYearStart: z.string().nullable(), previousYears: amount, currentYear: amount }),
     totals: z.object({ assets: amount, liabilities: amount, equity: amount, liabilitiesAndEquity: amount }),
+    ...laidOut,
   })
   .meta({ id: "BalanceSheet", description: "Equity in the totals holds the earnings that are not closed into an account yet." });
 export type BalanceSheet = z.infer<typeof BalanceSheet>;
+
+export const CashFlow = z
+  .object({
+    ...view,
+    from: z.string(),
+    totals: z.object({
+      operating: amount,
+      investing: amount,
+      financing: amount,
+      exchange: amount,
+      netChange: amount,
+      cashBefore: amount,
+      cashAfter: amount,
+    }),
+    ...laidOut,
+  })
+  .meta({
+    id: "CashFlow",
+    description: "By the indirect method. The net change ties to the accounts of cash to the cent, because every entry balances.",
+  });
+export type CashFlow = z.infer<typeof CashFlow>;
 
 export const GeneralLedger = z
   .object({

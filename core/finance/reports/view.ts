@@ -4,6 +4,7 @@ import type { Ctx, Db, ReadCtx, TxCtx } from "#core/kernel/context.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { query } from "#core/kernel/query.ts";
+import { columnSums } from "./column-sums.ts";
 import { type Movements, movementRows } from "./movements.ts";
 import type { AccountType, ReportAccount } from "./report.ts";
 
@@ -20,14 +21,15 @@ export const settle = query("finance.report.read", async ({ db, actor }, knownAt
   return rows[0]?.past ? done(true) : refuse(invalid("report.known_at", "This instant is still to come.", "/knownAt"));
 });
 
-/** A query that first makes sure of the instant it is asked about. */
-export const report = <Input extends { knownAt?: string | undefined }, T, F extends Fault>(
+/** A query that first makes sure of the instant it is asked about; of two, the later one, which makes sure of the earlier too. */
+export const report = <Input extends { knownAt?: string | undefined; until?: string | undefined }, T, F extends Fault>(
   read: (ctx: ReadCtx, input: Input) => Promise<Outcome<T, F>>,
 ) => {
   const reading = query("finance.report.read", read);
   return async (ctx: Ctx | TxCtx, input: Input): Promise<Outcome<T, F | ReportFault>> => {
-    if (input.knownAt !== undefined) {
-      const settled = await settle(ctx, input.knownAt);
+    const instant = input.until ?? input.knownAt;
+    if (instant !== undefined) {
+      const settled = await settle(ctx, instant);
       if (!settled.ok) return settled;
     }
     return reading(ctx, input);
@@ -44,29 +46,19 @@ export const viewOf = (ctx: ReadCtx, asOf: string | undefined, knownAt: string |
 export type AccountSum = Readonly<{ account: ReportAccount; debit: bigint; credit: bigint; opening: bigint }>;
 
 type Wanted = Movements & Readonly<{ types?: readonly AccountType[]; openingBefore?: string | undefined }>;
-type SumRow = { id: string; code: string; name: string; type: AccountType; debit: string; credit: string; opening: string };
 
 /** Debits, credits and opening balance of each account that moved, in order of code. */
-export const accountSums = async (db: Db, { types, openingBefore, ...movements }: Wanted): Promise<AccountSum[]> => {
-  const { companyId } = movements;
-  const opening =
-    openingBefore === undefined
-      ? sql``
-      : sql`union all select account_id, 0, 0, company_debit - company_credit from (${movementRows({ ...movements, from: undefined, to: openingBefore })}) before`;
-  const { rows } = await sql<SumRow>`
-    select a.id, a.code, a.name, a.type, s.debit::text, s.credit::text, s.opening::text
-      from (select account_id, sum(company_debit) as debit, sum(company_credit) as credit, sum(opening) as opening
-              from (select account_id, company_debit, company_credit, 0 as opening from (${movementRows(movements)}) moved ${opening}) all_rows
-             group by account_id) s
-      join finance.account a on a.company_id = ${companyId} and a.id = s.account_id
-     where (s.debit <> 0 or s.credit <> 0 or s.opening <> 0) ${types === undefined ? sql`` : sql`and a.type = any(${types})`}
-     order by a.code`.execute(db);
-  return rows.map(({ debit, credit, opening, ...account }) => ({
-    account,
-    debit: BigInt(debit),
-    credit: BigInt(credit),
-    opening: BigInt(opening),
-  }));
+export const accountSums = async (db: Db, { from, to, openingBefore, ...scope }: Wanted): Promise<AccountSum[]> => {
+  const columns = [{ from, to }, ...(openingBefore === undefined ? [] : [{ to: openingBefore }])];
+  const sums = await columnSums(db, { ...scope, columns });
+  return sums
+    .map(({ account, columns: [moved, before] }) => ({
+      account,
+      debit: moved?.debit ?? 0n,
+      credit: moved?.credit ?? 0n,
+      opening: before ? before.debit - before.credit : 0n,
+    }))
+    .filter(({ debit, credit, opening }) => debit !== 0n || credit !== 0n || opening !== 0n);
 };
 
 export type DimensionSum = Readonly<{
@@ -105,21 +97,17 @@ export const dimensionSums = async (
   return rows.map(({ value, debit, credit, ...account }) => ({ account, value, debit: BigInt(debit), credit: BigInt(credit) }));
 };
 
-/** The day before the first of a span; what is up to it is the opening. */
-export const dayBefore = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+/** The start of the fiscal year around each day, or of the last one before it. */
+export const fiscalYearStarts = async (db: Db, companyId: string, dates: readonly string[]): Promise<(string | null)[]> => {
+  const { rows } = await sql<{ startsOn: string | null }>`
+    select (select y.starts_on from finance.fiscal_year y where y.company_id = ${companyId} and y.starts_on <= one.day order by y.starts_on desc limit 1) as starts_on
+      from unnest(${dates}::date[]) with ordinality as one (day, place) order by one.place`.execute(db);
+  return rows.map(({ startsOn }) => startsOn);
+};
 
 /** The start of the fiscal year around a day, or of the last one before it. */
-export const fiscalYearStart = async (db: Db, companyId: string, date: string): Promise<string | undefined> => {
-  const year = await db
-    .selectFrom("finance.fiscalYear")
-    .select("startsOn")
-    .where("companyId", "=", companyId)
-    .where("startsOn", "<=", date)
-    .orderBy("startsOn", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return year?.startsOn;
-};
+export const fiscalYearStart = async (db: Db, companyId: string, date: string): Promise<string | undefined> =>
+  (await fiscalYearStarts(db, companyId, [date]))[0] ?? undefined;
 
 export const sumOf = <T>(rows: readonly T[], amount: (row: T) => bigint): bigint => rows.reduce((total, row) => total + amount(row), 0n);
 /** Formats in company currency. */

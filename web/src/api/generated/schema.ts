@@ -835,6 +835,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/entries/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an entry came about: command, rules, tax versions, rates */
+        get: operations["explainEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/entries/{id}/reverse": {
         parameters: {
             query?: never;
@@ -1007,6 +1024,23 @@ export interface paths {
         put?: never;
         /** Credit an issued invoice, whole or by line */
         post: operations["creditInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/invoices/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an invoice's figures came about, and the entry they made */
+        get: operations["explainInvoice"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1363,6 +1397,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/reports/cash-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where cash came from and went to, by the indirect method */
+        get: operations["getCashFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/reports/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a statement says now and what it said before */
+        get: operations["getStatementDifference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/reports/differences/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entries that made the difference between two views */
+        get: operations["listDifferenceEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/reports/general-ledger": {
         parameters: {
             query?: never;
@@ -1372,6 +1457,23 @@ export interface paths {
         };
         /** The lines of one account with its running balance */
         get: operations["getGeneralLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/reports/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The daybook: entries with their lines, by date */
+        get: operations["getJournalReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1440,6 +1542,23 @@ export interface paths {
         };
         /** Debits, credits and balance of every account */
         get: operations["getTrialBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/reports/{report}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a figure of a statement comes about */
+        get: operations["explainFigure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3043,6 +3162,8 @@ export interface components {
             /** @enum {string} */
             normalBalance: "debit" | "credit";
             isContra: boolean;
+            /** @enum {string|null} */
+            cashFlow: "cash" | "non_cash" | "working_capital" | "investing" | "financing" | "exchange" | null;
             /** @description The heading above. */
             parentId: string | null;
             /** @description A heading: it totals what is below and is not posted to. */
@@ -3097,6 +3218,8 @@ export interface components {
                 /** @enum {string} */
                 normalBalance: "debit" | "credit";
                 isContra: boolean;
+                /** @enum {string|null} */
+                cashFlow: "cash" | "non_cash" | "working_capital" | "investing" | "financing" | "exchange" | null;
                 /** @description The heading above. */
                 parentId: string | null;
                 /** @description A heading: it totals what is below and is not posted to. */
@@ -3317,6 +3440,13 @@ export interface components {
                 /** @example 1265793.29 */
                 liabilitiesAndEquity: string;
             };
+            /** @description The one asked for, and those beside it. Without `from`: since the beginning. */
+            columns: {
+                from: string | null;
+                to: string;
+            }[];
+            /** @description The statement as it is printed. */
+            lines: components["schemas"]["StatementLine"][];
         };
         BankAccount: {
             /** Format: uuid */
@@ -3806,6 +3936,36 @@ export interface components {
             permissions: string[];
             mustChangePassword: boolean;
         };
+        /** @description By the indirect method. The net change ties to the accounts of cash to the cent, because every entry balances. */
+        CashFlow: {
+            asOf: string;
+            knownAt: string;
+            currency: string;
+            from: string;
+            totals: {
+                /** @example 1265793.29 */
+                operating: string;
+                /** @example 1265793.29 */
+                investing: string;
+                /** @example 1265793.29 */
+                financing: string;
+                /** @example 1265793.29 */
+                exchange: string;
+                /** @example 1265793.29 */
+                netChange: string;
+                /** @example 1265793.29 */
+                cashBefore: string;
+                /** @example 1265793.29 */
+                cashAfter: string;
+            };
+            /** @description The one asked for, and those beside it. Without `from`: since the beginning. */
+            columns: {
+                from: string | null;
+                to: string;
+            }[];
+            /** @description The statement as it is printed. */
+            lines: components["schemas"]["StatementLine"][];
+        };
         CatalogueAddress: {
             name: string | null;
         };
@@ -3947,6 +4107,39 @@ export interface components {
             deliveredOn: string;
             tracking: string | null;
             reason: string | null;
+        };
+        DifferenceEntries: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                /** @description Gapless; given within seconds of posting. */
+                number: number | null;
+                /** Format: uuid */
+                journalId: string;
+                /** @enum {string} */
+                kind: "standard" | "exchange" | "revaluation" | "opening" | "closing" | "reversal";
+                effectiveOn: string;
+                description: string;
+                sourceType: string | null;
+                sourceId: string | null;
+                reversesEntryId: string | null;
+                reversedByEntryId: string | null;
+                reversedOn: string | null;
+                reversalReason: string | null;
+                externalId: string | null;
+                /** Format: uuid */
+                postedBy: string;
+                /** @description By the database's clock; absent in the answer of the posting itself. */
+                postedAt?: string;
+                /**
+                 * @description Of one side, in company currency.
+                 * @example 1250.00
+                 */
+                total: string;
+                /** @description Null: not sealed yet. */
+                sealedAt: string | null;
+            }[];
+            next?: string;
         };
         Dimension: {
             /** Format: uuid */
@@ -4149,6 +4342,128 @@ export interface components {
             /** @example 1250.00 */
             credit: string | null;
         };
+        EntryExplanation: {
+            /** Format: uuid */
+            id: string;
+            number: number | null;
+            kind: string;
+            effectiveOn: string;
+            description: string;
+            journal: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+                kind: string;
+            };
+            posted: {
+                at: string;
+                /** Format: uuid */
+                byId: string;
+                byName: string | null;
+            };
+            sealed: {
+                at: string;
+                /** @description SHA-256 over the canonical entry and the hash before it, in hex. */
+                hash: string;
+            } | null;
+            /** @description The document that posted it; null: posted by hand. */
+            source: {
+                type: string;
+                id: string;
+            } | null;
+            reverses: string | null;
+            reversedBy: string | null;
+            /** @description What was done to the entry and its document, approvals included, in order; from the audit trail, as long as it is kept. */
+            commands: {
+                at: string;
+                action: string;
+                subjectType: string;
+                subjectId: string;
+                actorKind: string;
+                /** Format: uuid */
+                actorId: string;
+                actorName: string | null;
+                requestId: string;
+            }[];
+            lines: {
+                position: number;
+                account: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                };
+                /**
+                 * @description Debits positive.
+                 * @example 1250.00
+                 */
+                companyAmount: string;
+                /** @description Of a line in another currency. */
+                conversion: {
+                    currency: string;
+                    /** @example 1250.00 */
+                    amount: string;
+                    /** @example 1250.00 */
+                    companyAmount: string;
+                    /** @description What the amounts come to, to ten digits; null where one of them is zero. */
+                    rate: string | null;
+                    /** @description The rate of the day in the table of rates, as it is now; `changedSince` when it was changed after the posting. */
+                    stored: {
+                        /** Format: uuid */
+                        id: string;
+                        rate: string;
+                        validOn: string;
+                        changedSince: boolean;
+                    } | null;
+                    /** @description Whether amount times stored rate is the company amount, within the minor unit that rounding a whole document leaves a line. No: the document named its own rate. */
+                    agrees: boolean | null;
+                } | null;
+                /** @description Of a document's entry: the rules that lead to this account. None: the document or a person named it. */
+                determinedBy: {
+                    /** @enum {string} */
+                    purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense";
+                    /** @description The rules of the purpose as they were when the entry was posted, the most specific first. */
+                    candidates: {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description default, party, tax, payment_method or product_category. */
+                        keyKind: string;
+                        key: string;
+                        /** Format: uuid */
+                        accountId: string;
+                        /**
+                         * @description Whether its key was that of this line. Unknown: the ledger does not keep the product's category.
+                         * @enum {string}
+                         */
+                        applies: "yes" | "no" | "unknown";
+                        chosen: boolean;
+                    }[];
+                }[];
+                /** @description Results of taxes on this account. */
+                taxes: {
+                    /** Format: uuid */
+                    taxCodeId: string;
+                    code: string;
+                    name: string;
+                    part: string;
+                    rateId: string | null;
+                    /** @description Per cent, of the version of the tax that was stored with the result. */
+                    rate: string | null;
+                    validFrom: string | null;
+                    validTo: string | null;
+                    currency: string;
+                    /** @example 1250.00 */
+                    base: string;
+                    /** @example 1250.00 */
+                    tax: string;
+                    /** @example 1250.00 */
+                    companyBase: string;
+                    /** @example 1250.00 */
+                    companyTax: string;
+                }[];
+            }[];
+        };
         EntrySummary: {
             /** Format: uuid */
             id: string;
@@ -4190,6 +4505,60 @@ export interface components {
              */
             source: "manual" | "ecb";
             version: number;
+        };
+        FigureExplanation: {
+            /** @enum {string} */
+            report: "trial-balance" | "profit-and-loss" | "balance-sheet" | "cash-flow";
+            account: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+                /** @enum {string} */
+                type: "asset" | "liability" | "equity" | "income" | "expense";
+            };
+            /** @description From the top of the chart down to the account. */
+            headings: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+                /** @enum {string} */
+                type: "asset" | "liability" | "equity" | "income" | "expense";
+            }[];
+            /** @description Null: since the beginning. */
+            from: string | null;
+            to: string;
+            knownAt: string;
+            currency: string;
+            /** @example 1250.00 */
+            amount: string;
+            /** @enum {string} */
+            sign: "debits_less_credits" | "credits_less_debits";
+            /**
+             * @description Whether closing entries count.
+             * @enum {string}
+             */
+            closing: "counted" | "left_out";
+            /** @description Of cash flow: where the account stands, and what says so. */
+            cashFlow: {
+                /** @enum {string} */
+                part: "cash" | "non_cash" | "working_capital" | "investing" | "financing" | "exchange" | "result";
+                /** @enum {string} */
+                because: "account" | "type_and_subtype";
+            } | null;
+            /** @description What was added up: totals of whole months, of days, lines of entries without a seal, lines sealed on the day of `knownAt`, and closing entries taken back. */
+            sources: {
+                /** @enum {string} */
+                source: "months" | "days" | "unsealed" | "sealed_that_day" | "closing";
+                rows: number;
+                /** @example 1250.00 */
+                debit: string;
+                /** @example 1250.00 */
+                credit: string;
+            }[];
+            /** @description The lines behind the figure. */
+            ledger: string;
         };
         FiscalYear: {
             /** Format: uuid */
@@ -4427,6 +4796,197 @@ export interface components {
                 undoneOn: string | null;
             }[];
         };
+        InvoiceExplanation: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            number: string | null;
+            currency: string;
+            /** @description Whether taxes were rounded line by line or once for the document; as it was stored with it. */
+            rounding: string;
+            pricesIncludeTax: boolean;
+            lines: {
+                /** Format: uuid */
+                id: string;
+                position: number;
+                description: string;
+                /** Format: uuid */
+                productId: string | null;
+                quantity: string;
+                unitPrice: string;
+                discountPercent: string;
+                net: string;
+                tax: string;
+                total: string;
+                /** Format: uuid */
+                accountId: string;
+                taxes: {
+                    code: string;
+                    rate: string;
+                    base: string;
+                    tax: string;
+                    /**
+                     * @description Added to the total, not part of it, or kept back from it.
+                     * @enum {string}
+                     */
+                    treatment: "standard" | "reverse_charge" | "withholding";
+                    /**
+                     * @description Of EN 16931.
+                     * @enum {string|null}
+                     */
+                    category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
+                    exemptionCode: string | null;
+                }[];
+                /** @description Quantity times unit price, before discount and rounding. */
+                exact: string;
+                /** @example 1250.00 */
+                discount: string;
+            }[];
+            /** @description The sums of the stored lines. */
+            totals: {
+                /** @example 1250.00 */
+                net: string;
+                /** @example 1250.00 */
+                tax: string;
+                /** @example 1250.00 */
+                total: string;
+            };
+            /** @description What was done to the entry and its document, approvals included, in order; from the audit trail, as long as it is kept. */
+            commands: {
+                at: string;
+                action: string;
+                subjectType: string;
+                subjectId: string;
+                actorKind: string;
+                /** Format: uuid */
+                actorId: string;
+                actorName: string | null;
+                requestId: string;
+            }[];
+            /** @description Null: a draft has none yet. */
+            entry: {
+                /** Format: uuid */
+                id: string;
+                number: number | null;
+                kind: string;
+                effectiveOn: string;
+                description: string;
+                journal: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                    kind: string;
+                };
+                posted: {
+                    at: string;
+                    /** Format: uuid */
+                    byId: string;
+                    byName: string | null;
+                };
+                sealed: {
+                    at: string;
+                    /** @description SHA-256 over the canonical entry and the hash before it, in hex. */
+                    hash: string;
+                } | null;
+                /** @description The document that posted it; null: posted by hand. */
+                source: {
+                    type: string;
+                    id: string;
+                } | null;
+                reverses: string | null;
+                reversedBy: string | null;
+                /** @description What was done to the entry and its document, approvals included, in order; from the audit trail, as long as it is kept. */
+                commands: {
+                    at: string;
+                    action: string;
+                    subjectType: string;
+                    subjectId: string;
+                    actorKind: string;
+                    /** Format: uuid */
+                    actorId: string;
+                    actorName: string | null;
+                    requestId: string;
+                }[];
+                lines: {
+                    position: number;
+                    account: {
+                        /** Format: uuid */
+                        id: string;
+                        code: string;
+                        name: string;
+                    };
+                    /**
+                     * @description Debits positive.
+                     * @example 1250.00
+                     */
+                    companyAmount: string;
+                    /** @description Of a line in another currency. */
+                    conversion: {
+                        currency: string;
+                        /** @example 1250.00 */
+                        amount: string;
+                        /** @example 1250.00 */
+                        companyAmount: string;
+                        /** @description What the amounts come to, to ten digits; null where one of them is zero. */
+                        rate: string | null;
+                        /** @description The rate of the day in the table of rates, as it is now; `changedSince` when it was changed after the posting. */
+                        stored: {
+                            /** Format: uuid */
+                            id: string;
+                            rate: string;
+                            validOn: string;
+                            changedSince: boolean;
+                        } | null;
+                        /** @description Whether amount times stored rate is the company amount, within the minor unit that rounding a whole document leaves a line. No: the document named its own rate. */
+                        agrees: boolean | null;
+                    } | null;
+                    /** @description Of a document's entry: the rules that lead to this account. None: the document or a person named it. */
+                    determinedBy: {
+                        /** @enum {string} */
+                        purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense";
+                        /** @description The rules of the purpose as they were when the entry was posted, the most specific first. */
+                        candidates: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description default, party, tax, payment_method or product_category. */
+                            keyKind: string;
+                            key: string;
+                            /** Format: uuid */
+                            accountId: string;
+                            /**
+                             * @description Whether its key was that of this line. Unknown: the ledger does not keep the product's category.
+                             * @enum {string}
+                             */
+                            applies: "yes" | "no" | "unknown";
+                            chosen: boolean;
+                        }[];
+                    }[];
+                    /** @description Results of taxes on this account. */
+                    taxes: {
+                        /** Format: uuid */
+                        taxCodeId: string;
+                        code: string;
+                        name: string;
+                        part: string;
+                        rateId: string | null;
+                        /** @description Per cent, of the version of the tax that was stored with the result. */
+                        rate: string | null;
+                        validFrom: string | null;
+                        validTo: string | null;
+                        currency: string;
+                        /** @example 1250.00 */
+                        base: string;
+                        /** @example 1250.00 */
+                        tax: string;
+                        /** @example 1250.00 */
+                        companyBase: string;
+                        /** @example 1250.00 */
+                        companyTax: string;
+                    }[];
+                }[];
+            } | null;
+        };
         InvoiceSummary: {
             /** Format: uuid */
             id: string;
@@ -4551,6 +5111,51 @@ export interface components {
             manualPosting: boolean;
             active: boolean;
             version: number;
+        };
+        /** @description Debit and credit are in company currency, `amount` beside its own. */
+        JournalReport: {
+            from: string;
+            to: string;
+            currency: string;
+            items: {
+                /** Format: uuid */
+                entryId: string;
+                number: number | null;
+                date: string;
+                journal: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                };
+                kind: string;
+                description: string;
+                sourceType: string | null;
+                sourceId: string | null;
+                lines: {
+                    position: number;
+                    account: {
+                        /** Format: uuid */
+                        id: string;
+                        code: string;
+                        name: string;
+                    };
+                    description: string | null;
+                    currency: string;
+                    /** @example 1250.00 */
+                    amount: string;
+                    /** @example 1250.00 */
+                    debit: string;
+                    /** @example 1250.00 */
+                    credit: string;
+                }[];
+                /**
+                 * @description Of one side, in company currency.
+                 * @example 1250.00
+                 */
+                total: string;
+            }[];
+            next?: string;
         };
         LateEntry: {
             /** Format: uuid */
@@ -5017,6 +5622,13 @@ export interface components {
                 /** @example 1265793.29 */
                 result: string;
             };
+            /** @description The one asked for, and those beside it. Without `from`: since the beginning. */
+            columns: {
+                from: string | null;
+                to: string;
+            }[];
+            /** @description The statement as it is printed. */
+            lines: components["schemas"]["StatementLine"][];
         };
         PublicProduct: {
             sku: string;
@@ -5209,6 +5821,48 @@ export interface components {
             tokenType: "Bearer";
             /** @description Seconds */
             expiresIn: number;
+        };
+        StatementDifference: {
+            /** @enum {string} */
+            statement: "trial_balance" | "profit_and_loss" | "balance_sheet";
+            from: string | null;
+            to: string;
+            currency: string;
+            knownAt: string;
+            until: string;
+            /** @description Values: in the later view, in the earlier one. Accounts that are the same in both are left out. */
+            lines: components["schemas"]["StatementLine"][];
+        };
+        StatementLine: {
+            /**
+             * @description A section begins with its name alone and ends with its total; a group is a heading of the chart with the sum of what is below it.
+             * @enum {string}
+             */
+            kind: "section" | "group" | "account" | "figure" | "total";
+            /**
+             * @description What a section, figure or total is of.
+             * @enum {string|null}
+             */
+            item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | null;
+            depth: number;
+            account: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+                /** @enum {string} */
+                type: "asset" | "liability" | "equity" | "income" | "expense";
+            } | null;
+            /** @description Of a group in the cash flow statement: the subtype of its accounts. */
+            subtype: string | null;
+            /** @description One for each column. */
+            values: string[];
+            /** @description How much the first column is above each later one; per cent to one decimal, null where that is zero. Only with `compare`. */
+            changes: {
+                /** @example 1265793.29 */
+                difference: string;
+                percent: string | null;
+            }[];
         };
         StockChange: {
             /** Format: uuid */
@@ -5505,6 +6159,13 @@ export interface components {
                 /** @example 1265793.29 */
                 balance: string;
             };
+            /** @description The one asked for, and those beside it. Without `from`: since the beginning. */
+            columns: {
+                from: string | null;
+                to: string;
+            }[];
+            /** @description The statement as it is printed. */
+            lines: components["schemas"]["StatementLine"][];
         };
         User: {
             /** Format: uuid */
@@ -6676,6 +7337,7 @@ export interface operations {
                      *           "subtype": "receivable",
                      *           "normalBalance": "debit",
                      *           "isContra": true,
+                     *           "cashFlow": "cash",
                      *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "isGroup": true,
                      *           "manualPosting": true,
@@ -6737,6 +7399,7 @@ export interface operations {
                  *       "subtype": "receivable",
                  *       "normalBalance": "debit",
                  *       "isContra": true,
+                 *       "cashFlow": "cash",
                  *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *       "isGroup": true,
                  *       "manualPosting": true,
@@ -6769,6 +7432,12 @@ export interface operations {
                     normalBalance?: "debit" | "credit";
                     /** @default false */
                     isContra?: boolean;
+                    /**
+                     * @description Where its movements stand in the cash flow statement; null: where accounts of its type and subtype usually do.
+                     * @default null
+                     * @enum {string|null}
+                     */
+                    cashFlow?: "cash" | "non_cash" | "working_capital" | "investing" | "financing" | "exchange" | null;
                     /**
                      * Format: uuid
                      * @description The heading above, of the same type.
@@ -6834,6 +7503,7 @@ export interface operations {
                      *       "subtype": "receivable",
                      *       "normalBalance": "debit",
                      *       "isContra": true,
+                     *       "cashFlow": "cash",
                      *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "isGroup": true,
                      *       "manualPosting": true,
@@ -6995,6 +7665,7 @@ export interface operations {
                      *           "subtype": "receivable",
                      *           "normalBalance": "debit",
                      *           "isContra": true,
+                     *           "cashFlow": "cash",
                      *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "isGroup": true,
                      *           "manualPosting": true,
@@ -7058,6 +7729,7 @@ export interface operations {
                      *       "subtype": "receivable",
                      *       "normalBalance": "debit",
                      *       "isContra": true,
+                     *       "cashFlow": "cash",
                      *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "isGroup": true,
                      *       "manualPosting": true,
@@ -7116,6 +7788,7 @@ export interface operations {
                  *       "subtype": "receivable",
                  *       "normalBalance": "debit",
                  *       "isContra": true,
+                 *       "cashFlow": "cash",
                  *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *       "isGroup": true,
                  *       "manualPosting": true,
@@ -7143,6 +7816,11 @@ export interface operations {
                     /** @enum {string} */
                     normalBalance?: "debit" | "credit";
                     isContra?: boolean;
+                    /**
+                     * @description Where its movements stand in the cash flow statement; null: where accounts of its type and subtype usually do.
+                     * @enum {string|null}
+                     */
+                    cashFlow?: "cash" | "non_cash" | "working_capital" | "investing" | "financing" | "exchange" | null;
                     /**
                      * Format: uuid
                      * @description The heading above, of the same type.
@@ -7190,6 +7868,7 @@ export interface operations {
                      *       "subtype": "receivable",
                      *       "normalBalance": "debit",
                      *       "isContra": true,
+                     *       "cashFlow": "cash",
                      *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "isGroup": true,
                      *       "manualPosting": true,
@@ -11332,6 +12011,134 @@ export interface operations {
             429: components["responses"]["Throttled"];
         };
     };
+    explainEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": 1,
+                     *       "kind": "invoice",
+                     *       "effectiveOn": "2026-03-31",
+                     *       "description": "Chai, 10 boxes of 20 bags",
+                     *       "journal": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders",
+                     *         "kind": "invoice"
+                     *       },
+                     *       "posted": {
+                     *         "at": "2026-03-31T09:30:00Z",
+                     *         "byId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "byName": "Northwind"
+                     *       },
+                     *       "sealed": {
+                     *         "at": "2026-03-31T09:30:00Z",
+                     *         "hash": "Northwind"
+                     *       },
+                     *       "source": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "reverses": null,
+                     *       "reversedBy": null,
+                     *       "commands": [
+                     *         {
+                     *           "at": "2026-03-31T09:30:00Z",
+                     *           "action": "customer.created",
+                     *           "subjectType": "customer",
+                     *           "subjectId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "actorKind": "user",
+                     *           "actorId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "actorName": "Northwind",
+                     *           "requestId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "position": 1,
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "companyAmount": "1250.00",
+                     *           "conversion": {
+                     *             "currency": "EUR",
+                     *             "amount": "1250.00",
+                     *             "companyAmount": "1250.00",
+                     *             "rate": "0.19",
+                     *             "stored": {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "rate": "0.19",
+                     *               "validOn": "2026-03-31",
+                     *               "changedSince": true
+                     *             },
+                     *             "agrees": true
+                     *           },
+                     *           "determinedBy": [
+                     *             {
+                     *               "purpose": "receivable",
+                     *               "candidates": [
+                     *                 {
+                     *                   "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                   "keyKind": "Northwind",
+                     *                   "key": "ek_2V8cJk1sQe9pXw4nZt6mBa",
+                     *                   "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                   "applies": "yes",
+                     *                   "chosen": true
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "taxes": [
+                     *             {
+                     *               "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "code": "1200",
+                     *               "name": "Northwind Traders",
+                     *               "part": "Northwind",
+                     *               "rateId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "rate": "0.19",
+                     *               "validFrom": "2026-03-31",
+                     *               "validTo": null,
+                     *               "currency": "EUR",
+                     *               "base": "1250.00",
+                     *               "tax": "1250.00",
+                     *               "companyBase": "1250.00",
+                     *               "companyTax": "1250.00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryExplanation"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
     reverseEntry: {
         parameters: {
             query?: never;
@@ -12900,6 +13707,178 @@ export interface operations {
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    explainInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "invoice",
+                     *       "number": "10042",
+                     *       "currency": "EUR",
+                     *       "rounding": "Northwind",
+                     *       "pricesIncludeTax": true,
+                     *       "lines": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "quantity": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20",
+                     *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "taxes": [
+                     *             {
+                     *               "code": "1200",
+                     *               "rate": "0.19",
+                     *               "base": "180.00",
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
+                     *             }
+                     *           ],
+                     *           "exact": "Northwind",
+                     *           "discount": "1250.00"
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "net": "1250.00",
+                     *         "tax": "1250.00",
+                     *         "total": "1250.00"
+                     *       },
+                     *       "commands": [
+                     *         {
+                     *           "at": "2026-03-31T09:30:00Z",
+                     *           "action": "customer.created",
+                     *           "subjectType": "customer",
+                     *           "subjectId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "actorKind": "user",
+                     *           "actorId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "actorName": "Northwind",
+                     *           "requestId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *         }
+                     *       ],
+                     *       "entry": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "number": 1,
+                     *         "kind": "invoice",
+                     *         "effectiveOn": "2026-03-31",
+                     *         "description": "Chai, 10 boxes of 20 bags",
+                     *         "journal": {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "kind": "invoice"
+                     *         },
+                     *         "posted": {
+                     *           "at": "2026-03-31T09:30:00Z",
+                     *           "byId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "byName": "Northwind"
+                     *         },
+                     *         "sealed": {
+                     *           "at": "2026-03-31T09:30:00Z",
+                     *           "hash": "Northwind"
+                     *         },
+                     *         "source": {
+                     *           "type": "order.confirmed",
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *         },
+                     *         "reverses": null,
+                     *         "reversedBy": null,
+                     *         "commands": [
+                     *           {
+                     *             "at": "2026-03-31T09:30:00Z",
+                     *             "action": "customer.created",
+                     *             "subjectType": "customer",
+                     *             "subjectId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "actorKind": "user",
+                     *             "actorId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "actorName": "Northwind",
+                     *             "requestId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *           }
+                     *         ],
+                     *         "lines": [
+                     *           {
+                     *             "position": 1,
+                     *             "account": {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "code": "1200",
+                     *               "name": "Northwind Traders"
+                     *             },
+                     *             "companyAmount": "1250.00",
+                     *             "conversion": {
+                     *               "currency": "EUR",
+                     *               "amount": "1250.00",
+                     *               "companyAmount": "1250.00",
+                     *               "rate": "0.19",
+                     *               "stored": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "rate": "0.19",
+                     *                 "validOn": "2026-03-31",
+                     *                 "changedSince": true
+                     *               },
+                     *               "agrees": true
+                     *             },
+                     *             "determinedBy": [
+                     *               {
+                     *                 "purpose": "receivable",
+                     *                 "candidates": []
+                     *               }
+                     *             ],
+                     *             "taxes": [
+                     *               {
+                     *                 "taxCodeId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders",
+                     *                 "part": "Northwind",
+                     *                 "rateId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "rate": "0.19",
+                     *                 "validFrom": "2026-03-31",
+                     *                 "validTo": null,
+                     *                 "currency": "EUR",
+                     *                 "base": "1250.00",
+                     *                 "tax": "1250.00",
+                     *                 "companyBase": "1250.00",
+                     *                 "companyTax": "1250.00"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvoiceExplanation"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -14879,6 +15858,16 @@ export interface operations {
                 asOf?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
+                /** @description Beside it the period before, of the same length (whole months stay whole months; of a day, the day a month before), or the same days of the year before. */
+                compare?: "previous_period" | "previous_year";
+                /** @description How many earlier ones. Default: 1. */
+                periods?: number;
+                /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
+                hideZero?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -14889,7 +15878,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14922,10 +15911,281 @@ export interface operations {
                      *         "liabilities": "1265793.29",
                      *         "equity": "1265793.29",
                      *         "liabilitiesAndEquity": "1265793.29"
-                     *       }
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "from": "2026-03-31",
+                     *           "to": "2026-03-31"
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "kind": "section",
+                     *           "item": "income",
+                     *           "depth": 1,
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "type": "asset"
+                     *           },
+                     *           "subtype": "receivable",
+                     *           "values": [
+                     *             "1265793.29"
+                     *           ],
+                     *           "changes": [
+                     *             {
+                     *               "difference": "1265793.29",
+                     *               "percent": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["BalanceSheet"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getCashFlow: {
+        parameters: {
+            query?: {
+                /** @description Default: the start of the fiscal year of `to`. */
+                from?: string;
+                /** @description The last day. Default: today. */
+                to?: string;
+                /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
+                knownAt?: string;
+                /** @description Beside it the period before, of the same length (whole months stay whole months; of a day, the day a month before), or the same days of the year before. */
+                compare?: "previous_period" | "previous_year";
+                /** @description How many earlier ones. Default: 1. */
+                periods?: number;
+                /** @description Beside the whole its calendar months, quarters or years, at most 24. Not together with `compare`. */
+                by?: "month" | "quarter" | "year";
+                /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
+                hideZero?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "from": "2026-03-31",
+                     *       "totals": {
+                     *         "operating": "1265793.29",
+                     *         "investing": "1265793.29",
+                     *         "financing": "1265793.29",
+                     *         "exchange": "1265793.29",
+                     *         "netChange": "1265793.29",
+                     *         "cashBefore": "1265793.29",
+                     *         "cashAfter": "1265793.29"
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "from": "2026-03-31",
+                     *           "to": "2026-03-31"
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "kind": "section",
+                     *           "item": "income",
+                     *           "depth": 1,
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "type": "asset"
+                     *           },
+                     *           "subtype": "receivable",
+                     *           "values": [
+                     *             "1265793.29"
+                     *           ],
+                     *           "changes": [
+                     *             {
+                     *               "difference": "1265793.29",
+                     *               "percent": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CashFlow"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getStatementDifference: {
+        parameters: {
+            query: {
+                statement?: "trial_balance" | "profit_and_loss" | "balance_sheet";
+                /** @description The earlier view: what was sealed at or before this instant. */
+                knownAt: string;
+                /** @description The later view. Default: now, with everything posted. */
+                until?: string;
+                /** @description Of profit and loss: the first day. Default: the start of the fiscal year of `to`. */
+                from?: string;
+                /** @description The day of the statement, or its last. Default: today. */
+                to?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "statement": "trial_balance",
+                     *       "from": "2026-03-31",
+                     *       "to": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "until": "Northwind",
+                     *       "lines": [
+                     *         {
+                     *           "kind": "section",
+                     *           "item": "income",
+                     *           "depth": 1,
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "type": "asset"
+                     *           },
+                     *           "subtype": "receivable",
+                     *           "values": [
+                     *             "1265793.29"
+                     *           ],
+                     *           "changes": [
+                     *             {
+                     *               "difference": "1265793.29",
+                     *               "percent": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatementDifference"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listDifferenceEntries: {
+        parameters: {
+            query: {
+                limit?: number;
+                after?: string;
+                /** @description The earlier view: what was sealed at or before this instant. */
+                knownAt: string;
+                /** @description The later view. Default: now, with everything posted. */
+                until?: string;
+                /** @description Entries effective on or after this day. Default: since the beginning. */
+                from?: string;
+                /** @description The day of the statement, or its last. Default: today. */
+                to?: string;
+                /** @description Only entries with a line on this account. */
+                accountId?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": 1,
+                     *           "journalId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "standard",
+                     *           "effectiveOn": "2026-03-31",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "sourceType": "invoice",
+                     *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "reversesEntryId": null,
+                     *           "reversedByEntryId": null,
+                     *           "reversedOn": null,
+                     *           "reversalReason": null,
+                     *           "externalId": "crm-4711",
+                     *           "postedBy": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "postedAt": "2026-03-31T09:30:00Z",
+                     *           "total": "1250.00",
+                     *           "sealedAt": "2026-03-31T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DifferenceEntries"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -14950,6 +16210,10 @@ export interface operations {
                 withoutDimension?: string;
                 limit?: number;
                 after?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -14960,7 +16224,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15005,11 +16269,100 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["GeneralLedger"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getJournalReport: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                /** @description One journal. Default: all of them. */
+                journalId?: string;
+                /** @description Default: the first of the month of `to`. */
+                from?: string;
+                /** @description Default: today. */
+                to?: string;
+                /** @description Only what was sealed at or before this instant. */
+                knownAt?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-03-31",
+                     *       "to": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "items": [
+                     *         {
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": 1,
+                     *           "date": "2026-03-31",
+                     *           "journal": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "kind": "invoice",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "sourceType": "invoice",
+                     *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "lines": [
+                     *             {
+                     *               "position": 1,
+                     *               "account": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "description": "Chai, 10 boxes of 20 bags",
+                     *               "currency": "EUR",
+                     *               "amount": "1250.00",
+                     *               "debit": "1250.00",
+                     *               "credit": "1250.00"
+                     *             }
+                     *           ],
+                     *           "total": "1250.00"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JournalReport"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -15027,6 +16380,18 @@ export interface operations {
                 dimension?: string;
                 /** @description Only lines that name no value of these dimensions; ids with commas between them. */
                 withoutDimension?: string;
+                /** @description Beside it the period before, of the same length (whole months stay whole months; of a day, the day a month before), or the same days of the year before. */
+                compare?: "previous_period" | "previous_year";
+                /** @description How many earlier ones. Default: 1. */
+                periods?: number;
+                /** @description Beside the whole its calendar months, quarters or years, at most 24. Not together with `compare`. */
+                by?: "month" | "quarter" | "year";
+                /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
+                hideZero?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -15037,7 +16402,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15065,10 +16430,42 @@ export interface operations {
                      *         "income": "1265793.29",
                      *         "expense": "1265793.29",
                      *         "result": "1265793.29"
-                     *       }
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "from": "2026-03-31",
+                     *           "to": "2026-03-31"
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "kind": "section",
+                     *           "item": "income",
+                     *           "depth": 1,
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "type": "asset"
+                     *           },
+                     *           "subtype": "receivable",
+                     *           "values": [
+                     *             "1265793.29"
+                     *           ],
+                     *           "changes": [
+                     *             {
+                     *               "difference": "1265793.29",
+                     *               "percent": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["ProfitAndLoss"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -15259,6 +16656,16 @@ export interface operations {
                 dimension?: string;
                 /** @description Only lines that name no value of these dimensions; ids with commas between them. */
                 withoutDimension?: string;
+                /** @description Beside it the period before, of the same length (whole months stay whole months; of a day, the day a month before), or the same days of the year before. */
+                compare?: "previous_period" | "previous_year";
+                /** @description How many earlier ones. Default: 1. */
+                periods?: number;
+                /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
+                hideZero?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -15269,7 +16676,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15300,14 +16707,126 @@ export interface operations {
                      *         "debit": "1265793.29",
                      *         "credit": "1265793.29",
                      *         "balance": "1265793.29"
-                     *       }
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "from": "2026-03-31",
+                     *           "to": "2026-03-31"
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "kind": "section",
+                     *           "item": "income",
+                     *           "depth": 1,
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "type": "asset"
+                     *           },
+                     *           "subtype": "receivable",
+                     *           "values": [
+                     *             "1265793.29"
+                     *           ],
+                     *           "changes": [
+                     *             {
+                     *               "difference": "1265793.29",
+                     *               "percent": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["TrialBalance"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    explainFigure: {
+        parameters: {
+            query: {
+                account: string;
+                /** @description Of profit and loss and cash flow. Default: the start of the fiscal year of `to`. */
+                from?: string;
+                /** @description The day of the figure, or its last. Default: today. */
+                to?: string;
+                knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                report: "trial-balance" | "profit-and-loss" | "balance-sheet" | "cash-flow";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "report": "trial-balance",
+                     *       "account": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders",
+                     *         "type": "asset"
+                     *       },
+                     *       "headings": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "type": "asset"
+                     *         }
+                     *       ],
+                     *       "from": "2026-03-31",
+                     *       "to": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "amount": "1250.00",
+                     *       "sign": "debits_less_credits",
+                     *       "closing": "counted",
+                     *       "cashFlow": {
+                     *         "part": "cash",
+                     *         "because": "account"
+                     *       },
+                     *       "sources": [
+                     *         {
+                     *           "source": "months",
+                     *           "rows": 1,
+                     *           "debit": "1250.00",
+                     *           "credit": "1250.00"
+                     *         }
+                     *       ],
+                     *       "ledger": "Northwind"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FigureExplanation"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
