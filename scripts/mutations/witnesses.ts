@@ -7,12 +7,14 @@ const LEDGER = ["core/finance/entries/ledger.test.ts", "core/finance/entries/ent
 const INVOICES = ["core/finance/invoices/draft-invoice.test.ts", "core/sales/orders/order-flow.test.ts"];
 const PAYMENTS = ["core/finance/payments/record-payment.test.ts", "core/sales/orders/order-flow.test.ts"];
 const OPEN_ITEMS = ["core/finance/open-items/open-items.test.ts", ...PAYMENTS, ...INVOICES];
+const BANK_FILES = ["core/finance/bank-statements/import-bank-file.test.ts", "core/finance/bank-accounts/bank-accounts.test.ts"];
+const BANK = [...["guards", "matching"].map((name) => `core/finance/bank-matching/${name}.test.ts`), ...BANK_FILES];
 const STOCK = ["core/sales/stock/change-stock.test.ts", "core/sales/orders/order-flow.test.ts"];
 const ORDERS = ["core/sales/orders/order-flow.test.ts", "core/sales/orders/place-order.test.ts"];
 const PERIODS = [...["periods", "closing", "soft-close"].map((name) => `core/finance/periods/${name}.test.ts`), ...LEDGER];
 
 /** What is looked at in every table alike. */
-const EVERYWHERE = ["core/database/tables.test.ts", "core/database/guards.test.ts", "core/database/checks.test.ts"];
+const EVERYWHERE = ["core/database/tables.test.ts", "core/database/guards.test.ts"];
 
 /** Which tests know a table or a function best, the likeliest first. What is not here falls to all tests of its schema. */
 const KNOWS: Readonly<Record<string, readonly string[]>> = {
@@ -20,6 +22,23 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.account_poster": ACCOUNTS,
   "finance.account_rule": ["core/finance/determination/determination.test.ts"],
   "finance.allocation": OPEN_ITEMS,
+  "finance.apply_bank_matches": BANK,
+  "finance.bank_account": [...BANK_FILES, ...BANK],
+  "finance.bank_confirmation": BANK,
+  "finance.bank_csv_format": BANK_FILES,
+  "finance.bank_file": BANK_FILES,
+  "finance.bank_line": [...BANK_FILES, ...BANK],
+  "finance.bank_line_status": [...BANK_FILES, ...BANK],
+  "finance.bank_match": BANK,
+  "finance.bank_rule": BANK,
+  "finance.bank_statement": [...BANK_FILES, ...BANK],
+  "finance.count_bank_changes": BANK_FILES,
+  "finance.keep_bank_account": BANK_FILES,
+  "finance.keep_bank_line_status": BANK_FILES,
+  "finance.keep_bank_statement": BANK_FILES,
+  "finance.open_bank_lines": BANK_FILES,
+  "finance.party_bank_account": BANK,
+  "finance.reconcile_bank_statement": BANK,
   "finance.check_entries": [...LEDGER, "core/finance/sealer/seal-entries.test.ts", "functions/adapters/migrator.test.ts"],
   "finance.check_invoice_sums": INVOICES,
   "finance.check_lines": [...LEDGER, ...ACCOUNTS],
