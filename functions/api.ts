@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { isUnreadableValue } from "#core/kernel/database-fault.ts";
 import { bankVault } from "./adapters/bank-vault.ts";
+import { packageSigner } from "./adapters/package-signer.ts";
 import { webhookVault } from "./adapters/webhook-vault.ts";
 import { mountAuth } from "./auth/auth.ts";
 import { publicCatalogue } from "./catalog/products.ts";
@@ -45,7 +46,11 @@ const known =
 export const createApi = ({ identity, logger, encryptionKeys, observe, modules = MODULES, rateLimit = 0, ...services }: ApiServices) => {
   const api = router();
   const limits = rateLimit > 0 ? [limited(rateLimit, services.clock)] : [];
-  const vaults = { vault: webhookVault(encryptionKeys), numbers: bankVault(encryptionKeys) };
+  const vaults = {
+    vault: webhookVault(encryptionKeys),
+    numbers: bankVault(encryptionKeys),
+    signer: packageSigner({ ...services, encryptionKeys }),
+  };
   if (observe) api.use(observe);
   api.use(requestId(services.newId), nullFreePaths, limitedBodies, jsonBodies);
   for (const path of ["/auth/*", "/.well-known/*", "/platform/*"]) api.use(path, known(identity));

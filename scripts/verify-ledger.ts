@@ -4,7 +4,10 @@ import { openDatabase } from "#functions/adapters/database.ts";
 import { cannotStart } from "#functions/cannot-start.ts";
 import { readSettings } from "#functions/settings.ts";
 import { type Verification, verifyCompany } from "./ledger/verify-company.ts";
+import { verifyPackage } from "./ledger/verify-package.ts";
 import { runCommand } from "./program.ts";
+
+const KEPT = 200;
 
 type Company = { id: string; name: string };
 
@@ -43,9 +46,28 @@ export const verifyLedger = async (owner: ClientConfig, wanted: readonly string[
   }
 };
 
+/** Verifies a signed package, without a database; true when nothing differs. */
+const verifyPackageFile = async (file: string, say: (text: string) => void): Promise<boolean> => {
+  const { company, period, entries, lines, fingerprint, differences } = await verifyPackage(file);
+  const isClean = differences.length === 0;
+  say(
+    `${isClean ? "✓" : "✗"} ${company}, ${period}: ${entries} entries, ${lines} lines${isClean ? "." : `; ${differences.length} differences:`}`,
+  );
+  for (const difference of differences.slice(0, KEPT)) say(`  ${difference}`);
+  if (differences.length > KEPT) say(`  … and ${differences.length - KEPT} more`);
+  say(
+    `Signed with the key of fingerprint ${fingerprint} (SHA-256). Compare it with what the company publishes at /.well-known/ledger-keys.json.`,
+  );
+  return isClean;
+};
+
 if (import.meta.main)
   await runCommand(async () => {
-    const { values } = parseArgs({ options: { company: { type: "string", multiple: true, default: [] } } });
+    const { values } = parseArgs({ options: { company: { type: "string", multiple: true, default: [] }, package: { type: "string" } } });
+    if (values.package !== undefined) {
+      if (!(await verifyPackageFile(values.package, (text) => console.log(text)))) process.exitCode = 1;
+      return;
+    }
     const place = await openDatabase(readSettings(process.env), { share: true });
     try {
       if (!place.owner) throw cannotStart("Verifying the ledger needs DATABASE_OWNER_URL, a connection as enterprise_owner.");

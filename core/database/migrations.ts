@@ -28,6 +28,7 @@ import * as creditExposure from "./migrations/0051-credit-exposure.ts";
 import * as listOrders from "./migrations/0052-list-orders.ts";
 import * as accountTree from "./migrations/0060-account-tree.ts";
 import * as accountLimits from "./migrations/0061-account-limits.ts";
+import * as packageKeys from "./migrations/0062-package-keys.ts";
 import * as dimensions from "./migrations/0065-dimensions.ts";
 import * as entryDrafts from "./migrations/0066-entry-drafts.ts";
 import * as attachments from "./migrations/0067-attachments.ts";
@@ -82,6 +83,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0052-list-orders": migration(listOrders),
   "0060-account-tree": migration(accountTree),
   "0061-account-limits": migration(accountLimits),
+  "0062-package-keys": migration(packageKeys),
   "0065-dimensions": migration(dimensions),
   "0066-entry-drafts": migration(entryDrafts),
   "0067-attachments": migration(attachments),

@@ -26,5 +26,6 @@ declarePermissions({
   "finance.rate.write": "Change exchange rates.",
   "finance.revaluation.read": "See revaluations.",
   "finance.revaluation.run": "Revalue what is open in other currencies.",
+  "finance.audit.read": "Take a period of the ledger along as a signed package.",
   "finance.report.read": "See trial balance, general ledger, profit and loss and balance sheet.",
 });

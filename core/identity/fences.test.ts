@@ -27,6 +27,7 @@ test.each([
   "select 1 from shared.refresh_token",
   "select 1 from shared.sign_in_guard",
   "select 1 from shared.signing_key",
+  "select 1 from shared.package_key",
   "select hash from shared.api_key",
   "update shared.api_key set scopes = '{*}'",
   "delete from shared.api_key",
@@ -41,6 +42,7 @@ test.each([
   "select 1 from shared.session",
   "select 1 from shared.api_key",
   "select 1 from shared.signing_key",
+  "select 1 from shared.package_key",
 ])("the reader of dashboards may not: %s", async (statement) => {
   await aCaller(await aCompany());
   const reader = databaseAs("superuser");

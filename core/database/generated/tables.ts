@@ -1101,6 +1101,13 @@ export interface SharedOutboxCursor {
   xid: string;
 }
 
+export interface SharedPackageKey {
+  createdAt: string;
+  id: string;
+  privateKey: string;
+  publicKey: Json;
+}
+
 export interface SharedRefreshToken {
   expiresAt: string;
   hash: string;
@@ -1317,6 +1324,7 @@ export interface DB {
   "shared.numberSeries": SharedNumberSeries;
   "shared.outbox": SharedOutbox;
   "shared.outboxCursor": SharedOutboxCursor;
+  "shared.packageKey": SharedPackageKey;
   "shared.refreshToken": SharedRefreshToken;
   "shared.role": SharedRole;
   "shared.rowHistory": SharedRowHistory;
