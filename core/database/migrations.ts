@@ -34,6 +34,7 @@ import * as entryDrafts from "./migrations/0066-entry-drafts.ts";
 import * as attachments from "./migrations/0067-attachments.ts";
 import * as periodStates from "./migrations/0070-period-states.ts";
 import * as approvals from "./migrations/0071-approvals.ts";
+import * as yearEnd from "./migrations/0072-year-end.ts";
 import * as taxes from "./migrations/0075-taxes.ts";
 import * as currencies from "./migrations/0076-currencies.ts";
 import * as openItems from "./migrations/0080-open-items.ts";
@@ -89,6 +90,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0067-attachments": migration(attachments),
   "0070-period-states": migration(periodStates),
   "0071-approvals": migration(approvals),
+  "0072-year-end": migration(yearEnd),
   "0075-taxes": migration(taxes),
   "0076-currencies": migration(currencies),
   "0080-open-items": migration(openItems),

@@ -8,6 +8,8 @@ import { PaymentInput } from "./payments/payment.ts";
 import { recordPayment } from "./payments/record-payment.ts";
 import { reopenPeriod } from "./periods/change-period.ts";
 import { ReopenInput } from "./periods/period.ts";
+import { reopenYear } from "./year-end/reopen-year.ts";
+import { ReopenYearInput } from "./year-end/year-end.ts";
 
 /** What a company may want two people for in finance. */
 declareApproval({
@@ -53,4 +55,15 @@ declareApproval({
   result: "period",
   request: z.strictObject({ id: z.uuid(), input: ReopenInput }),
   run: reopenPeriod,
+});
+
+declareApproval({
+  action: "finance.fiscal_year.reopen",
+  title: "Take the closing of a fiscal year back",
+  measured: false,
+  approve: "finance.period.approve",
+  read: "finance.period.read",
+  result: "fiscal_year",
+  request: z.strictObject({ id: z.uuid(), input: ReopenYearInput }),
+  run: reopenYear,
 });

@@ -16,6 +16,9 @@ import {
   ReopenInput,
 } from "#core/finance/periods/period.ts";
 import { listLateEntries, listPeriodEvents } from "#core/finance/periods/period-events.ts";
+import { closeYear } from "#core/finance/year-end/close-year.ts";
+import { reopenYear } from "#core/finance/year-end/reopen-year.ts";
+import { CloseYearInput, ReopenYearInput, YearEndBody } from "#core/finance/year-end/year-end.ts";
 import { PageOf } from "#core/kernel/page.ts";
 import { PendingApproval } from "#core/platform/approvals/approval.ts";
 import type { Env } from "#functions/env.ts";
@@ -49,6 +52,33 @@ const createYear = createRoute({
   responses: { 201: json(FiscalYearBody), ...problems(401, 403, 409, 422) },
 });
 fiscalYears.openapi(createYear, async (c) => answer(c, await createFiscalYear(c.var.ctx, c.req.valid("json")), 201));
+
+const closing = createRoute({
+  operationId: "closeFiscalYear",
+  method: "post",
+  path: "/{id}/close",
+  tags,
+  summary: "Close a fiscal year to retained earnings, and its periods with it",
+  description: "With `Prefer: dry-run` it shows the closing entries.",
+  request: { params: idParam(), body: optionalBody(CloseYearInput) },
+  responses: { 200: json(YearEndBody), ...problems(401, 403, 404, 409, 412, 422) },
+});
+fiscalYears.openapi(closing, async (c) =>
+  answer(c, await closeYear(c.var.ctx, changeOf(c, c.req.valid("param"), c.req.valid("json"))), 200),
+);
+
+const reopening = createRoute({
+  operationId: "reopenFiscalYear",
+  method: "post",
+  path: "/{id}/reopen",
+  tags,
+  summary: "Take the closing of a fiscal year back, for a reason",
+  request: { params: idParam(), body: body(ReopenYearInput) },
+  responses: { 200: json(YearEndBody), 202: json(PendingApproval, WAITS), ...problems(401, 403, 404, 409, 412, 422) },
+});
+fiscalYears.openapi(reopening, async (c) =>
+  answerOrWait(c, await reopenYear(c.var.ctx, changeOf(c, c.req.valid("param"), c.req.valid("json"))), 200),
+);
 
 const list = createRoute({
   operationId: "listPeriods",

@@ -354,11 +354,14 @@ export interface FinanceExchangeRate {
 }
 
 export interface FinanceFiscalYear {
+  closedAt: string | null;
+  closedBy: string | null;
   companyId: string;
   endsOn: string;
   id: string;
   name: string;
   startsOn: string;
+  state: Generated<string>;
   version: Generated<number>;
 }
 

@@ -45,7 +45,14 @@ export const createFiscalYear = command("finance.period.open", async (tx, input:
   const endsOn = input.endsOn ?? usualEnd(startsOn, input.periods);
   const periods = periodsOf(startsOn, endsOn, input.periods);
   if (!periods.ok) return periods;
-  const year: FiscalYearBody = { id: tx.newId(), name: input.name ?? yearName(startsOn, endsOn), startsOn, endsOn, version: 1 };
+  const year: FiscalYearBody = {
+    id: tx.newId(),
+    name: input.name ?? yearName(startsOn, endsOn),
+    startsOn,
+    endsOn,
+    state: "open",
+    version: 1,
+  };
   await tx.db
     .insertInto("finance.fiscalYear")
     .values({ ...year, companyId })

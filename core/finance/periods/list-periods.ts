@@ -64,7 +64,8 @@ export const listFiscalYears = query("finance.period.read", async ({ db, actor }
   if (!after.ok) return after;
   let years = db
     .selectFrom("finance.fiscalYear")
-    .select(["id", "name", "startsOn", "endsOn", "version"])
+    .select(["id", "name", "startsOn", "endsOn", "state", "version"])
+    .$narrowType<Pick<FiscalYearBody, "state">>()
     .where("companyId", "=", actor.companyId);
   if (after.value !== undefined) years = years.where("startsOn", ">", after.value);
   const rows = await years

@@ -87,7 +87,14 @@ export const FiscalYearInput = z.strictObject({
 export type FiscalYearInput = z.infer<typeof FiscalYearInput>;
 
 export const FiscalYearBody = z
-  .object({ id: z.uuid(), name: z.string(), startsOn: z.string(), endsOn: z.string(), version: z.number().int() })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    startsOn: z.string(),
+    endsOn: z.string(),
+    state: z.enum(["open", "closed"]).describe("Closed: its result is in retained earnings."),
+    version: z.number().int(),
+  })
   .meta({ id: "FiscalYear" });
 export type FiscalYearBody = z.infer<typeof FiscalYearBody>;
 

@@ -975,6 +975,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/fiscal-years/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a fiscal year to retained earnings, and its periods with it
+         * @description With `Prefer: dry-run` it shows the closing entries.
+         */
+        post: operations["closeFiscalYear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/fiscal-years/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the closing of a fiscal year back, for a reason */
+        post: operations["reopenFiscalYear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/invoices": {
         parameters: {
             query?: never;
@@ -4600,6 +4637,11 @@ export interface components {
             name: string;
             startsOn: string;
             endsOn: string;
+            /**
+             * @description Closed: its result is in retained earnings.
+             * @enum {string}
+             */
+            state: "open" | "closed";
             version: number;
         };
         /** @description Amounts beside `currency` are in it; debit, credit and balance in company currency. */
@@ -6296,6 +6338,23 @@ export interface components {
             version: number;
             createdAt: string;
             secret: string;
+        };
+        YearEnd: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            startsOn: string;
+            endsOn: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            version: number;
+            /** @description The profit, or with a minus the loss, that went to retained earnings, or came back from there. */
+            result: string;
+            currency: string;
+            /** @description The closing entries, or what reverses them. */
+            entryIds: string[];
+            /** @description The periods that were closed with the year, by name. */
+            closedPeriods: string[];
         };
     };
     responses: {
@@ -13008,6 +13067,7 @@ export interface operations {
                      *           "name": "Northwind Traders",
                      *           "startsOn": "2026-03-31",
                      *           "endsOn": "2026-03-31",
+                     *           "state": "open",
                      *           "version": 3
                      *         }
                      *       ],
@@ -13089,6 +13149,7 @@ export interface operations {
                      *       "name": "Northwind Traders",
                      *       "startsOn": "2026-03-31",
                      *       "endsOn": "2026-03-31",
+                     *       "state": "open",
                      *       "version": 3
                      *     }
                      */
@@ -13099,6 +13160,176 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    closeFiscalYear: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "retainedEarningsAccountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description An account of equity. Default: the one of the rule for retained earnings.
+                     */
+                    retainedEarningsAccountId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "startsOn": "2026-03-31",
+                     *       "endsOn": "2026-03-31",
+                     *       "state": "open",
+                     *       "version": 3,
+                     *       "result": "Northwind",
+                     *       "currency": "EUR",
+                     *       "entryIds": [
+                     *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       ],
+                     *       "closedPeriods": [
+                     *         "Northwind"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["YearEnd"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    reopenFiscalYear: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The auditor's adjustment"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "name": "Northwind Traders",
+                     *       "startsOn": "2026-03-31",
+                     *       "endsOn": "2026-03-31",
+                     *       "state": "open",
+                     *       "version": 3,
+                     *       "result": "Northwind",
+                     *       "currency": "EUR",
+                     *       "entryIds": [
+                     *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       ],
+                     *       "closedPeriods": [
+                     *         "Northwind"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["YearEnd"];
+                };
+            };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
