@@ -25,6 +25,38 @@ export async function aShop({ api }: Program) {
   return { products, customers };
 }
 
+/** A bill with tax in another currency, the rate for it, and its revaluation: what the screens of taxes and rates show. */
+async function foreignTrade({ api }: Program, partyId: string | undefined): Promise<Readonly<Record<string, string>>> {
+  const { currency } = await api.get<{ currency: string }>("/finance/reports/trial-balance");
+  const foreign = currency === "USD" ? "EUR" : "USD";
+  const today = new Date().toISOString().slice(0, 10);
+  await api.post("/finance/rates", { currency: foreign, rate: "0.9123", validOn: "2020-01-01" });
+  const { items: taxes } = await api.get<{ items: (Made & { code: string; treatment: string; usage: string })[] }>(
+    "/finance/taxes?limit=200",
+  );
+  const taxCodes = [taxes.find(({ usage, treatment }) => usage === "purchase" && treatment === "reverse_charge")?.code];
+  const bill = await api.post<Made>("/finance/invoices", {
+    ...{ kind: "bill", partyId, currency: foreign },
+    lines: [{ description: "Consulting", quantity: "2", unitPrice: "350.00", taxCodes }],
+  });
+  await api.post(`/finance/invoices/${bill.id}/issue`);
+  await api.post("/finance/rates", { currency: foreign, rate: "0.9321", validOn: today });
+  const revaluation = await api.post<Made>("/finance/revaluations", { on: today });
+  const { returns } = await api.get<{ returns: { boxes: (Made & { amount: string })[] }[] }>("/finance/reports/tax");
+  return {
+    taxes: "/app/finance/taxes",
+    tax: `/app/finance/taxes/${taxes[0]?.id}`,
+    "new tax": "/app/finance/taxes/new",
+    "boxes of returns": "/app/finance/tax-boxes",
+    "tax report": "/app/finance/tax-report",
+    "lines of a box": `/app/finance/tax-report/lines?boxId=${returns[0]?.boxes.find(({ amount }) => amount !== "0.00")?.id}`,
+    rates: "/app/finance/rates",
+    revaluations: "/app/finance/revaluations",
+    revaluation: `/app/finance/revaluations/${revaluation.id}`,
+    "new revaluation": `/app/finance/revaluations/new?on=${today}`,
+  };
+}
+
 /** A little of everything a screen can show, and the address of a screen for each. */
 export async function aTradingCompany(program: Program): Promise<Readonly<Record<string, string>>> {
   const { api } = program;
@@ -92,6 +124,7 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     "trial balance": "/app/finance/trial-balance",
     "general ledger": `/app/finance/general-ledger/${rows[0]?.account.id}`,
     entry: `/app/finance/entries/${invoice.entryId}`,
+    ...(await foreignTrade(program, customers[0]?.id)),
     password: "/app/password",
     nowhere: "/app/nowhere",
   };

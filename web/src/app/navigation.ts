@@ -38,6 +38,10 @@ export const sections: readonly Section[] = [
       { label: msg`Bank`, to: paths.finance.bankAccounts(), icon: "bank", keywords: msg`statement reconcile import camt ofx` },
       { label: msg`Chart of accounts`, to: paths.finance.accounts(), icon: "accounts", keywords: msg`account heading nominal` },
       { label: msg`Trial balance`, to: paths.finance.trialBalance(), icon: "ledger", keywords: msg`ledger accounts journal report` },
+      { label: msg`Tax report`, to: paths.finance.taxReport(), icon: "check", keywords: msg`vat return boxes` },
+      { label: msg`Taxes`, to: paths.finance.taxes(), icon: "products", keywords: msg`vat rate code withholding` },
+      { label: msg`Exchange rates`, to: paths.finance.rates(), icon: "language", keywords: msg`currency ecb` },
+      { label: msg`Revaluation`, to: paths.finance.revaluations(), icon: "chevronUpDown", keywords: msg`currency unrealised gain loss` },
     ],
   },
 ];
@@ -48,5 +52,6 @@ export const actions: readonly Destination[] = [
   { label: msg`New customer`, to: paths.sales.newCustomer(), icon: "plus" },
   { label: msg`New product`, to: paths.sales.newProduct(), icon: "plus" },
   { label: msg`Import bank statements`, to: paths.finance.bankImport(), icon: "plus" },
+  { label: msg`Revalue currencies`, to: paths.finance.newRevaluation(), icon: "plus" },
   { label: msg`Register payment`, to: paths.finance.newPayment(), icon: "plus" },
 ];

@@ -54,6 +54,19 @@ const finance: RouteObject[] = [
   screen("/finance/accounts/new", async () => (await import("../features/finance/accounts/NewAccountPage.tsx")).NewAccountPage),
   screen("/finance/accounts/import", async () => (await import("../features/finance/accounts/ImportAccountsPage.tsx")).ImportAccountsPage),
   screen("/finance/accounts/:id/edit", async () => (await import("../features/finance/accounts/EditAccountPage.tsx")).EditAccountPage),
+  screen("/finance/taxes", async () => (await import("../features/finance/taxes/TaxesPage.tsx")).TaxesPage),
+  screen("/finance/taxes/new", async () => (await import("../features/finance/taxes/NewTaxPage.tsx")).NewTaxPage),
+  screen("/finance/taxes/:id", async () => (await import("../features/finance/taxes/TaxPage.tsx")).TaxPage),
+  screen("/finance/tax-boxes", async () => (await import("../features/finance/taxes/TaxBoxesPage.tsx")).TaxBoxesPage),
+  screen("/finance/tax-report", async () => (await import("../features/finance/taxes/TaxReportPage.tsx")).TaxReportPage),
+  screen("/finance/tax-report/lines", async () => (await import("../features/finance/taxes/TaxLinesPage.tsx")).TaxLinesPage),
+  screen("/finance/rates", async () => (await import("../features/finance/rates/RatesPage.tsx")).RatesPage),
+  screen("/finance/revaluations", async () => (await import("../features/finance/revaluations/RevaluationsPage.tsx")).RevaluationsPage),
+  screen(
+    "/finance/revaluations/new",
+    async () => (await import("../features/finance/revaluations/NewRevaluationPage.tsx")).NewRevaluationPage,
+  ),
+  screen("/finance/revaluations/:id", async () => (await import("../features/finance/revaluations/RevaluationPage.tsx")).RevaluationPage),
   screen("/finance/entries/:id", async () => (await import("../features/finance/entries/EntryPage.tsx")).EntryPage),
 ];
 
