@@ -30,7 +30,12 @@ type Row = {
   deductible: bigint;
 };
 type Place = Readonly<{ day: string; entryId: string; position: number }>;
-type Wanted = Readonly<{ taxCodeId: string; parts: readonly string[]; pending: boolean | undefined }>;
+/** Results of these taxes; of any part, or for each tax of one. */
+type Wanted = Readonly<{
+  taxes: readonly Readonly<{ taxCodeId: string; part?: string | undefined }>[];
+  ofPart: boolean;
+  pending: boolean | undefined;
+}>;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -49,15 +54,18 @@ const behind = (table: string, place: Place | undefined) =>
 
 type Page = Readonly<{ companyId: string; from: string; to: string; knownAt: string | undefined; place: Place | undefined; limit: number }>;
 
-/** The first results of each tax behind the place, by one range of the index each; the page is the first of them all. */
-const resultRows = ({ companyId, from, to, knownAt, place, limit }: Page, wanted: readonly Wanted[]): RawBuilder<unknown> => sql`
-  select r.* from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w ("taxCodeId" uuid, parts jsonb, pending boolean)
+/**
+ * The first results of each tax behind the place, by one range of the index each; the page is the first of them all. Only conditions that narrow are asked, so
+ * that the planner sees how many rows there are and walks the index instead of sorting them.
+ */
+const resultRows = ({ companyId, from, to, knownAt, place, limit }: Page, { taxes, ofPart, pending }: Wanted): RawBuilder<unknown> => sql`
+  select r.* from jsonb_to_recordset(${JSON.stringify(taxes)}::jsonb) as w ("taxCodeId" uuid, part text)
    cross join lateral (
          select r.company_id, r.entry_id, r.position, r.effective_on, r.tax_code_id, r.part, r.pending, r.currency, r.base as document_base, r.tax as document_tax, r.company_base as base,
                 r.company_tax as amount, r.company_deductible as deductible, r.source_type, r.source_id, null::text as description, null::uuid as party_id
            from finance.tax_result r
           where r.company_id = ${companyId} and r.tax_code_id = w."taxCodeId" and r.effective_on between ${from}::date and ${to}::date
-            and w.parts ? r.part and (w.pending is null or r.pending = w.pending) ${behind("r", place)} ${knownBy(knownAt, "r")}
+            ${ofPart ? sql`and r.part = w.part` : sql``} ${pending === undefined ? sql`` : sql`and r.pending = ${pending}`} ${behind("r", place)} ${knownBy(knownAt, "r")}
           order by r.effective_on, r.entry_id, r.position limit ${limit}) r
    order by r.effective_on, r.entry_id, r.position limit ${limit}`;
 
@@ -85,25 +93,23 @@ const described = async (db: Db, rows: RawBuilder<unknown>): Promise<Row[]> => {
 };
 
 /** The taxes of a box and of the boxes it adds. */
-const taxesOfBox = async (db: Db, companyId: string, boxId: string): Promise<Wanted[] | undefined> => {
+const taxesOfBox = async (db: Db, companyId: string, boxId: string): Promise<Wanted | undefined> => {
   const boxes = new Map((await boxesOf(db, companyId)).map((box) => [box.id, box]));
   if (!boxes.has(boxId)) return undefined;
-  const parts = new Map<string, Set<string>>();
+  const taxes = new Map<string, { taxCodeId: string; part: string }>();
   const collect = (id: string) => {
-    for (const term of boxes.get(id)?.terms ?? []) {
-      if (term.boxId !== null) collect(term.boxId);
-      else if (term.taxCodeId !== null) parts.set(term.taxCodeId, (parts.get(term.taxCodeId) ?? new Set()).add(term.part ?? ""));
+    for (const { boxId: other, taxCodeId, part } of boxes.get(id)?.terms ?? []) {
+      if (other !== null) collect(other);
+      else if (taxCodeId !== null && part !== null) taxes.set(`${taxCodeId} ${part}`, { taxCodeId, part });
     }
   };
   collect(boxId);
-  return [...parts].map(([taxCodeId, of]) => ({ taxCodeId, parts: [...of], pending: false }));
+  return { taxes: [...taxes.values()], ofPart: true, pending: false };
 };
-
-const ALL_PARTS = ["output", "input", "withheld"];
 
 const rowsWanted = async (db: Db, page: Page, { taxCodeId, part, pending, boxId, accountId }: TaxLinesQuery) => {
   if (accountId !== undefined) return done(untaxedRows(page, accountId));
-  if (taxCodeId !== undefined) return done(resultRows(page, [{ taxCodeId, parts: part ? [part] : ALL_PARTS, pending }]));
+  if (taxCodeId !== undefined) return done(resultRows(page, { taxes: [{ taxCodeId, part }], ofPart: part !== undefined, pending }));
   const wanted = await taxesOfBox(db, page.companyId, boxId ?? "");
   return wanted ? done(resultRows(page, wanted)) : refuse(missing("tax_box", boxId ?? ""));
 };

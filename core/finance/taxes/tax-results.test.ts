@@ -165,6 +165,26 @@ test("a tax due on payment waits, and moves as far as the document is paid, the 
   ]);
 });
 
+test("crediting a document whose tax waits leaves nothing waiting and nothing due", async () => {
+  const { tax, issue, made, accountant } = await opened();
+  await tax({ code: "CASH", rate: "20", account: "2200", recognisedOn: "payment", pending: "2204" });
+  const invoice = await issue("invoice", [line("33.33", ["CASH"])]);
+  await made(`/finance/invoices/${invoice.id}/credit-notes`, { reason: "Returned" });
+  const { body } = await accountant.get("/finance/reports/tax");
+  expect(body.totals).toMatchObject({ output: "0.00", due: "0.00" });
+  expect(
+    body.accounts.map(({ account, ledger, unexplained }: { account: { code: string }; ledger: string; unexplained: string }) => [
+      account.code,
+      ledger,
+      unexplained,
+    ]),
+  ).toEqual([
+    ["2200", "0.00", "0.00"],
+    ["2204", "0.00", "0.00"],
+  ]);
+  expect(body.rows.filter(({ pending }: { pending: boolean }) => pending)).toMatchObject([{ base: "0.00", amount: "0.00" }]);
+});
+
 test("a credit note takes back what the invoice said; zero-rated lines count with their base alone", async () => {
   const { company, issue, made } = await opened();
   const invoice = await issue("invoice", [line("100.00", ["STANDARD"]), line("40.00", ["ZERO"])]);

@@ -76,8 +76,8 @@ function useColumns(base: string) {
   const { t } = useLingui();
   return useMemo<Column<RateRow>[]>(
     () => [
-      { id: "currency", head: t`Currency`, cell: (rate) => rate.currency, width: "8rem" },
-      { id: "from", head: t`From`, cell: (rate) => <DateText value={rate.validOn} />, width: "10rem" },
+      { id: "currency", head: t`Currency`, cell: (rate) => rate.currency, width: "6rem" },
+      { id: "from", head: t`From`, cell: (rate) => <DateText value={rate.validOn} />, width: "8rem" },
       { id: "rate", head: t`One is worth in ${base}`, cell: (rate) => <QuantityText value={rate.rate} />, align: "end" },
       {
         id: "source",
@@ -86,7 +86,7 @@ function useColumns(base: string) {
         width: "9rem",
         yields: "phone",
       },
-      { id: "remove", head: "", cell: (rate) => <RemoveRateButton rate={rate} />, align: "end", width: "8.5rem", yields: "phone" },
+      { id: "remove", head: t`Change`, cell: (rate) => <RemoveRateButton rate={rate} />, align: "end", width: "8.5rem", yields: "phone" },
     ],
     [t, base],
   );

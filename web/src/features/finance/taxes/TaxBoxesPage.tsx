@@ -40,13 +40,13 @@ function Boxes({ boxes, taxes }: { boxes: readonly TaxBox[]; taxes: readonly Tax
     { id: "terms", head: t`Adds up`, cell: (box) => <Terms box={box} boxes={boxes} taxes={taxes} /> },
     {
       id: "edit",
-      head: "",
+      head: t`Change`,
       cell: (box) => <EditBoxButton key={box.version} box={box} boxes={boxes} taxes={taxes} />,
       align: "end",
       width: "7rem",
     },
   ];
-  return <SimpleTable label={t`Boxes`} rows={boxes} columns={columns} rowId={({ id }) => id} />;
+  return <SimpleTable label={boxes[0]?.returnCode ?? ""} rows={boxes} columns={columns} rowId={({ id }) => id} />;
 }
 
 /** What a box adds up, in words: "+ Base of STANDARD, REDUCED (output)". */
