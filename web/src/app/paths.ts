@@ -23,9 +23,13 @@ export const paths = {
     payments: () => "/finance/payments",
     newPayment: (filter?: { invoiceId?: string; partyId?: string }) => withQuery("/finance/payments/new", filter),
     payment: (id: string) => `/finance/payments/${id}`,
-    trialBalance: (filter?: { asOf?: string }) => withQuery("/finance/trial-balance", filter),
-    generalLedger: (accountId: string, filter?: { from?: string; to?: string }) =>
-      withQuery(`/finance/general-ledger/${accountId}`, filter),
+    trialBalance: (filter?: { asOf?: string | undefined; knownAt?: string | undefined }) => withQuery("/finance/trial-balance", filter),
+    profitAndLoss: () => "/finance/profit-and-loss",
+    balanceSheet: () => "/finance/balance-sheet",
+    cashFlow: () => "/finance/cash-flow",
+    journal: () => "/finance/journal",
+    differences: () => "/finance/differences",
+    generalLedger: (accountId: string, filter?: LedgerFilter) => withQuery(`/finance/general-ledger/${accountId}`, filter),
     bankAccounts: () => "/finance/bank",
     newBankAccount: () => "/finance/bank/new",
     bankImport: (filter?: { bankAccountId?: string }) => withQuery("/finance/bank/import", filter),
@@ -50,6 +54,8 @@ export const paths = {
     entry: (id: string) => `/finance/entries/${id}`,
   },
 } as const;
+
+type LedgerFilter = { readonly [Name in "from" | "to" | "knownAt" | "dimension"]?: string | undefined };
 
 /** A path with those filters that are set. */
 export function withQuery(path: string, filter: Readonly<Record<string, string | undefined>> = {}): string {

@@ -46,6 +46,11 @@ const finance: RouteObject[] = [
     async () => (await import("../features/finance/bank/ReconciliationPage.tsx")).ReconciliationPage,
   ),
   screen("/finance/trial-balance", async () => (await import("../features/finance/reports/TrialBalancePage.tsx")).TrialBalancePage),
+  screen("/finance/profit-and-loss", async () => (await import("../features/finance/reports/ProfitAndLossPage.tsx")).ProfitAndLossPage),
+  screen("/finance/balance-sheet", async () => (await import("../features/finance/reports/BalanceSheetPage.tsx")).BalanceSheetPage),
+  screen("/finance/cash-flow", async () => (await import("../features/finance/reports/CashFlowPage.tsx")).CashFlowPage),
+  screen("/finance/journal", async () => (await import("../features/finance/reports/JournalPage.tsx")).JournalPage),
+  screen("/finance/differences", async () => (await import("../features/finance/reports/DifferencePage.tsx")).DifferencePage),
   screen(
     "/finance/general-ledger/:accountId",
     async () => (await import("../features/finance/reports/GeneralLedgerPage.tsx")).GeneralLedgerPage,

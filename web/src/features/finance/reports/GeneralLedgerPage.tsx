@@ -2,64 +2,47 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
-import { problemOf } from "../../../api/problem.ts";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
-import { DayInput } from "../../../ui/DateField.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
-import { Page, Panel } from "../../../ui/Page.tsx";
-import { ProblemView } from "../../../ui/ProblemView.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type GeneralLedger, type LedgerRow, reportQueries } from "./queries.ts";
-
-const filters = ["from", "to"] as const;
+import { ReportDimension } from "./ReportDimension.tsx";
+import { ReportFrame } from "./ReportFrame.tsx";
+import { dimensionQuery, reportFilters, spanQuery } from "./reportFilter.ts";
 
 /** One account, line by line, with its running balance. */
 export function GeneralLedgerPage() {
   const { t } = useLingui();
   const { accountId = "" } = useParams();
-  const [filter, setFilter] = useUrlFilter(filters);
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(reportQueries.generalLedger(accountId, filter));
+  const [filter, setFilter] = useUrlFilter(reportFilters);
+  const { from, to, knownAt } = filter;
+  const query = { ...spanQuery({ from, to, knownAt }), ...dimensionQuery(filter) };
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(reportQueries.generalLedger(accountId, query));
   const first = data?.pages[0];
   return (
-    <Page
+    <ReportFrame
       title={first ? `${first.account.code} ${first.account.name}` : t`General ledger`}
-      back={{ to: paths.finance.trialBalance({ asOf: filter.to }), label: t`Trial balance` }}
-      actions={
-        <>
-          <DayInput
-            aria-label={t`From`}
-            placeholder={t`From`}
-            clearable
-            value={filter.from ?? null}
-            onChange={(from) => setFilter({ from: from ?? undefined })}
-          />
-          <DayInput
-            aria-label={t`To`}
-            placeholder={t`To`}
-            clearable
-            value={filter.to ?? null}
-            onChange={(to) => setFilter({ to: to ?? undefined })}
-          />
-        </>
-      }
+      path="/finance/reports/general-ledger"
+      query={{ accountId, ...query }}
+      span="days"
+      back={{ to: paths.finance.trialBalance({ asOf: to, knownAt }), label: t`Trial balance` }}
+      filter={filter}
+      setFilter={setFilter}
+      of={first}
+      error={data ? undefined : error}
+      controls={<ReportDimension filter={filter} setFilter={setFilter} />}
     >
-      {error && !data ? (
-        <ProblemView problem={problemOf(error)} />
-      ) : (
-        <Panel flush>
-          {first && <Lines ledger={first} rows={data.pages.flatMap((page) => page.rows)} />}
-          {hasNextPage && (
-            <div className="DataTable-foot">
-              <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                <Trans>Load more</Trans>
-              </Button>
-            </div>
-          )}
-        </Panel>
+      {first && <Lines ledger={first} rows={data.pages.flatMap((page) => page.rows)} />}
+      {hasNextPage && (
+        <div className="DataTable-foot">
+          <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            <Trans>Load more</Trans>
+          </Button>
+        </div>
       )}
-    </Page>
+    </ReportFrame>
   );
 }
 

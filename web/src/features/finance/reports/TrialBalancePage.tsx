@@ -1,61 +1,52 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { problemOf } from "../../../api/problem.ts";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
-import { DayInput } from "../../../ui/DateField.tsx";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
-import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
-import { Page, Panel } from "../../../ui/Page.tsx";
-import { ProblemView } from "../../../ui/ProblemView.tsx";
+import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type BalanceRow, reportQueries, type TrialBalance } from "./queries.ts";
-
-const filters = ["asOf"] as const;
+import { ReportDimension } from "./ReportDimension.tsx";
+import { ReportFrame } from "./ReportFrame.tsx";
+import { dayQuery, dimensionQuery, type ReportFilter, reportFilters } from "./reportFilter.ts";
+import { StatementTable } from "./StatementTable.tsx";
 
 /** Every account's balance on a day; both sides are equal, or something is very wrong. */
 export function TrialBalancePage() {
   const { t } = useLingui();
-  const [filter, setFilter] = useUrlFilter(filters);
-  const { data, error, isPlaceholderData } = useQuery(reportQueries.trialBalance(filter.asOf));
+  const [filter, setFilter] = useUrlFilter(reportFilters);
+  const query = { ...dayQuery(filter), ...dimensionQuery(filter) };
+  const { data, error, isPlaceholderData } = useQuery(reportQueries.trialBalance(query));
   return (
-    <Page
+    <ReportFrame
       title={t`Trial balance`}
-      lead={
-        data && (
-          <Trans>
-            As of <DateText value={data.asOf} />, in {data.currency}
-          </Trans>
-        )
-      }
-      actions={
-        <DayInput
-          aria-label={t`As of`}
-          placeholder={t`Today`}
-          clearable
-          value={filter.asOf ?? null}
-          onChange={(asOf) => setFilter({ asOf: asOf ?? undefined })}
-        />
-      }
+      path="/finance/reports/trial-balance"
+      query={query}
+      span="day"
+      compares
+      filter={filter}
+      setFilter={setFilter}
+      of={data}
+      error={data ? undefined : error}
+      controls={<ReportDimension filter={filter} setFilter={setFilter} />}
     >
-      {error && !data ? (
-        <ProblemView problem={problemOf(error)} />
-      ) : (
-        <Panel flush>{data && <Balances report={data} stale={isPlaceholderData} asOf={filter.asOf} />}</Panel>
+      {data && (data.columns.length > 1 || filter.hideZero) && (
+        <StatementTable label={t`Trial balance`} columns={data.columns} lines={data.lines} filter={filter} stale={isPlaceholderData} />
       )}
-    </Page>
+      {data && data.columns.length === 1 && !filter.hideZero && <Balances report={data} stale={isPlaceholderData} filter={filter} />}
+    </ReportFrame>
   );
 }
 
 interface BalancesProps {
   report: TrialBalance;
   stale: boolean;
-  asOf: string | undefined;
+  filter: ReportFilter;
 }
 
-function Balances({ report, stale, asOf }: BalancesProps) {
+function Balances({ report, stale, filter: { asOf, knownAt, dimension } }: BalancesProps) {
   const { t } = useLingui();
   if (report.rows.length === 0)
     return (
@@ -69,7 +60,7 @@ function Balances({ report, stale, asOf }: BalancesProps) {
     {
       id: "code",
       head: t`Account`,
-      cell: ({ account }) => <Link to={paths.finance.generalLedger(account.id, { to: asOf })}>{account.code}</Link>,
+      cell: ({ account }) => <Link to={paths.finance.generalLedger(account.id, { to: asOf, knownAt, dimension })}>{account.code}</Link>,
       width: "7rem",
     },
     { id: "name", head: t`Name`, cell: ({ account }) => account.name },

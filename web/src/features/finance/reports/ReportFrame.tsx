@@ -1,0 +1,200 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Menu, NumberInput, Select, Switch } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { download } from "../../../api/files.ts";
+import { type Problem, problemOf } from "../../../api/problem.ts";
+import { withQuery } from "../../../app/paths.ts";
+import { DayInput } from "../../../ui/DateField.tsx";
+import { Icon } from "../../../ui/Icon.tsx";
+import { DateText, InstantText } from "../../../ui/MoneyText.tsx";
+import { Page, Panel } from "../../../ui/Page.tsx";
+import { ProblemView } from "../../../ui/ProblemView.tsx";
+import { toast } from "../../../ui/toast.ts";
+import { ReportSpan } from "./ReportSpan.tsx";
+import type { ReportFilter } from "./reportFilter.ts";
+
+interface ReportFrameProps {
+  readonly title: string;
+  /** The report's address in the API, for files. */
+  readonly path: string;
+  /** What it was asked, as the API is asked. */
+  readonly query: Readonly<Record<string, string | number | undefined>>;
+  readonly span: "day" | "days";
+  /** Whether it can be set beside earlier ones, or cut into months. */
+  readonly compares?: boolean;
+  readonly parts?: boolean;
+  readonly filter: ReportFilter;
+  readonly setFilter: (change: ReportFilterChange) => void;
+  readonly back?: { to: string; label: string };
+  readonly of: Readonly<{ asOf: string; from?: string | null | undefined; knownAt?: string | undefined; currency: string }> | undefined;
+  readonly error: unknown;
+  readonly controls?: ReactNode;
+  readonly children: ReactNode;
+}
+export type ReportFilterChange = Readonly<{ [Name in keyof ReportFilter]?: string | undefined }>;
+
+/** The frame of every report: of which days, beside what, as known when; and the report as a file or on paper. */
+export function ReportFrame(props: ReportFrameProps) {
+  const { title, span, filter, setFilter, of, error, children, back, controls } = props;
+  const problem: Problem | undefined = error ? problemOf(error) : undefined;
+  return (
+    <Page title={title} {...(back && { back })} lead={of && <Lead of={of} />} actions={<Files {...props} />}>
+      <div className="ReportControls">
+        <ReportSpan span={span} filter={filter} setFilter={setFilter} />
+        {props.compares && <Beside {...props} />}
+        <KnownAt filter={filter} setFilter={setFilter} />
+        {props.compares && <HideZero filter={filter} setFilter={setFilter} />}
+        {controls}
+      </div>
+      {problem ? <ProblemView problem={problem} /> : <Panel flush>{children}</Panel>}
+    </Page>
+  );
+}
+
+function Lead({ of }: { of: NonNullable<ReportFrameProps["of"]> }) {
+  return (
+    <>
+      {of.from ? (
+        <Trans>
+          From <DateText value={of.from} /> to <DateText value={of.asOf} />, in {of.currency}
+        </Trans>
+      ) : (
+        <Trans>
+          As of <DateText value={of.asOf} />, in {of.currency}
+        </Trans>
+      )}
+      {of.knownAt && (
+        <>
+          {" · "}
+          <Trans>
+            known at <InstantText value={of.knownAt} />
+          </Trans>
+        </>
+      )}
+    </>
+  );
+}
+
+const formats = ["pdf", "xlsx", "csv"] as const;
+
+function Files({ path, query }: ReportFrameProps) {
+  const { t, i18n } = useLingui();
+  const [busy, setBusy] = useState(false);
+  const save = async (format: (typeof formats)[number]) => {
+    setBusy(true);
+    try {
+      const asked = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value === undefined ? undefined : `${value}`]));
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      await download(withQuery(path, { ...asked, format, language: i18n.locale }), `${name}.${format}`);
+    } catch (error) {
+      const { detail, title: name } = problemOf(error);
+      void toast(detail ?? name);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <Button variant="default" loading={busy} rightSection={<Icon name="chevronDown" size={14} />}>
+            <Trans>Save as</Trans>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {formats.map((format) => (
+            <Menu.Item key={format} onClick={() => void save(format)}>
+              {format.toUpperCase()}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Button variant="default" onClick={() => window.print()}>{t`Print`}</Button>
+    </>
+  );
+}
+
+function Beside({ filter, setFilter, parts }: ReportFrameProps) {
+  const { t } = useLingui();
+  const options = [
+    { value: "previous_period", label: t`The period before` },
+    { value: "previous_year", label: t`The year before` },
+    ...(parts
+      ? [
+          { value: "month", label: t`By month` },
+          { value: "quarter", label: t`By quarter` },
+          { value: "year", label: t`By year` },
+        ]
+      : []),
+  ];
+  const choose = (value: string | null) => {
+    const compares = value?.startsWith("previous_");
+    setFilter({
+      compare: compares ? (value ?? undefined) : undefined,
+      by: compares ? undefined : (value ?? undefined),
+      ...(compares ? {} : { periods: undefined }),
+    });
+  };
+  return (
+    <>
+      <Select
+        label={t`Beside it`}
+        placeholder={t`Nothing`}
+        clearable
+        data={options}
+        value={filter.compare ?? filter.by ?? null}
+        onChange={choose}
+      />
+      {filter.compare && (
+        <NumberInput
+          className="ReportControls-narrow"
+          label={t`How many`}
+          min={1}
+          max={23}
+          clampBehavior="strict"
+          allowDecimal={false}
+          value={Number(filter.periods ?? 1)}
+          onChange={(count) => setFilter({ periods: Number(count) > 1 ? `${count}` : undefined })}
+        />
+      )}
+    </>
+  );
+}
+
+type FilterProps = Pick<ReportFrameProps, "filter" | "setFilter">;
+
+/** The end of a day, in the reader's time zone: what was sealed by then. */
+function KnownAt({ filter, setFilter }: FilterProps) {
+  const { t } = useLingui();
+  const shown = filter.knownAt ? localDay(filter.knownAt) : null;
+  return (
+    <DayInput
+      label={t`Known at the end of`}
+      placeholder={t`Now`}
+      clearable
+      maxDate={localDay(new Date().toISOString())}
+      value={shown}
+      onChange={(chosen) => setFilter({ knownAt: chosen ? endOf(chosen) : undefined })}
+    />
+  );
+}
+const localDay = (instant: string) => {
+  const date = new Date(instant);
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => `${part}`.padStart(2, "0")).join("-");
+};
+/** Of today it is now: nothing can be known of an instant to come. */
+const endOf = (day: string) => {
+  const end = new Date(`${day}T23:59:59.999`);
+  return (end > new Date() ? new Date() : end).toISOString();
+};
+
+function HideZero({ filter, setFilter }: FilterProps) {
+  const { t } = useLingui();
+  return (
+    <Switch
+      label={t`Hide zeros`}
+      checked={filter.hideZero === "true"}
+      onChange={(event) => setFilter({ hideZero: event.currentTarget.checked ? "true" : undefined })}
+    />
+  );
+}

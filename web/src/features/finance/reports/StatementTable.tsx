@@ -1,0 +1,121 @@
+import { useLingui } from "@lingui/react/macro";
+import { Link } from "react-router";
+import { paths } from "../../../app/paths.ts";
+import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
+import { useLocale } from "../../../ui/useLocale.ts";
+import { useItemNames } from "./itemNames.ts";
+import type { StatementLine } from "./queries.ts";
+import type { ReportFilter } from "./reportFilter.ts";
+
+type Column = Readonly<{ from: string | null; to: string }>;
+
+interface StatementTableProps {
+  readonly label: string;
+  readonly columns: readonly Column[];
+  readonly lines: readonly StatementLine[];
+  /** Heads of columns that are not days. */
+  readonly heads?: readonly string[];
+  readonly filter: ReportFilter;
+  readonly stale?: boolean;
+}
+
+/** A statement as it is printed. Every figure of an account leads to the lines behind it. */
+export function StatementTable({ label, columns, lines, heads, filter, stale }: StatementTableProps) {
+  const { t } = useLingui();
+  const nameOf = useItemNames();
+  const compared = lines.some(({ changes }) => changes.length > 0);
+  const many = columns.length > 2;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard needs to reach what scrolls
+    <section className="Statement" aria-label={label} tabIndex={0} data-stale={stale || undefined} data-many={many || undefined}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t`Account`}</th>
+            <th scope="col">{t`Name`}</th>
+            {columns.map((column, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns have an order and may be equal
+              <th key={at} scope="col" data-align="end">
+                {heads?.[at] ?? <Span column={column} />}
+              </th>
+            ))}
+            {compared &&
+              columns.slice(1).flatMap((column, at) => [
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                <th key={`change ${at}`} scope="col" data-align="end">
+                  {t`Change`}
+                  {many && !heads && (
+                    <small>
+                      <Span column={column} />
+                    </small>
+                  )}
+                </th>,
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                <th key={`percent ${at}`} scope="col" data-align="end">
+                  %
+                </th>,
+              ])}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a statement have an order and no other identity
+            <tr key={at} data-kind={line.kind}>
+              <td>{line.account?.code}</td>
+              <th scope="row" style={{ paddingInlineStart: `${0.75 + line.depth * 1.25}rem` }}>
+                {nameOf(line)}
+              </th>
+              {columns.map((column, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                <td key={place} data-align="end">
+                  <Figure line={line} column={column} value={line.values[place]} filter={filter} />
+                </td>
+              ))}
+              {compared && columns.slice(1).flatMap((_, place) => changeCells(line, place))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const changeCells = ({ kind, changes }: StatementLine, place: number) => [
+  <td key={`change ${place}`} data-align="end">
+    {kind !== "section" && <MoneyText value={changes[place]?.difference} />}
+  </td>,
+  <td key={`percent ${place}`} data-align="end">
+    <Percent value={changes[place]?.percent} />
+  </td>,
+];
+
+function Span({ column: { from, to } }: { column: Column }) {
+  if (from === null) return <DateText value={to} />;
+  return (
+    <>
+      <DateText value={from} /> – <DateText value={to} />
+    </>
+  );
+}
+
+function Percent({ value }: { value: string | null | undefined }) {
+  const locale = useLocale();
+  if (value === null || value === undefined) return null;
+  return <span className="MoneyText">{new Intl.NumberFormat(locale, { minimumFractionDigits: 1 }).format(value as `${number}`)}</span>;
+}
+
+interface FigureProps {
+  readonly line: StatementLine;
+  readonly column: Column;
+  readonly value: string | undefined;
+  readonly filter: ReportFilter;
+}
+
+function Figure({ line, column, value, filter }: FigureProps) {
+  if (value === undefined) return null;
+  const text = <MoneyText value={value} strong={line.kind === "total"} />;
+  if (line.kind !== "account" || !line.account) return text;
+  const { knownAt, dimension } = filter;
+  const span = { ...(column.from && { from: column.from }), to: column.to, ...(knownAt && { knownAt }), ...(dimension && { dimension }) };
+  return <Link to={paths.finance.generalLedger(line.account.id, span)}>{text}</Link>;
+}

@@ -1,0 +1,47 @@
+import { oneOf } from "../../../ui/useUrlState.ts";
+
+/** What a report is asked, as it stands in the address. */
+export const reportFilters = ["asOf", "from", "to", "compare", "periods", "by", "knownAt", "hideZero", "dimension"] as const;
+export type ReportFilter = Readonly<Partial<Record<(typeof reportFilters)[number], string>>>;
+
+const comparisons = ["previous_period", "previous_year"] as const;
+const parts = ["month", "quarter", "year"] as const;
+
+const view = ({ knownAt, hideZero, compare, periods }: ReportFilter) => ({
+  ...(knownAt && { knownAt }),
+  ...(hideZero && { hideZero }),
+  ...(oneOf(compare, comparisons) && { compare: oneOf(compare, comparisons), ...(periods && { periods: Number(periods) }) }),
+});
+
+/** The question to a statement of a day. */
+export const dayQuery = (filter: ReportFilter) => ({ ...view(filter), ...(filter.asOf && { asOf: filter.asOf }) });
+
+/** The question to a statement between two days. */
+export const spanQuery = (filter: ReportFilter) => ({
+  ...view(filter),
+  ...(filter.from && { from: filter.from }),
+  ...(filter.to && { to: filter.to }),
+  ...(oneOf(filter.by, parts) && !filter.compare && { by: oneOf(filter.by, parts) }),
+});
+
+export const dimensionQuery = ({ dimension }: ReportFilter) => (dimension ? { dimension } : {});
+
+const iso = (date: Date) => date.toISOString().slice(0, 10);
+const day = (year: number, month: number, date: number) => iso(new Date(Date.UTC(year, month, date)));
+
+export type Preset = "month" | "lastMonth" | "quarter" | "year" | "lastYear";
+
+/** The spans people ask for most, around a day. */
+export const spanOf = (preset: Preset, today: string): Readonly<{ from: string; to: string }> => {
+  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1];
+  const quarter = month - (month % 3);
+  const spans = {
+    month: [day(year, month, 1), day(year, month + 1, 0)],
+    lastMonth: [day(year, month - 1, 1), day(year, month, 0)],
+    quarter: [day(year, quarter, 1), day(year, quarter + 3, 0)],
+    year: [day(year, 0, 1), day(year, 12, 0)],
+    lastYear: [day(year - 1, 0, 1), day(year, 0, 0)],
+  } as const;
+  const [from, to] = spans[preset];
+  return { from, to };
+};
