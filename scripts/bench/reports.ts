@@ -1,7 +1,9 @@
 import type { ClientConfig } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { balanceSheet } from "#core/finance/reports/balance-sheet.ts";
+import { cashFlow } from "#core/finance/reports/cash-flow.ts";
 import { generalLedger } from "#core/finance/reports/general-ledger.ts";
+import { journalReport } from "#core/finance/reports/journal.ts";
 import { profitAndLoss } from "#core/finance/reports/profit-and-loss.ts";
 import { trialBalance } from "#core/finance/reports/trial-balance.ts";
 import { sealEntries } from "#core/finance/sealer/seal-entries.ts";
@@ -97,6 +99,10 @@ const reportsOf = async (ctx: Ctx): Promise<Record<string, () => Promise<Outcome
     "trial balance mid-month": () => trialBalance(ctx, { asOf: "2026-07-17", from: "2026-02-05" }),
     "profit and loss": () => profitAndLoss(ctx, { from: FIRST_DAY, to: TODAY }),
     "balance sheet": () => balanceSheet(ctx, {}),
+    "profit and loss by month": () => profitAndLoss(ctx, { from: FIRST_DAY, to: TODAY, by: "month" }),
+    "balance sheet beside eleven days": () => balanceSheet(ctx, { asOf: "2026-12-17", compare: "previous_period", periods: 11 }),
+    "cash flow beside the year before": () => cashFlow(ctx, { from: "2026-01-01", to: TODAY, compare: "previous_year" }),
+    "journal page": () => journalReport(ctx, { from: FIRST_DAY, to: TODAY, limit: 50 }),
     "general ledger, deep page": () => generalLedger(ctx, { accountId, from: FIRST_DAY, to: TODAY, limit: 50, after }),
     "trial balance known before today": () => trialBalance(ctx, { knownAt: `${knownAt.slice(0, 10)}T00:00:00.000Z` }),
   };
