@@ -10,7 +10,7 @@ const isIncome = ({ account }: AccountColumns) => account.type === "income" || a
 const negated = (figures: Figures): Figures => figures.map((figure) => -figure);
 
 /** Lays out the parts. `sums` have the movements of each column and, behind them, what was there before it. */
-export const layCashFlow = ({ section, figure, list, lineOf }: Layout, parts: Parts, width: number) => {
+export const layCashFlow = ({ section, figure, flat, lineOf }: Layout, parts: Parts, width: number) => {
   const of = (part: CashFlowPart) => parts.get(part) ?? [];
   /** What the movements of accounts did to cash: what other accounts were credited, cash was debited. */
   const flows = (sums: readonly AccountColumns[]): Leaf[] =>
@@ -35,14 +35,14 @@ export const layCashFlow = ({ section, figure, list, lineOf }: Layout, parts: Pa
   const operatingLines: StatementLine[] = [
     lineOf("section", 0, [], { item: "operating" }),
     figure("figure", "result", result),
-    ...group("non_cash", nonCash, list(nonCash, 2)),
-    ...group("shown_elsewhere", takenOut, list(takenOut, 2)),
+    ...group("non_cash", nonCash, flat(nonCash, 2)),
+    ...group("shown_elsewhere", takenOut, flat(takenOut, 2)),
     ...group(
       "working_capital",
       workingCapital,
       bySubtype.flatMap(([subtype, sums]) => {
         const leaves = flows(sums);
-        const lines = list(leaves, 3);
+        const lines = flat(leaves, 3);
         return lines.length === 0 ? [] : [lineOf("group", 2, sumOf(leaves), { subtype }), ...lines];
       }),
     ),

@@ -68,7 +68,10 @@ export const layOut = (ctx: ReadCtx, { columns, compared, hideZero, headings, sh
     ];
     return { lines, total };
   };
-  return { section, figure, list, lineOf };
+  /** Accounts by themselves, where something else than headings gathers them. */
+  const flat = (leaves: readonly Leaf[], depth: number) =>
+    leaves.filter(isShown).map(({ account, figures }) => lineOf("account", depth, figures, { account }));
+  return { section, figure, list, flat, lineOf };
 };
 
 /** What stands directly below a heading (or at the top) on the way down to an account: a heading, or the account. */

@@ -41,7 +41,7 @@ export function ReportSpan({ span, filter, setFilter }: ReportSpanProps) {
     <>
       <Select
         label={t`Period`}
-        placeholder={filter.from || filter.to ? t`Own days` : t`Year to date`}
+        placeholder={filter.from || filter.to ? t`Own days` : t`Usual days`}
         clearable
         data={presets.map((preset) => ({ value: preset, label: names[preset] }))}
         value={chosen ?? null}
