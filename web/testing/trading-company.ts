@@ -117,6 +117,7 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     reconciling: `/app/finance/bank/${bank.id}`,
     "bank statements": `/app/finance/bank/${bank.id}/statements`,
     "bank reconciliation": `/app/finance/bank/${bank.id}/reconciliation`,
+    "audit package": "/app/finance/audit-package",
     "chart of accounts": "/app/finance/accounts",
     "new account": "/app/finance/accounts/new",
     "edit account": `/app/finance/accounts/${rows[0]?.account.id}/edit`,

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openBrowser, openPage, signIn } from "../testing/browser.ts";
+import { accessibilityFindings, openBrowser, openPage, signIn } from "../testing/browser.ts";
 import { type Program, startProgram } from "../testing/program.ts";
 
 let program: Program;
@@ -83,3 +83,13 @@ test("a refusal stands at its field, a chart is downloaded and comes in again", 
   await page.getByText("There is an account of this code already.").waitFor();
   expect(wrongs.filter((wrong) => !/409/.test(wrong))).toEqual([]);
 }, 120_000);
+
+test("an audit package says why there is none, and the screen is accessible", async () => {
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  await page.goto(`${program.origin}/app/finance/audit-package`);
+  await page.getByRole("button", { name: "Download the package" }).click();
+  await page.getByText("Nothing was posted in this period.").waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  expect(wrongs.filter((wrong) => !/422/.test(wrong))).toEqual([]);
+}, 60_000);

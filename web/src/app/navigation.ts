@@ -47,6 +47,7 @@ export const sections: readonly Section[] = [
       { label: msg`Taxes`, to: paths.finance.taxes(), icon: "products", keywords: msg`vat rate code withholding` },
       { label: msg`Exchange rates`, to: paths.finance.rates(), icon: "language", keywords: msg`currency ecb` },
       { label: msg`Revaluation`, to: paths.finance.revaluations(), icon: "chevronUpDown", keywords: msg`currency unrealised gain loss` },
+      { label: msg`Audit package`, to: paths.finance.auditPackage(), icon: "key", keywords: msg`auditor export signed verify` },
     ],
   },
 ];

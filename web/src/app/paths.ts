@@ -37,6 +37,7 @@ export const paths = {
     bankAccount: (id: string) => `/finance/bank/${id}`,
     bankStatements: (id: string) => `/finance/bank/${id}/statements`,
     bankReconciliation: (id: string, filter?: { asOf?: string }) => withQuery(`/finance/bank/${id}/reconciliation`, filter),
+    auditPackage: () => "/finance/audit-package",
     accounts: () => "/finance/accounts",
     newAccount: () => "/finance/accounts/new",
     editAccount: (id: string) => `/finance/accounts/${id}/edit`,

@@ -55,6 +55,7 @@ const finance: RouteObject[] = [
     "/finance/general-ledger/:accountId",
     async () => (await import("../features/finance/reports/GeneralLedgerPage.tsx")).GeneralLedgerPage,
   ),
+  screen("/finance/audit-package", async () => (await import("../features/finance/audit/AuditPackagePage.tsx")).AuditPackagePage),
   screen("/finance/accounts", async () => (await import("../features/finance/accounts/AccountsPage.tsx")).AccountsPage),
   screen("/finance/accounts/new", async () => (await import("../features/finance/accounts/NewAccountPage.tsx")).NewAccountPage),
   screen("/finance/accounts/import", async () => (await import("../features/finance/accounts/ImportAccountsPage.tsx")).ImportAccountsPage),
