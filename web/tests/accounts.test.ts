@@ -63,7 +63,9 @@ test("a refusal stands at its field, a chart is downloaded and comes in again", 
   const path = await saved.path();
   const chart = readFileSync(path, "utf8");
   expect(chart).toContain("1600,Trade receivables");
-  writeFileSync(path, `${chart}1840,Piggy bank,,asset,cash,debit,false,18,false,true,true,,,,,\n`);
+  const header = (chart.split(/\r?\n/, 1)[0] ?? "").replace("\ufeff", "").split(",");
+  const added: Readonly<Record<string, string>> = { code: "1840", name: "Piggy bank", type: "asset", subtype: "cash", parent: "18" };
+  writeFileSync(path, `${chart}${header.map((column) => added[column] ?? "").join(",")}\n`);
 
   await page.getByRole("link", { name: "Import" }).click();
   const input = page.locator('input[type="file"]');
