@@ -83,6 +83,9 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
   });
   const onAccount = await api.post<Made>("/finance/payments", { partyId: customers[3]?.id, amount: "75.00", reference: "Deposit" });
   const { items: openInvoices } = await api.get<{ items: Made[] }>("/finance/invoices?open=true");
+  const { id: costCentres } = await api.post<Made>("/finance/dimensions", { code: "cost-centre", name: "Cost centre" });
+  await api.post(`/finance/dimensions/${costCentres}/values`, { code: "210", name: "Marketing" });
+  const entryDraft = await api.post<Made>("/finance/entry-drafts", { description: "Rent for April", lines: [{ debit: "1250.00" }] });
   const { rows } = await api.get<{ rows: { account: Made }[] }>("/finance/reports/trial-balance");
   const bank = await aBank(program, buyers[3] ?? "");
   return {
@@ -126,6 +129,13 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     "general ledger": `/app/finance/general-ledger/${rows[0]?.account.id}`,
     entry: `/app/finance/entries/${invoice.entryId}`,
     ...(await foreignTrade(program, customers[0]?.id)),
+    entries: "/app/finance/entries",
+    "draft entries": "/app/finance/entries?state=draft",
+    "draft entry": `/app/finance/entry-drafts/${entryDraft.id}`,
+    "new entry": "/app/finance/entries/new",
+    journals: "/app/finance/journals",
+    dimensions: "/app/finance/dimensions",
+    dimension: `/app/finance/dimensions/${costCentres}`,
     password: "/app/password",
     nowhere: "/app/nowhere",
   };

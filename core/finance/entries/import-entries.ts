@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type ImportedDimensions, readImportedDimensions } from "#core/finance/dimensions/imported-dimensions.ts";
 import { exchangeOn, type FinanceImportContext, partyMissing, readFinanceContext } from "#core/finance/import-context.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
@@ -10,6 +11,7 @@ import { cell, dateCell, decimalCell, present, readBy } from "#core/platform/imp
 import { type Cells, defineImport, type ImportColumn, type ItemResult } from "#core/platform/imports/import-kind.ts";
 import { knownBy } from "#core/platform/imports/known.ts";
 import { convertEntry } from "./convert-entry.ts";
+import type { EntryInput } from "./entry.ts";
 import { debitsOf, type Posting, postEntries } from "./post-entry.ts";
 
 const ImportedLine = z
@@ -20,6 +22,7 @@ const ImportedLine = z
     currency: currencyCode().optional(),
     party: z.string().max(200).optional(),
     description: line(500).optional(),
+    dimensions: z.string().max(2000).optional(),
   })
   .refine(({ debit, credit }) => (debit === undefined) !== (credit === undefined), {
     path: ["debit"],
@@ -43,6 +46,7 @@ const lineColumns: readonly ImportColumn[] = [
   { name: "currency", about: "The company's when absent" },
   { name: "party", also: ["customer", "supplier"], about: "External id or code of a customer or supplier" },
   { name: "line_description", about: "Of this line" },
+  { name: "dimensions", about: "Values by their codes, like cost-centre=210; project=P1" },
 ];
 
 const isZero = (text: string | undefined) => text === undefined || /^-?0*(\.0*)?$/.test(text);
@@ -62,6 +66,7 @@ const lineOf = (cells: Cells) =>
     currency: cells.currency,
     party: cells.party,
     description: cells.line_description,
+    dimensions: cells.dimensions,
   });
 
 const accountFault = (
@@ -76,7 +81,9 @@ const accountFault = (
     : invalid("import.account", `Account ${code} is posted to by documents only.`, "/account");
 };
 
-const postingOf = (tx: TxCtx, entry: ImportedEntry, context: FinanceImportContext): Outcome<Posting> => {
+type Composed = Readonly<{ posting: Posting; lines: EntryInput["lines"] }>;
+
+const postingOf = (tx: TxCtx, entry: ImportedEntry, context: FinanceImportContext, dimensions: ImportedDimensions): Outcome<Composed> => {
   const { baseCurrency } = tx.company;
   if (entry.effectiveOn > todayOf(tx) && entry.kind === "opening")
     return refuse(invalid("import.future", "Balances cannot be opened on a day to come.", "/date"));
@@ -91,15 +98,20 @@ const postingOf = (tx: TxCtx, entry: ImportedEntry, context: FinanceImportContex
     if (!exchange.ok) return exchange;
     if (exchange.value) rates[exchange.value.from] = exchange.value.rate;
   }
-  const lines = entry.lines.map(({ account, party, ...rest }) => ({
-    ...rest,
-    accountId: context.accounts.get(account)?.id ?? "",
-    ...(party === undefined ? {} : { partyId: context.parties.get(party)?.id }),
-  }));
-  const converted = convertEntry({ description: entry.description, lines }, baseCurrency, rates);
+  const lines: EntryInput["lines"] = [];
+  for (const { account, party, dimensions: text, ...rest } of entry.lines) {
+    const accountId = context.accounts.get(account)?.id ?? "";
+    const values =
+      entry.kind === "opening" && text === undefined ? done([]) : dimensions.valuesOf({ accountId, dimensions: text }, entry.effectiveOn);
+    if (!values.ok) return values;
+    const partyId = party === undefined ? undefined : context.parties.get(party)?.id;
+    lines.push({ ...rest, accountId, ...(partyId === undefined ? {} : { partyId }), dimensions: values.value });
+  }
+  const converted = convertEntry({ description: entry.description, lines }, baseCurrency, rates, dimensions.setOf);
   if (!converted.ok) return converted;
   const { reference, effectiveOn, description, kind } = entry;
-  return done({ id: tx.newId(), journalId, kind, effectiveOn, description, externalId: reference, lines: converted.value });
+  const posting = { id: tx.newId(), journalId, kind, effectiveOn, description, externalId: reference, lines: converted.value };
+  return done({ posting, lines });
 };
 
 const write = async (tx: TxCtx, items: readonly ImportedEntry[]): Promise<readonly ItemResult[]> => {
@@ -115,15 +127,21 @@ const write = async (tx: TxCtx, items: readonly ImportedEntry[]): Promise<readon
     accounts: lines.map(({ account }) => account),
     currencies: lines.map(({ currency }) => currency),
   });
-  const postings: Posting[] = [];
+  const dimensions = await readImportedDimensions(
+    tx,
+    lines.map((one) => ({ accountId: context.accounts.get(one.account)?.id ?? tx.actor.companyId, dimensions: one.dimensions })),
+  );
+  const composed: Composed[] = [];
   const results = items.map((item): ItemResult => {
     if (known.has(item.reference)) return "unchanged";
-    const posting = postingOf(tx, item, context);
-    if (!posting.ok) return { fault: posting.fault };
-    if (needsSecondPerson(tx, "finance.entry.post", debitsOf(posting.value))) return { fault: needsOwnRequest };
-    postings.push(posting.value);
+    const entry = postingOf(tx, item, context, dimensions);
+    if (!entry.ok) return { fault: entry.fault };
+    if (needsSecondPerson(tx, "finance.entry.post", debitsOf(entry.value.posting))) return { fault: needsOwnRequest };
+    composed.push(entry.value);
     return "created";
   });
+  const postings = composed.map(({ posting }) => posting);
+  await dimensions.intern(composed.flatMap((entry) => entry.lines));
   if (postings.length > 0) await postEntries(tx, postings);
   for (const { id, effectiveOn, description, externalId: reference, kind } of postings) {
     const told = { id, effectiveOn, description, externalId: reference, kind };

@@ -37,6 +37,7 @@ export const sections: readonly Section[] = [
       { label: msg`Payments`, to: paths.finance.payments(), icon: "payments", keywords: msg`receipt bank cash` },
       { label: msg`Bank`, to: paths.finance.bankAccounts(), icon: "bank", keywords: msg`statement reconcile import camt ofx` },
       { label: msg`Chart of accounts`, to: paths.finance.accounts(), icon: "accounts", keywords: msg`account heading nominal` },
+      { label: msg`Entries`, to: paths.finance.entries(), icon: "edit", keywords: msg`journal posting draft voucher` },
       { label: msg`Trial balance`, to: paths.finance.trialBalance(), icon: "ledger", keywords: msg`ledger accounts journal report` },
       { label: msg`Profit and loss`, to: paths.finance.profitAndLoss(), icon: "ledger", keywords: msg`income expenses result report` },
       { label: msg`Balance sheet`, to: paths.finance.balanceSheet(), icon: "ledger", keywords: msg`assets liabilities equity report` },
@@ -48,6 +49,8 @@ export const sections: readonly Section[] = [
       { label: msg`Exchange rates`, to: paths.finance.rates(), icon: "language", keywords: msg`currency ecb` },
       { label: msg`Revaluation`, to: paths.finance.revaluations(), icon: "chevronUpDown", keywords: msg`currency unrealised gain loss` },
       { label: msg`Audit package`, to: paths.finance.auditPackage(), icon: "key", keywords: msg`auditor export signed verify` },
+      { label: msg`Journals`, to: paths.finance.journals(), icon: "orders", keywords: msg`book of entries settings` },
+      { label: msg`Dimensions`, to: paths.finance.dimensions(), icon: "products", keywords: msg`cost centre project split settings` },
     ],
   },
 ];
@@ -59,5 +62,6 @@ export const actions: readonly Destination[] = [
   { label: msg`New product`, to: paths.sales.newProduct(), icon: "plus" },
   { label: msg`Import bank statements`, to: paths.finance.bankImport(), icon: "plus" },
   { label: msg`Revalue currencies`, to: paths.finance.newRevaluation(), icon: "plus" },
+  { label: msg`New entry`, to: paths.finance.newEntry(), icon: "plus" },
   { label: msg`Register payment`, to: paths.finance.newPayment(), icon: "plus" },
 ];

@@ -52,7 +52,13 @@ export const paths = {
     revaluations: () => "/finance/revaluations",
     newRevaluation: () => "/finance/revaluations/new",
     revaluation: (id: string) => `/finance/revaluations/${id}`,
+    entries: (filter?: { state?: string; accountId?: string }) => withQuery("/finance/entries", filter),
+    newEntry: () => "/finance/entries/new",
     entry: (id: string) => `/finance/entries/${id}`,
+    entryDraft: (id: string) => `/finance/entry-drafts/${id}`,
+    journals: () => "/finance/journals",
+    dimensions: () => "/finance/dimensions",
+    dimension: (id: string) => `/finance/dimensions/${id}`,
   },
 } as const;
 

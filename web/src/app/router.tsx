@@ -73,6 +73,12 @@ const finance: RouteObject[] = [
     async () => (await import("../features/finance/revaluations/NewRevaluationPage.tsx")).NewRevaluationPage,
   ),
   screen("/finance/revaluations/:id", async () => (await import("../features/finance/revaluations/RevaluationPage.tsx")).RevaluationPage),
+  screen("/finance/entries", async () => (await import("../features/finance/entries/EntriesPage.tsx")).EntriesPage),
+  screen("/finance/entries/new", async () => (await import("../features/finance/entries/EntryFormPage.tsx")).NewEntryPage),
+  screen("/finance/entry-drafts/:id", async () => (await import("../features/finance/entries/EntryFormPage.tsx")).DraftPage),
+  screen("/finance/journals", async () => (await import("../features/finance/journals/JournalsPage.tsx")).JournalsPage),
+  screen("/finance/dimensions", async () => (await import("../features/finance/dimensions/DimensionsPage.tsx")).DimensionsPage),
+  screen("/finance/dimensions/:id", async () => (await import("../features/finance/dimensions/DimensionPage.tsx")).DimensionPage),
   screen("/finance/entries/:id", async () => (await import("../features/finance/entries/EntryPage.tsx")).EntryPage),
 ];
 

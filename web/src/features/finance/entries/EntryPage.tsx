@@ -1,12 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
+import { useAttachments } from "../../../api/attachments.ts";
 import { paths } from "../../../app/paths.ts";
+import { AttachmentsPanel } from "../../../ui/AttachmentsPanel.tsx";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { KeyValue } from "../../../ui/KeyValue.tsx";
 import { DateText, InstantText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
+import { StatusBadge } from "../../../ui/StatusBadge.tsx";
+import { EntryActions } from "./EntryActions.tsx";
 import { type Entry, type EntryLine, entryQueries } from "./queries.ts";
 
 /** One journal entry: where the drill-down ends. */
@@ -21,7 +25,7 @@ export function EntryPage() {
       cell: ({ account }) => <Link to={paths.finance.generalLedger(account.id)}>{account.code}</Link>,
       width: "7rem",
     },
-    { id: "name", head: t`Name`, cell: ({ account }) => account.name },
+    { id: "name", head: t`Name`, cell: (line) => <NameOf line={line} /> },
     {
       id: "debit",
       head: t`Debit`,
@@ -41,8 +45,10 @@ export function EntryPage() {
     <Page
       narrow
       title={entry.number ? t`Entry ${entry.number}` : t`Journal entry`}
-      back={{ to: paths.finance.trialBalance(), label: t`Trial balance` }}
+      back={{ to: paths.finance.entries(), label: t`Entries` }}
       lead={entry.description}
+      mark={entry.reversedByEntryId && <StatusBadge tone="warning">{t`Reversed`}</StatusBadge>}
+      actions={<EntryActions entry={entry} />}
     >
       <Panel flush>
         <SimpleTable
@@ -54,8 +60,28 @@ export function EntryPage() {
         />
       </Panel>
       <Facts entry={entry} />
+      <Attachments id={entry.id} />
     </Page>
   );
+}
+
+/** What the account is called, and what the line says beside it. */
+function NameOf({ line }: { line: EntryLine }) {
+  const said = [
+    line.description,
+    ...line.dimensions.map(({ dimension, value }) => `${dimension.name}: ${value.code} ${value.name}`),
+  ].filter(Boolean);
+  return (
+    <>
+      {line.account.name}
+      {said.length > 0 && <small className="Entry-said">{said.join(" · ")}</small>}
+    </>
+  );
+}
+
+function Attachments({ id }: { id: string }) {
+  const { files, add, save } = useAttachments("entries", id);
+  return <AttachmentsPanel files={files} onAdd={add} onSave={save} />;
 }
 
 /** An amount on its side, with what it was in the currency of the document. Nothing on the other side. */
@@ -89,6 +115,8 @@ function Facts({ entry }: { entry: Entry }) {
             t`Reversed by`,
             entry.reversedByEntryId && <Link to={paths.finance.entry(entry.reversedByEntryId)}>{t`The reversing entry`}</Link>,
           ],
+          [t`Reversed on`, entry.reversedOn && <DateText key="reversed" value={entry.reversedOn} />],
+          [t`Reason`, entry.reversalReason],
         ]}
       />
     </Panel>

@@ -1,7 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
+import { useAttachments } from "../../../api/attachments.ts";
 import { paths } from "../../../app/paths.ts";
+import { AttachmentsPanel } from "../../../ui/AttachmentsPanel.tsx";
 import { Columns } from "../../../ui/Columns.tsx";
 import { KeyValue } from "../../../ui/KeyValue.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
@@ -37,6 +39,7 @@ export function InvoicePage() {
           <>
             <Facts invoice={invoice} />
             <Settlement invoice={invoice} />
+            <Attachments invoice={invoice} />
           </>
         }
       />
@@ -106,4 +109,9 @@ function Settlement({ invoice }: { invoice: Invoice }) {
       </p>
     </Panel>
   );
+}
+
+function Attachments({ invoice: { id, state } }: { invoice: Invoice }) {
+  const { files, add, remove, save } = useAttachments("invoices", id);
+  return <AttachmentsPanel files={files} onAdd={add} onSave={save} onRemove={state === "draft" ? remove : undefined} />;
 }

@@ -1,7 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
+import { useAttachments } from "../../../api/attachments.ts";
 import { paths } from "../../../app/paths.ts";
+import { AttachmentsPanel } from "../../../ui/AttachmentsPanel.tsx";
 import { KeyValue } from "../../../ui/KeyValue.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
@@ -62,6 +64,12 @@ export function PaymentPage() {
         </p>
       </Panel>
       {payment.state === "posted" && /[1-9]/.test(payment.unallocated) && <AllocateLater key={payment.version} payment={payment} />}
+      <Attachments id={payment.id} />
     </Page>
   );
+}
+
+function Attachments({ id }: { id: string }) {
+  const { files, add, save } = useAttachments("payments", id);
+  return <AttachmentsPanel files={files} onAdd={add} onSave={save} />;
 }
