@@ -9,6 +9,9 @@ const PAYMENTS = ["core/finance/payments/record-payment.test.ts", "core/sales/or
 const OPEN_ITEMS = ["core/finance/open-items/open-items.test.ts", ...PAYMENTS, ...INVOICES];
 const BANK_FILES = ["core/finance/bank-statements/import-bank-file.test.ts", "core/finance/bank-accounts/bank-accounts.test.ts"];
 const BANK = [...["guards", "matching"].map((name) => `core/finance/bank-matching/${name}.test.ts`), ...BANK_FILES];
+const DIMENSIONS = ["core/finance/dimensions/dimensions.test.ts", "core/finance/splits/splits.test.ts"];
+const DRAFTS = ["core/finance/entry-drafts/drafts.test.ts"];
+const ATTACHMENTS = ["core/platform/attachments/attachments.test.ts"];
 const STOCK = ["core/sales/stock/change-stock.test.ts", "core/sales/orders/order-flow.test.ts"];
 const ORDERS = ["core/sales/orders/order-flow.test.ts", "core/sales/orders/place-order.test.ts"];
 const PERIODS = [...["periods", "closing", "soft-close"].map((name) => `core/finance/periods/${name}.test.ts`), ...LEDGER];
@@ -44,6 +47,13 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.check_lines": [...LEDGER, ...ACCOUNTS],
   "finance.check_restricted_line": ACCOUNTS,
   "finance.check_reversal": LEDGER,
+  "finance.check_dimension_tree": DIMENSIONS,
+  "finance.dimension": DIMENSIONS,
+  "finance.dimension_set": DIMENSIONS,
+  "finance.dimension_set_member": DIMENSIONS,
+  "finance.dimension_split": DIMENSIONS,
+  "finance.dimension_value": DIMENSIONS,
+  "finance.entry_draft": DRAFTS,
   "finance.exchange_rate": ["core/finance/currencies/rates.test.ts"],
   "finance.fiscal_year": PERIODS,
   "finance.guard_account_limits": ACCOUNTS,
@@ -55,6 +65,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.invoice_line": INVOICES,
   "finance.journal_entry": LEDGER,
   "finance.journal_line": LEDGER,
+  "finance.keep_posted_draft": DRAFTS,
   "finance.keep_account_type": ["core/finance/accounts/accounts.test.ts", ...LEDGER],
   "finance.apply_allocations": OPEN_ITEMS,
   "finance.open_document": OPEN_ITEMS,
@@ -66,6 +77,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.require_account_to_post_to": ACCOUNTS,
   "finance.seal": ["core/finance/sealer/seal-entries.test.ts", ...LEDGER],
   "finance.seal_entries": ["core/finance/sealer/seal-entries.test.ts"],
+  "finance.write_set_members": DIMENSIONS,
   "finance.tax_rate": ["core/finance/taxes/taxes.test.ts"],
   "sales.category": ["core/sales/catalogue/categories.test.ts"],
   "sales.check_credit": ORDERS,
@@ -76,6 +88,8 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "sales.sales_order_line": ORDERS,
   "sales.stock_level": STOCK,
   "sales.stock_move": STOCK,
+  "shared.attachment": ATTACHMENTS,
+  "shared.keep_attachment": ATTACHMENTS,
   "shared.close_command": ["core/kernel/command.test.ts", ...LEDGER],
   "shared.company": ["functions/platform/companies.test.ts", ...LEDGER],
   "finance.enter_closed_period": PERIODS,

@@ -7,7 +7,7 @@ import { aCompany, reading, resultOf, type TestCompany } from "#core/testing/com
 import { aDimension, setsOf } from "#core/testing/dimensions.ts";
 import { verifyLedger } from "#scripts/verify-ledger.ts";
 import { postManualEntry } from "../entries/post-manual-entry.ts";
-import { updateDimensionValue } from "./write-dimension-value.ts";
+import { createDimensionValue, updateDimensionValue } from "./write-dimension-value.ts";
 
 const booked = async () => {
   const company = await aCompany();
@@ -172,6 +172,16 @@ test("two who move values below each other at once: one is refused", async () =>
   const below = (id: string, parentId: string) => updateDimensionValue(company.as(), { id, changes: { parentId } });
   const outcomes = await Promise.all([below(cost.value("1"), cost.value("2")), below(cost.value("2"), cost.value("1"))]);
   expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+});
+
+test("a tree has twenty levels and no more", async () => {
+  const company = await aCompany();
+  const cost = await aDimension(company, "cost", ["0"]);
+  const add = (code: string, parentId: string) =>
+    createDimensionValue(company.as(), { dimensionId: cost.id, input: { code, name: code, parentId, validFrom: null, validTo: null } });
+  let above = cost.value("0");
+  for (let level = 1; level <= 20; level++) above = resultOf(await add(`${level}`, above)).id;
+  expect(await add("21", above)).toMatchObject({ fault: { code: "dimension_value.tree" } });
 });
 
 test("Postgres refuses sets that are not what they say, members without their set, and any change", async () => {

@@ -1,6 +1,7 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { aCaller } from "#core/testing/api.ts";
-import { anEntry, bookOf, databaseAs, posted } from "#core/testing/books.ts";
+import { anEntry, asApplication, bookOf, databaseAs, posted } from "#core/testing/books.ts";
 import { aCompany, reading, resultOf, type TestCompany } from "#core/testing/company.ts";
 import { aDimension } from "#core/testing/dimensions.ts";
 import { postDraft } from "./post-draft.ts";
@@ -121,6 +122,18 @@ test("ten who post the same draft at once post it once; the same key answers the
   const keyed = { idempotencyKey: "post-it", hash: "h", actorId: company.id };
   const first = resultOf(await postDraft(company.as(keyed), { id: second.id }));
   expect(resultOf(await postDraft(company.as(keyed), { id: second.id }))).toEqual(first);
+});
+
+test("Postgres keeps a posted draft as it was, and lets none be posted without its entry", async () => {
+  const all = await booked();
+  const draft = resultOf(await createDraft(all.company.as(), sale(all)));
+  const attempt = (statement: ReturnType<typeof sql>) => asApplication(all.company, (db) => statement.execute(db));
+  await expect(attempt(sql`update finance.entry_draft set state = 'posted' where id = ${draft.id}`)).rejects.toMatchObject({
+    constraint: "posted_draft_has_its_entry",
+  });
+  resultOf(await postDraft(all.company.as(), { id: draft.id }));
+  for (const statement of [sql`update finance.entry_draft set description = 'x'`, sql`delete from finance.entry_draft`])
+    await expect(attempt(statement)).rejects.toMatchObject({ constraint: "posted_draft_stays" });
 });
 
 test("a draft keeps its splits until it is posted", async () => {

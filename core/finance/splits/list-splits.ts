@@ -1,6 +1,6 @@
+import { pageByCode } from "#core/database/code-page.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
-import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
 import type { SplitBody, SplitQuery } from "./split.ts";
 
@@ -12,24 +12,9 @@ export const splitsOf = (db: Db, companyId: string) =>
     .where("companyId", "=", companyId);
 
 /** The saved splits in order of code. */
-export const listSplits = query("finance.dimension.read", async ({ db, actor }, filter: SplitQuery) => {
-  const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, 1);
-  if (cursor && !cursor.ok) return cursor;
-  let splits = splitsOf(db, actor.companyId);
-  if (cursor) splits = splits.where("code", ">", cursor.value[0] ?? "");
-  const rows = await splits
-    .orderBy("code")
-    .limit(filter.limit + 1)
-    .execute();
-  return done(
-    pageOf(
-      rows,
-      filter.limit,
-      ({ code }) => [code],
-      (split): SplitBody => split,
-    ),
-  );
-});
+export const listSplits = query("finance.dimension.read", async ({ db, actor }, filter: SplitQuery) =>
+  pageByCode(splitsOf(db, actor.companyId), filter),
+);
 
 export const getSplit = query("finance.dimension.read", async ({ db, actor }, { id }: { id: string }) => {
   const split = await splitsOf(db, actor.companyId).where("id", "=", id).executeTakeFirst();

@@ -84,9 +84,13 @@ function Reverse({ entry }: { entry: Entry }) {
       }
       verb={t`Post the reversal`}
       onConfirm={async () => {
-        const reversal = await reverse({ effectiveOn: day ?? "", reason: reason.trim() });
+        const answer = await reverse({ effectiveOn: day ?? "", reason: reason.trim() });
+        if ("approval" in answer) {
+          void toast(t`It waits for a second person.`);
+          return;
+        }
         void toast(t`The entry is reversed.`);
-        navigate(paths.finance.entry(reversal.id));
+        navigate(paths.finance.entry(answer.id));
       }}
     >
       {t`Reverse`}

@@ -95,9 +95,10 @@ function useSubmissions(draft: Draft | undefined) {
     navigate(paths.finance.entryDraft(id));
   };
   const post = async (content: EntryDraftInput) => {
-    const { id } = saved.current ? await postDraft(await save(content)) : await postEntry(content);
-    void toast(t`The entry is posted.`);
-    navigate(paths.finance.entry(id), { replace: true });
+    const answer = saved.current ? await postDraft(await save(content)) : await postEntry(content);
+    const waits = "approval" in answer;
+    void toast(waits ? t`It waits for a second person.` : t`The entry is posted.`);
+    navigate(waits ? paths.finance.entries() : paths.finance.entry(answer.id), { replace: true });
   };
   return { keep, post };
 }

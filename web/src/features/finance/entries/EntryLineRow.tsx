@@ -6,6 +6,7 @@ import { exponentOf } from "#core/kernel/currencies.ts";
 import { DecimalInput } from "../../../ui/DecimalInput.tsx";
 import { TextField } from "../../../ui/Field.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
+import { LineLabel } from "../../../ui/LineLabel.tsx";
 import { type Choice, LookupField } from "../../../ui/Lookup.tsx";
 import type { ValueName, ValueNames } from "./DimensionLookups.tsx";
 import type { EntryForm, sumsOf } from "./entryForm.ts";
@@ -45,18 +46,18 @@ export function EntryLineRow({ form, index, currency, account, sums, names, onNa
       <LookupField
         control={form.control}
         name={`lines.${index}.accountId`}
-        label={<Label of={t`Account`} position={position} />}
+        label={<LineLabel of={t`Account`} position={position} />}
         useSearch={usePostableSearch}
         chosen={account}
         placeholder={t`Type a code or name`}
       />
-      <TextField control={form.control} name={`lines.${index}.description`} label={<Label of={t`Text`} position={position} />} />
+      <TextField control={form.control} name={`lines.${index}.description`} label={<LineLabel of={t`Text`} position={position} />} />
       {(["debit", "credit"] as const).map((side) => (
         <Amount
           key={side}
           form={form}
           name={`lines.${index}.${side}`}
-          label={<Label of={side === "debit" ? t`Debit` : t`Credit`} position={position} />}
+          label={<LineLabel of={side === "debit" ? t`Debit` : t`Credit`} position={position} />}
           unit={currency}
           onFill={() => fill(side)}
         />
@@ -91,15 +92,5 @@ function Amount({ form, name, label, unit, onFill }: AmountProps) {
       onChange={onChange}
       error={fieldState.error?.message}
     />
-  );
-}
-
-/** The column's head names the field where there is room; on a phone it has a label of its own. Read out it says its line too. */
-function Label({ of, position }: { of: string; position: number }) {
-  const { t } = useLingui();
-  return (
-    <>
-      {of} <span className="visually-hidden">{t`of line ${position}`}</span>
-    </>
   );
 }

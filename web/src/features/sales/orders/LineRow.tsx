@@ -6,6 +6,7 @@ import { DecimalInput } from "../../../ui/DecimalInput.tsx";
 import { TextField } from "../../../ui/Field.tsx";
 import { editableDecimal } from "../../../ui/format.ts";
 import { Icon } from "../../../ui/Icon.tsx";
+import { LineLabel } from "../../../ui/LineLabel.tsx";
 import { LookupField } from "../../../ui/Lookup.tsx";
 import { MoneyText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { useLocale } from "../../../ui/useLocale.ts";
@@ -42,12 +43,16 @@ export function LineRow({ form, index, currency, listPrice, net, known, onNext, 
     // biome-ignore lint/a11y/noStaticElementInteractions: it listens for the fields inside
     <div className="LineGrid-row" onKeyDown={onKeyDown}>
       {known && known.kind !== "product" ? (
-        <TextField control={form.control} name={`lines.${index}.description`} label={<Label of={t`Description`} position={position} />} />
+        <TextField
+          control={form.control}
+          name={`lines.${index}.description`}
+          label={<LineLabel of={t`Description`} position={position} />}
+        />
       ) : (
         <LookupField
           control={form.control}
           name={`lines.${index}.productId`}
-          label={<Label of={t`Product`} position={position} />}
+          label={<LineLabel of={t`Product`} position={position} />}
           useSearch={useProductSearch}
           chosen={known?.productId ? { value: known.productId, label: known.description } : undefined}
           disabled={touched}
@@ -55,16 +60,22 @@ export function LineRow({ form, index, currency, listPrice, net, known, onNext, 
           placeholder={t`Type a name or SKU`}
         />
       )}
-      <Amount form={form} name={`lines.${index}.quantity`} label={<Label of={t`Quantity`} position={position} />} />
+      <Amount form={form} name={`lines.${index}.quantity`} label={<LineLabel of={t`Quantity`} position={position} />} />
       <Amount
         form={form}
         name={`lines.${index}.unitPrice`}
-        label={<Label of={t`Price`} position={position} />}
+        label={<LineLabel of={t`Price`} position={position} />}
         placeholder={listPrice ? editableDecimal(listPrice, locale) : ""}
         unit={currency}
         absent
       />
-      <Amount form={form} name={`lines.${index}.discountPercent`} label={<Label of={t`Discount`} position={position} />} unit="%" absent />
+      <Amount
+        form={form}
+        name={`lines.${index}.discountPercent`}
+        label={<LineLabel of={t`Discount`} position={position} />}
+        unit="%"
+        absent
+      />
       <span className="LineGrid-net">
         <MoneyText value={net} />
       </span>
@@ -115,15 +126,5 @@ function Amount({ form, name, label, placeholder = "", unit, absent }: AmountPro
       onChange={(text) => field.onChange(text === "" && absent ? null : text)}
       error={fieldState.error?.message}
     />
-  );
-}
-
-/** The column's head names the field where there is room; on a phone it has a label of its own. Read out it says its line too. */
-function Label({ of, position }: { of: string; position: number }) {
-  const { t } = useLingui();
-  return (
-    <>
-      {of} <span className="visually-hidden">{t`of line ${position}`}</span>
-    </>
   );
 }
