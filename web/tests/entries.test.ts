@@ -25,14 +25,14 @@ test("an entry is written by keyboard, split over cost centres, kept, given a re
   ])
     await api.post(`/finance/dimensions/${id}/values`, { code, name });
   const { items } = await api.get<{
-    items: { code: string; name: string; type: string; subtype: string; manualPosting: boolean; active: boolean }[];
+    items: { code: string; type: string; subtype: string; manualPosting: boolean; active: boolean }[];
   }>("/finance/accounts?limit=200");
-  const named = (of: (account: (typeof items)[number]) => boolean) => {
+  const codeOf = (of: (account: (typeof items)[number]) => boolean) => {
     const account = items.find((one) => one.manualPosting && one.active && of(one));
-    return `${account?.code} ${account?.name}`;
+    return account?.code ?? "";
   };
-  const expense = named(({ type }) => type === "expense");
-  const bank = named(({ subtype }) => subtype === "bank");
+  const expense = codeOf(({ type }) => type === "expense");
+  const bank = codeOf(({ subtype }) => subtype === "bank");
   const { page, wrongs } = await openPage(browser);
   await signIn(page, program);
 
@@ -52,8 +52,8 @@ test("an entry is written by keyboard, split over cost centres, kept, given a re
   await dialog.getByLabel("Percentage of share 1").fill("60");
   await dialog.getByText("The shares must come to 100 percent.").waitFor();
   await dialog.getByLabel("Percentage of share 2").fill("40");
-  await choose(page, "Cost centre of share 1", "210 Marketing");
-  await choose(page, "Cost centre of share 2", "310 Production");
+  await choose(page, "Cost centre of share 1", "210");
+  await choose(page, "Cost centre of share 2", "310");
   const findings = { dialog: await accessibilityFindings(page) };
   await dialog.getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "Keep as a draft" }).click();
@@ -87,7 +87,7 @@ test("an entry is written by keyboard, split over cost centres, kept, given a re
     .first()
     .waitFor();
   await page.getByRole("button", { name: "Drafts" }).click();
-  await page.getByText("Rent for April").waitFor();
+  await page.getByText("Rent for April").first().waitFor();
   expect([findings.dialog, wrongs]).toEqual([[], []]);
 }, 120_000);
 
