@@ -62,31 +62,43 @@ export function AttachmentsPanel<File_ extends AttachedFile>({ files, onAdd, onS
       ) : (
         <ul className="RecordList">
           {files.map((file) => (
-            <li key={file.id}>
-              <div>
-                <button type="button" className="LinkButton" onClick={() => void doing(() => onSave(file))}>
-                  {file.name}
-                </button>
-                <small>
-                  {sizeOf(file.size)} · {file.uploadedByName} · <InstantText value={file.uploadedAt} />
-                </small>
-              </div>
-              {onRemove && (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  c="dimmed"
-                  aria-label={t`Remove ${file.name}`}
-                  onClick={() => void doing(() => onRemove(file.id))}
-                >
-                  <Icon name="trash" size={16} />
-                </ActionIcon>
-              )}
-            </li>
+            <FileRow
+              key={file.id}
+              file={file}
+              onSave={() => void doing(() => onSave(file))}
+              onRemove={onRemove && (() => void doing(() => onRemove(file.id)))}
+            />
           ))}
         </ul>
       )}
     </Panel>
+  );
+}
+
+interface FileRowProps {
+  readonly file: AttachedFile;
+  readonly onSave: () => void;
+  readonly onRemove: (() => void) | undefined;
+}
+
+function FileRow({ file, onSave, onRemove }: FileRowProps) {
+  const { t } = useLingui();
+  return (
+    <li>
+      <div>
+        <button type="button" className="LinkButton" onClick={onSave}>
+          {file.name}
+        </button>
+        <small>
+          {sizeOf(file.size)} · {file.uploadedByName} · <InstantText value={file.uploadedAt} />
+        </small>
+      </div>
+      {onRemove && (
+        <ActionIcon variant="subtle" color="gray" c="dimmed" aria-label={t`Remove ${file.name}`} onClick={onRemove}>
+          <Icon name="trash" size={16} />
+        </ActionIcon>
+      )}
+    </li>
   );
 }
 

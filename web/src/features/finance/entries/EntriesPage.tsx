@@ -65,20 +65,8 @@ export function EntriesPage() {
               {tabs}
               {journal}
               <AccountFilter value={filter.accountId} onChange={(accountId) => setFilter({ accountId })} />
-              <DayInput
-                aria-label={t`From`}
-                placeholder={t`From`}
-                clearable
-                value={filter.from ?? null}
-                onChange={(from) => setFilter({ from: from ?? undefined })}
-              />
-              <DayInput
-                aria-label={t`To`}
-                placeholder={t`To`}
-                clearable
-                value={filter.to ?? null}
-                onChange={(to) => setFilter({ to: to ?? undefined })}
-              />
+              <DayFilter label={t`From`} value={filter.from} onChange={(from) => setFilter({ from })} />
+              <DayFilter label={t`To`} value={filter.to} onChange={(to) => setFilter({ to })} />
             </>
           }
         />
@@ -90,6 +78,10 @@ export function EntriesPage() {
 interface FilterProps {
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
+}
+
+function DayFilter({ label, value, onChange }: FilterProps & { readonly label: string }) {
+  return <DayInput aria-label={label} placeholder={label} clearable value={value ?? null} onChange={(day) => onChange(day ?? undefined)} />;
 }
 
 function JournalFilter({ value, onChange }: FilterProps) {

@@ -61,17 +61,7 @@ export function LineDimensions({ form, index, names, onName }: LineDimensionsPro
           <div className="FieldRow">
             <DimensionLookups values={values.field.value ?? []} names={names} onName={onName} onChange={values.field.onChange} />
           </div>
-          <Select
-            label={t`Split`}
-            description={t`Each share is posted as a line of its own.`}
-            data={[
-              { value: "own", label: t`By percentages of its own` },
-              ...splits.filter(({ active }) => active).map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })),
-            ]}
-            clearable
-            value={saved?.id ?? (shares.field.value?.length ? "own" : null)}
-            onChange={choose}
-          />
+          <SplitSelect value={saved?.id ?? (shares.field.value?.length ? "own" : null)} onChange={choose} />
           {shares.field.value && shares.field.value.length > 0 && (
             <ShareRows shares={shares.field.value} names={names} onName={onName} onChange={shares.field.onChange} />
           )}
@@ -83,5 +73,22 @@ export function LineDimensions({ form, index, names, onName }: LineDimensionsPro
         </div>
       </Modal>
     </div>
+  );
+}
+
+/** No split, shares of the line's own, or a saved one. */
+function SplitSelect({ value, onChange }: { value: string | null; onChange: (choice: string | null) => void }) {
+  const { t } = useLingui();
+  const { data: splits } = useSuspenseQuery(entryQueries.splits);
+  const saved = splits.filter(({ active }) => active).map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }));
+  return (
+    <Select
+      label={t`Split`}
+      description={t`Each share is posted as a line of its own.`}
+      data={[{ value: "own", label: t`By percentages of its own` }, ...saved]}
+      clearable
+      value={value}
+      onChange={onChange}
+    />
   );
 }

@@ -6,7 +6,7 @@ import { DecimalInput } from "../../../ui/DecimalInput.tsx";
 import { TextField } from "../../../ui/Field.tsx";
 import { editableDecimal } from "../../../ui/format.ts";
 import { Icon } from "../../../ui/Icon.tsx";
-import { LineLabel } from "../../../ui/LineLabel.tsx";
+import { LineLabel as Label } from "../../../ui/LineLabel.tsx";
 import { LookupField } from "../../../ui/Lookup.tsx";
 import { MoneyText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { useLocale } from "../../../ui/useLocale.ts";
@@ -43,16 +43,12 @@ export function LineRow({ form, index, currency, listPrice, net, known, onNext, 
     // biome-ignore lint/a11y/noStaticElementInteractions: it listens for the fields inside
     <div className="LineGrid-row" onKeyDown={onKeyDown}>
       {known && known.kind !== "product" ? (
-        <TextField
-          control={form.control}
-          name={`lines.${index}.description`}
-          label={<LineLabel of={t`Description`} position={position} />}
-        />
+        <TextField control={form.control} name={`lines.${index}.description`} label={<Label of={t`Description`} position={position} />} />
       ) : (
         <LookupField
           control={form.control}
           name={`lines.${index}.productId`}
-          label={<LineLabel of={t`Product`} position={position} />}
+          label={<Label of={t`Product`} position={position} />}
           useSearch={useProductSearch}
           chosen={known?.productId ? { value: known.productId, label: known.description } : undefined}
           disabled={touched}
@@ -60,22 +56,16 @@ export function LineRow({ form, index, currency, listPrice, net, known, onNext, 
           placeholder={t`Type a name or SKU`}
         />
       )}
-      <Amount form={form} name={`lines.${index}.quantity`} label={<LineLabel of={t`Quantity`} position={position} />} />
+      <Amount form={form} name={`lines.${index}.quantity`} label={<Label of={t`Quantity`} position={position} />} />
       <Amount
         form={form}
         name={`lines.${index}.unitPrice`}
-        label={<LineLabel of={t`Price`} position={position} />}
+        label={<Label of={t`Price`} position={position} />}
         placeholder={listPrice ? editableDecimal(listPrice, locale) : ""}
         unit={currency}
         absent
       />
-      <Amount
-        form={form}
-        name={`lines.${index}.discountPercent`}
-        label={<LineLabel of={t`Discount`} position={position} />}
-        unit="%"
-        absent
-      />
+      <Amount form={form} name={`lines.${index}.discountPercent`} label={<Label of={t`Discount`} position={position} />} unit="%" absent />
       <span className="LineGrid-net">
         <MoneyText value={net} />
       </span>
