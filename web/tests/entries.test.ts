@@ -87,7 +87,7 @@ test("an entry is written by keyboard, split over cost centres, kept, given a re
     .first()
     .waitFor();
   await page.getByRole("button", { name: "Drafts" }).click();
-  await page.getByText("Rent for April").first().waitFor();
+  await page.getByRole("row", { name: /Rent for April/ }).waitFor();
   expect([findings.dialog, wrongs]).toEqual([[], []]);
 }, 120_000);
 
