@@ -38,6 +38,8 @@ import * as yearEnd from "./migrations/0072-year-end.ts";
 import * as taxes from "./migrations/0075-taxes.ts";
 import * as currencies from "./migrations/0076-currencies.ts";
 import * as openItems from "./migrations/0080-open-items.ts";
+import * as paymentTerms from "./migrations/0081-payment-terms.ts";
+import * as settlementAccounts from "./migrations/0082-settlement-accounts.ts";
 import * as bankAccounts from "./migrations/0090-bank-accounts.ts";
 import * as bankStatements from "./migrations/0091-bank-statements.ts";
 import * as bankMatching from "./migrations/0092-bank-matching.ts";
@@ -94,6 +96,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0075-taxes": migration(taxes),
   "0076-currencies": migration(currencies),
   "0080-open-items": migration(openItems),
+  "0081-payment-terms": migration(paymentTerms),
+  "0082-settlement-accounts": migration(settlementAccounts),
   "0090-bank-accounts": migration(bankAccounts),
   "0091-bank-statements": migration(bankStatements),
   "0092-bank-matching": migration(bankMatching),

@@ -13,7 +13,9 @@ import { mountBank } from "./bank.ts";
 import { mountBooks } from "./books.ts";
 import { invoices } from "./invoices.ts";
 import { parties } from "./parties.ts";
+import { paymentTerms } from "./payment-terms.ts";
 import { payments } from "./payments.ts";
+import { allocations, settlementRule } from "./settlement.ts";
 
 /** Mounts the routers of finance under /finance. */
 export const mountFinance = (
@@ -30,4 +32,7 @@ export const mountFinance = (
   api.route("/finance/entries", attachmentRoutes(entryAttachments, { noun: "Entry", tag: "Entries" }));
   api.route("/finance/invoices", attachmentRoutes(invoiceAttachments, { noun: "Invoice", tag: "Invoices" }));
   api.route("/finance/payments", attachmentRoutes(paymentAttachments, { noun: "Payment", tag: "Payments" }));
+  api.route("/finance/payment-terms", paymentTerms);
+  api.route("/finance/allocations", allocations);
+  api.route("/finance/settlement-rule", settlementRule);
 };

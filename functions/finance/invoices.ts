@@ -1,11 +1,14 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { explainInvoice, InvoiceExplanation } from "#core/finance/explanations/explain-invoice.ts";
+import { allocateNote } from "#core/finance/invoices/allocate-note.ts";
 import { CreditInput, creditInvoice } from "#core/finance/invoices/credit-invoice.ts";
 import { draftInvoice } from "#core/finance/invoices/draft-invoice.ts";
 import { InvoiceBody, InvoiceFilter, InvoiceInput, InvoicePage, IssueInput } from "#core/finance/invoices/invoice.ts";
 import { deleteDraft, issueInvoice } from "#core/finance/invoices/issue-invoice.ts";
 import { getInvoice, listInvoices } from "#core/finance/invoices/list-invoices.ts";
+import { WriteOffBody, WriteOffInput, writeOff } from "#core/finance/open-items/write-off.ts";
+import { AllocateInput } from "#core/finance/payments/payment.ts";
 import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
 
@@ -78,8 +81,29 @@ const explain = createRoute({
   responses: { 200: json(InvoiceExplanation), ...problems(401, 403, 404, 422) },
 });
 
+const giveUp = createRoute({
+  operationId: "writeOffInvoice",
+  method: "post",
+  path: "/{id}/write-offs",
+  tags,
+  summary: "Write off what is open of a document",
+  request: { params: idParam(), body: body(WriteOffInput) },
+  responses: { 201: json(WriteOffBody, "The write-off."), ...everyProblem },
+});
+const allocate = createRoute({
+  operationId: "allocateNote",
+  method: "post",
+  path: "/{id}/allocations",
+  tags,
+  summary: "Settle documents with what is open of a credit note",
+  request: { params: idParam(), body: body(AllocateInput) },
+  responses: { 200: json(InvoiceBody, "The note with its new allocations."), ...everyProblem },
+});
+
 export const invoices = router();
 invoices.openapi(explain, async (c) => answer(c, await explainInvoice(c.var.ctx, c.req.valid("param")), 200));
+invoices.openapi(giveUp, async (c) => answer(c, await writeOff(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201));
+invoices.openapi(allocate, async (c) => answer(c, await allocateNote(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200));
 invoices.openapi(draft, async (c) => answer(c, await draftInvoice(c.var.ctx, c.req.valid("json")), 201));
 invoices.openapi(remove, async (c) =>
   answer(c, await deleteDraft(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200),

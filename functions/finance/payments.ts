@@ -1,5 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
+import { WriteOffBody, WriteOffInput, writeOff } from "#core/finance/open-items/write-off.ts";
 import { allocatePayment } from "#core/finance/payments/allocate-payment.ts";
+import { BounceInput, bouncePayment } from "#core/finance/payments/bounce-payment.ts";
 import { getPayment, listPayments } from "#core/finance/payments/list-payments.ts";
 import { AllocateInput, PaymentBody, PaymentFilter, PaymentInput, PaymentPage } from "#core/finance/payments/payment.ts";
 import { recordPayment } from "#core/finance/payments/record-payment.ts";
@@ -47,7 +49,28 @@ const allocate = createRoute({
   responses: { 200: json(PaymentBody, "The payment with its new allocations."), ...everyProblem },
 });
 
+const bounce = createRoute({
+  operationId: "bouncePayment",
+  method: "post",
+  path: "/{id}/bounce",
+  tags,
+  summary: "Take back a payment that the bank returned; what it settled is open again",
+  request: { params: idParam(), body: body(BounceInput) },
+  responses: { 200: json(PaymentBody, "The payment, taken back."), ...everyProblem },
+});
+const giveUp = createRoute({
+  operationId: "writeOffPayment",
+  method: "post",
+  path: "/{id}/write-offs",
+  tags,
+  summary: "Write off what is left of a payment",
+  request: { params: idParam(), body: body(WriteOffInput) },
+  responses: { 201: json(WriteOffBody, "The write-off."), ...everyProblem },
+});
+
 export const payments = router();
+payments.openapi(bounce, async (c) => answer(c, await bouncePayment(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200));
+payments.openapi(giveUp, async (c) => answer(c, await writeOff(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201));
 payments.openapi(record, async (c) => answerOrWait(c, await recordPayment(c.var.ctx, c.req.valid("json")), 201));
 payments.openapi(list, async (c) => answerPage(c, await listPayments(c.var.ctx, c.req.valid("query"))));
 payments.openapi(read, async (c) => answer(c, await getPayment(c.var.ctx, c.req.valid("param")), 200));

@@ -370,8 +370,10 @@ export interface FinanceInvoice {
   companyMinor: Generated<bigint>;
   createdAt: Generated<string>;
   currency: string;
+  discounts: Json | null;
   dueDates: ArrayType<string> | null;
   dueOn: string | null;
+  duplicateReason: string | null;
   entryId: string | null;
   externalId: string | null;
   id: string;
@@ -384,6 +386,7 @@ export interface FinanceInvoice {
   openMinor: Generated<bigint>;
   originalInvoiceId: string | null;
   partyId: string;
+  paymentTermId: string | null;
   pricesIncludeTax: Generated<boolean>;
   reference: string | null;
   rounding: string;
@@ -505,6 +508,7 @@ export interface FinanceParty {
   isCustomer: Generated<boolean>;
   isSupplier: Generated<boolean>;
   name: string;
+  paymentTermId: string | null;
   paymentTermsDays: Generated<number>;
   taxExempt: Generated<boolean>;
   taxNumber: string | null;
@@ -551,6 +555,19 @@ export interface FinancePaymentMethod {
   companyId: string;
   id: string;
   name: string;
+  version: Generated<number>;
+}
+
+export interface FinancePaymentTerm {
+  active: Generated<boolean>;
+  code: string;
+  companyId: string;
+  createdAt: Generated<string>;
+  discountReducesTax: Generated<boolean>;
+  discounts: Generated<Json>;
+  id: string;
+  name: string;
+  parts: Json;
   version: Generated<number>;
 }
 
@@ -610,6 +627,14 @@ export interface FinanceSealMark {
   current: boolean | null;
   entryId: string | null;
   xid: string | null;
+}
+
+export interface FinanceSettlementRule {
+  agedDays: number[];
+  companyId: string;
+  id: string;
+  version: Generated<number>;
+  writeOffLimitMinor: bigint;
 }
 
 export interface FinanceTaxBox {
@@ -1284,11 +1309,13 @@ export interface DB {
   "finance.partyBankAccount": FinancePartyBankAccount;
   "finance.payment": FinancePayment;
   "finance.paymentMethod": FinancePaymentMethod;
+  "finance.paymentTerm": FinancePaymentTerm;
   "finance.period": FinancePeriod;
   "finance.periodEvent": FinancePeriodEvent;
   "finance.revaluation": FinanceRevaluation;
   "finance.seal": FinanceSeal;
   "finance.sealMark": FinanceSealMark;
+  "finance.settlementRule": FinanceSettlementRule;
   "finance.taxBox": FinanceTaxBox;
   "finance.taxBoxTerm": FinanceTaxBoxTerm;
   "finance.taxClassCode": FinanceTaxClassCode;

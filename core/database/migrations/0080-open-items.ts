@@ -183,7 +183,7 @@ const openings = (db: Kysely<unknown>) =>
                l.currency, l.amount, l.company_amount, l.amount, l.company_amount, l.effective_on, new.due_dates[l.position]
           from finance.journal_line l where l.company_id = new.company_id and l.entry_id = new.entry_id and l.position <= cardinality(new.due_dates)
         returning amount_minor, company_minor, party_id, currency)
-      select sum(i.amount_minor) as amount, sum(i.company_minor) as company_amount, case when min(i.party_id::text) = max(i.party_id::text) then min(i.party_id::text)::uuid end as party_id,
+      select sum(i.amount_minor)::bigint as amount, sum(i.company_minor)::bigint as company_amount, case when min(i.party_id::text) = max(i.party_id::text) then min(i.party_id::text)::uuid end as party_id,
              case when min(i.currency) = max(i.currency) then min(i.currency) end as currency into opened from item i;
     end if;
     if opened.party_id is distinct from new.party_id or opened.currency is distinct from new.currency or opened.amount <> side * new.total_minor or opened.company_amount <> side * new.company_minor or new.open_minor <> new.total_minor then

@@ -19,10 +19,13 @@ const waiting = (opening: string | undefined, suspense: string | undefined) =>
     suspense ? `${suspense}|Suspense account||asset|suspense|debit|0` : "",
   ].join("\n");
 
+/** What suppliers leave off for paying early, where the extract has no account for it. */
+const discounts = (code: string, name: string) => `${code}|${name}||expense|cogs|credit|1`;
+
 /** The charts a company can start from, by name; each with an account for every purpose, so that no posting ever lacks one. */
 export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr-pcg" | "ifrs", ChartTemplate>> = {
   "us-gaap": {
-    accounts: chartOf(usGaap, usHeadings, waiting(undefined, "1990")),
+    accounts: chartOf(usGaap, usHeadings, `${waiting(undefined, "1990")}\n${discounts("5040", "Purchase discounts")}`),
     rules: {
       receivable: "1100",
       payable: "2000",
@@ -39,10 +42,14 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
       retained_earnings: "3200",
       opening: "3900",
       suspense: "1990",
+      discount_allowed: "4110",
+      discount_received: "5040",
+      write_off: "6500",
+      bank_fees: "6310",
     },
   },
   uk: {
-    accounts: chartOf(uk, ukHeadings),
+    accounts: chartOf(uk, ukHeadings, `\n${discounts("5009", "Discounts taken")}`),
     rules: {
       receivable: "1100",
       payable: "2100",
@@ -59,6 +66,10 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
       retained_earnings: "3200",
       opening: "3900",
       suspense: "9998",
+      discount_allowed: "4009",
+      discount_received: "5009",
+      write_off: "8100",
+      bank_fees: "7901",
     },
   },
   "de-skr03": {
@@ -79,6 +90,10 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
       retained_earnings: "0860",
       opening: "9000",
       suspense: "1590",
+      discount_allowed: "8730",
+      discount_received: "3730",
+      write_off: "2400",
+      bank_fees: "4970",
     },
   },
   "fr-pcg": {
@@ -99,10 +114,14 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
       retained_earnings: "110",
       opening: "890",
       suspense: "471",
+      discount_allowed: "665",
+      discount_received: "765",
+      write_off: "654",
+      bank_fees: "627",
     },
   },
   ifrs: {
-    accounts: chartOf(ifrs, ifrsHeadings, waiting("2990", "1990")),
+    accounts: chartOf(ifrs, ifrsHeadings, `${waiting("2990", "1990")}\n${discounts("5110", "Discounts received")}`),
     rules: {
       receivable: "1600",
       payable: "3400",
@@ -119,6 +138,10 @@ export const chartTemplates: Readonly<Record<"us-gaap" | "uk" | "de-skr03" | "fr
       retained_earnings: "2200",
       opening: "2990",
       suspense: "1990",
+      discount_allowed: "4300",
+      discount_received: "5110",
+      write_off: "6500",
+      bank_fees: "6340",
     },
   },
 };

@@ -18,6 +18,10 @@ export const PURPOSES = [
   "retained_earnings",
   "opening",
   "suspense",
+  "discount_allowed",
+  "discount_received",
+  "write_off",
+  "bank_fees",
 ] as const;
 export const AccountPurpose = z.enum(PURPOSES);
 export type AccountPurpose = z.infer<typeof AccountPurpose>;

@@ -191,7 +191,11 @@ const rateOf = (invoice: LockedInvoice) => {
 const CONTROL_LINE = 1;
 
 /** The note settles what is open of its original, the instalment due first going first; the rest stays open on the note. */
-const settleOriginal = (tx: TxCtx, invoice: LockedInvoice, note: WrittenDocument, settings: IssueSettings) => {
+const settleOriginal = (
+  tx: TxCtx,
+  invoice: LockedInvoice,
+  note: Pick<WrittenDocument, "document" | "totals" | "entryId">,
+  settings: IssueSettings) => {
   const { document, totals, entryId } = note;
   const debit = document.kind === "debit_note";
   const shares = sharesOf(invoice.items, totals.totalMinor);

@@ -133,6 +133,7 @@ const insertDraft = (tx: TxCtx, id: string, input: InvoiceInput, currency: strin
           pricesIncludeTax: input.pricesIncludeTax,
         },
         ...{ netMinor, taxMinor, totalMinor: netMinor + taxMinor, reference: input.reference ?? null, notes: input.notes ?? null },
+        ...{ paymentTermId: input.paymentTermId ?? null, duplicateReason: input.duplicateReason ?? null },
       })
       .execute(),
     tx.db.executeQuery(

@@ -75,8 +75,8 @@ const ready = (tx: TxCtx, item: OpenItem, context: FinanceImportContext): Outcom
   const entryId = tx.newId();
   const posted = attempt(() => postingOf(document, entryId));
   if (!posted.ok) return posted;
-  const { posting, totals } = posted.value;
-  return done({ written: { document, entryId, totals }, posting: { ...posting, effectiveOn: postedOn } });
+  const { posting, totals, instalments } = posted.value;
+  return done({ written: { document, entryId, totals, instalments }, posting: { ...posting, effectiveOn: postedOn } });
 };
 
 const tell = (tx: TxCtx, { written: { document, totals } }: Ready) => {

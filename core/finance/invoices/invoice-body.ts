@@ -2,7 +2,8 @@ import { trimDecimal } from "#core/kernel/decimals.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import type { Allocation } from "../open-items/read-allocations.ts";
 import type { InvoiceBody, InvoiceKind, InvoiceState, InvoiceSummary } from "./invoice.ts";
-import type { ChargedTax, WrittenDocument } from "./write-invoices.ts";
+import { type Instalment, type OfferedDiscount, percentOf } from "../payment-terms/schedule.ts";
+import { type ChargedTax, keptTerms, type WrittenDocument } from "./write-invoices.ts";
 
 type SummaryRow = Readonly<{
   id: string;
@@ -92,12 +93,15 @@ export const taxSums = (lines: readonly Pick<LineRow, "taxes">[], currency: stri
   });
 
 /** The body of a document just written, without reading it again. `number` may still be a late one. */
-export const writtenInvoiceBody = ({ document, entryId, totals }: WrittenDocument, number: string): InvoiceBody => {
+export const writtenInvoiceBody = (written: WrittenDocument, number: string): InvoiceBody => {
+  const { document, entryId, totals, instalments } = written;
+  const { discounts = [], dueOn = document.dueOn } = keptTerms(written);
   const lines = document.lines.map((line, index) => ({ ...line, productId: line.productId ?? null, position: index + 1 }));
   return {
     ...invoiceSummary({
       ...document,
       ...totals,
+      dueOn,
       state: "issued",
       number,
       reference: document.reference ?? null,
@@ -107,6 +111,14 @@ export const writtenInvoiceBody = ({ document, entryId, totals }: WrittenDocumen
     notes: document.notes ?? null,
     source: document.sourceType && document.sourceId ? { type: document.sourceType, id: document.sourceId } : null,
     originalInvoiceId: document.originalInvoiceId ?? null,
+    paymentTermId: document.terms?.id ?? null,
+    duplicateReason: document.duplicateReason ?? null,
+    ...scheduleBody(
+      instalments.map((one) => ({ ...one, openMinor: one.amountMinor })),
+      discounts,
+      totals.totalMinor,
+      document.currency,
+    ),
     entryId,
     lines: lines.map((line) => invoiceLine(line, document.currency)),
     taxes: taxSums(lines, document.currency),
@@ -114,12 +126,27 @@ export const writtenInvoiceBody = ({ document, entryId, totals }: WrittenDocumen
   };
 };
 
+/** Instalments and discounts as they are shown; a discount is told by what it would be on the whole document. */
+export const scheduleBody = (
+  instalments: readonly (Instalment & Readonly<{ openMinor: bigint }>)[],
+  discounts: readonly OfferedDiscount[],
+  totalMinor: bigint,
+  currency: string,
+): Pick<InvoiceBody, "instalments" | "discounts"> => ({
+  instalments: instalments.map(({ dueOn, amountMinor, openMinor }) => ({
+    dueOn,
+    amount: formatMinor(amountMinor, currency),
+    open: formatMinor(openMinor, currency),
+  })),
+  discounts: discounts.map(({ until, percent }) => ({ until, percent, amount: formatMinor(percentOf(totalMinor, percent), currency) })),
+});
+
 const isNote = (kind: string | null) => kind === "credit_note" || kind === "debit_note";
 
 /** One settlement of a document. Between two documents, the note is named as what settled the other. */
 export const settlementBody = (
   document: Pick<SummaryRow, "id" | "kind" | "currency">,
-  { amountMinor, documentId, invoiceKind, kind, ...allocation }: Allocation,
+  { amountMinor, documentId, invoiceKind, kind, own: _, ...allocation }: Allocation,
 ): InvoiceBody["allocations"][number] => {
   const byNote = kind === "invoice" && isNote(document.kind);
   return {

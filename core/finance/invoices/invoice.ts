@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { currencyCode, percentage, positiveQuantity, signedUnitPrice } from "#core/kernel/money.ts";
 import { PageOf, PageQuery } from "#core/kernel/page.ts";
+import { line } from "#core/kernel/text.ts";
 import { TAX_CATEGORIES } from "../taxes/charged-tax.ts";
 
 export const INVOICE_KINDS = ["invoice", "credit_note", "bill", "debit_note"] as const;
@@ -27,6 +28,10 @@ export const InvoiceInput = z.strictObject({
   pricesIncludeTax: z.boolean().default(false),
   reference: z.string().trim().max(200).optional(),
   notes: z.string().trim().max(4000).optional(),
+  paymentTermId: z.uuid().optional().describe("Default: the party's terms."),
+  duplicateReason: line(200)
+    .optional()
+    .describe("Why a bill is entered although the supplier's number stands on another one."),
   lines: z.array(InvoiceLineInput).min(1).max(500),
 });
 export type InvoiceInput = z.infer<typeof InvoiceInput>;
@@ -80,6 +85,12 @@ export const InvoiceBody = InvoiceSummary.extend({
   notes: z.string().nullable(),
   source: z.object({ type: z.string(), id: z.uuid() }).nullable(),
   originalInvoiceId: z.uuid().nullable(),
+  paymentTermId: z.uuid().nullable(),
+  duplicateReason: z.string().nullable(),
+  instalments: z
+    .array(z.object({ dueOn: z.iso.date(), amount: z.string(), open: z.string() }))
+    .describe("Of a draft: as they would be if it were issued today."),
+  discounts: z.array(z.object({ until: z.iso.date(), percent: z.string(), amount: z.string() })).describe("For paying early."),
   entryId: z.uuid().nullable(),
   lines: z.array(InvoiceLineBody),
   taxes: z.array(TaxAmountBody),

@@ -1,12 +1,14 @@
+import { sql } from "kysely";
 import { addDays, todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { conflict, done, forbidden, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
+import { type Terms, termsOfParty } from "../payment-terms/schedule.ts";
 import type { InvoiceBody, InvoiceKind } from "./invoice.ts";
 import { deferIssue } from "./issue-documents.ts";
 import { invoiceSubject, issueSettings } from "./issue-settings.ts";
 import { readInvoice } from "./list-invoices.ts";
-import type { ChargedTax, IssuedLine, WrittenDocument } from "./write-invoices.ts";
+import { type ChargedTax, type IssuedLine, keptTerms, type WrittenDocument } from "./write-invoices.ts";
 
 type Target = Readonly<{ id: string; expectedVersion?: number | undefined }>;
 
@@ -16,6 +18,7 @@ const lockDraft = async (tx: TxCtx, { id, expectedVersion }: Target) => {
     .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "i.companyId").onRef("p.id", "=", "i.partyId"))
     .selectAll("i")
     .select(["p.name as partyName", "p.paymentTermsDays as termsDays"])
+    .select([sql<Terms | null>`coalesce(${sql.raw(termsOfParty("i"))}, ${sql.raw(termsOfParty("p"))})`.as("terms")])
     .where("i.companyId", "=", tx.actor.companyId)
     .where("i.id", "=", id)
     .forUpdate("i")
@@ -81,6 +84,7 @@ export const issueInvoice = command(
           partyName: draft.partyName,
           issuedOn,
           dueOn,
+          terms: input.dueOn === undefined ? draft.terms : undefined,
           currency: draft.currency,
         },
         ...{
@@ -88,6 +92,7 @@ export const issueInvoice = command(
           pricesIncludeTax: draft.pricesIncludeTax,
           reference: draft.reference ?? undefined,
           notes: draft.notes ?? undefined,
+          duplicateReason: draft.duplicateReason ?? undefined,
         },
         controlAccountId: settings.controlAccountId,
         journalId: settings.journalId,
@@ -110,8 +115,15 @@ export const issueInvoice = command(
 );
 
 /** The draft becomes the issued document where it stands, taking the number of its series. */
-const issueStatement = (tx: TxCtx, { document, entryId, totals }: WrittenDocument): Statement => ({
-  sql: `update finance.invoice set state = 'issued', number = shared.take_number($1, kind, $3), issued_on = $3, due_on = $4, open_minor = total_minor, company_minor = $5, open_company_minor = $5,
-               entry_id = $6, version = version + 1 where company_id = $1 and id = $2`,
-  parameters: [tx.actor.companyId, document.id, document.issuedOn, document.dueOn, totals.companyMinor, entryId],
-});
+const issueStatement = (tx: TxCtx, written: WrittenDocument): Statement => {
+  const { document, entryId, totals } = written;
+  const { dueOn, dueDates, paymentTermId, discounts } = keptTerms(written);
+  return {
+    sql: `update finance.invoice set state = 'issued', number = shared.take_number($1, kind, $3), issued_on = $3, due_on = $4, open_minor = total_minor, company_minor = $5, open_company_minor = $5,
+                 entry_id = $6, due_dates = $7::date[], payment_term_id = $8, discounts = $9::jsonb, version = version + 1 where company_id = $1 and id = $2`,
+    parameters: [
+      ...[tx.actor.companyId, document.id, document.issuedOn, dueOn, totals.companyMinor, entryId, dueDates ?? null, paymentTermId ?? null],
+      discounts ? JSON.stringify(discounts) : null,
+    ],
+  };
+};

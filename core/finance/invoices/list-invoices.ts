@@ -1,12 +1,14 @@
 import { sql } from "kysely";
 import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
-import type { Db } from "#core/kernel/context.ts";
+import { addDays, todayOf } from "#core/kernel/clock.ts";
+import type { Db, ReadCtx } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query, singleQuery } from "#core/kernel/query.ts";
 import { allocationsOf } from "../open-items/read-allocations.ts";
+import { discountsOf, instalmentsOf, type OfferedDiscount, type Terms, termsOfParty } from "../payment-terms/schedule.ts";
 import type { InvoiceBody, InvoiceFilter } from "./invoice.ts";
-import { invoiceLine, invoiceSummary, settlementBody, taxSums } from "./invoice-body.ts";
+import { invoiceLine, invoiceSummary, scheduleBody, settlementBody, taxSums } from "./invoice-body.ts";
 
 type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
 
@@ -64,12 +66,47 @@ export const listInvoices = singleQuery("finance.invoice.read", async (read, fil
   return done(pageOf(rows, filter.limit, cursorOf(filter.sort), invoiceSummary));
 });
 
+type Scheduled = Readonly<{
+  state: string;
+  currency: string;
+  totalMinor: bigint;
+  discounts: unknown;
+  termsDays: number;
+  terms: Terms | null;
+  items: readonly { dueOn: string; amount: string; open: string }[];
+}>;
+
+/** When it is due and what paying early saves; of a draft as if it were issued today. */
+const schedule = (read: Pick<ReadCtx, "clock" | "company">, { state, currency, totalMinor, terms, ...header }: Scheduled) => {
+  if (state !== "draft") {
+    const items = header.items.map(({ dueOn, amount, open }) => ({ dueOn, amountMinor: BigInt(amount), openMinor: BigInt(open) }));
+    return scheduleBody(items, (header.discounts ?? []) as OfferedDiscount[], totalMinor, currency);
+  }
+  const today = todayOf(read);
+  const instalments = terms
+    ? instalmentsOf(terms, today, totalMinor, currency)
+    : [{ dueOn: addDays(today, header.termsDays), amountMinor: totalMinor }];
+  return scheduleBody(
+    instalments.map((one) => ({ ...one, openMinor: 0n })),
+    terms ? discountsOf(terms, today) : [],
+    totalMinor,
+    currency,
+  );
+};
+
 /** A document with lines, taxes and what has been settled against it; undefined when it is not there. */
-export const readInvoice = async (read: Reader, id: string): Promise<InvoiceBody | undefined> => {
+export const readInvoice = async (read: Reader & Pick<ReadCtx, "clock" | "company">, id: string): Promise<InvoiceBody | undefined> => {
   const company = read.actor.companyId;
   const [header, lines, allocations] = await Promise.all([
     summaries(read)
-      .select(["i.notes", "i.sourceType", "i.sourceId", "i.originalInvoiceId", "i.entryId"])
+      .select(["i.notes", "i.sourceType", "i.sourceId", "i.originalInvoiceId", "i.entryId", "i.duplicateReason", "i.paymentTermId"])
+      .select(["i.discounts", "p.paymentTermsDays as termsDays"])
+      .select([
+        sql<Terms | null>`coalesce(${sql.raw(termsOfParty("i"))}, ${sql.raw(termsOfParty("p"))})`.as("terms"),
+        sql<{ dueOn: string; amount: string; open: string }[]>`(
+          select coalesce(jsonb_agg(jsonb_build_object('dueOn', o.due_on, 'amount', abs(o.amount_minor)::text, 'open', abs(o.open_minor)::text) order by o.position), '[]')
+            from finance.open_item o where o.company_id = i.company_id and o.entry_id = i.entry_id)`.as("items"),
+      ])
       .where("i.id", "=", id)
       .executeTakeFirst(),
     read.db
@@ -88,6 +125,9 @@ export const readInvoice = async (read: Reader, id: string): Promise<InvoiceBody
     notes: header.notes,
     source: header.sourceType !== null && header.sourceId !== null ? { type: header.sourceType, id: header.sourceId } : null,
     originalInvoiceId: header.originalInvoiceId,
+    paymentTermId: header.paymentTermId,
+    duplicateReason: header.duplicateReason,
+    ...schedule(read, header),
     entryId: header.entryId,
     lines: lines.map((line) => invoiceLine(line, currency)),
     taxes: taxSums(lines, currency),

@@ -1,9 +1,12 @@
 import { CompiledQuery } from "kysely";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
+import { allocate } from "#core/kernel/allocate.ts";
 import { convertLines, type Exchange } from "#core/kernel/exchange.ts";
 import { conflict, invalid } from "#core/kernel/fault.ts";
 import { jsonWithIntegers, type Posting, type PostingLine } from "../entries/post-entry.ts";
+import { discountsOf, type Instalment, instalmentsOf, type Terms } from "../payment-terms/schedule.ts";
+import "../payment-terms/write-term.ts";
 import type { ChargedTax } from "../taxes/charged-tax.ts";
 import { type TaxPart, taxParts } from "../taxes/tax-parts.ts";
 import { type PartOfLine, resultsOf, type TaxResult } from "../taxes/tax-results.ts";
@@ -36,7 +39,11 @@ export type IssuedDocument = Readonly<{
   partyName: string;
   number?: string | undefined;
   issuedOn: string;
+  /** Where there are no terms. */
   dueOn: string;
+  terms?: Terms | null | undefined;
+  /** Why a bill with a number that the supplier has used already is entered again. */
+  duplicateReason?: string | undefined;
   currency: string;
   rounding: "line" | "document";
   pricesIncludeTax: boolean;
@@ -59,6 +66,10 @@ onConstraint("numbers_in_date_order", (message) => conflict("number.date_order",
 onConstraint("invoice_external_id_once", conflict("invoice.external_id_taken", "A document with this external id exists already."));
 onConstraint("invoice_number_once", conflict("invoice.number_taken", "This number is taken."));
 onConstraint("issued_invoice_is_final", (message) => conflict("invoice.not_draft", message));
+onConstraint(
+  "supplier_reference_once",
+  conflict("bill.duplicate_reference", "A bill of this supplier with this number is entered already; enter it again only with a reason."),
+);
 export const nothingToInvoice = invalid("invoice.nothing_to_post", "A document of zero cannot be issued.", "/lines");
 
 /** Documents that raise what the party owes us (or lower what we owe) debit the control account. */
@@ -145,20 +156,24 @@ const taxOf = (part: Part, side: bigint) => {
 export const postingOf = (
   document: IssuedDocument,
   entryId: string,
-): { posting: Posting; totals: DocumentTotals; results: TaxResult[] } => {
+): { posting: Posting; totals: DocumentTotals; results: TaxResult[]; instalments: readonly Instalment[] } => {
   const parts = partsOf(document);
   const totalMinor = parts.reduce((sum, part) => sum + part.minor, 0n);
   const company = companyMinors(parts, document.exchange);
   const companyMinor = parts.reduce((sum, part) => sum + (company.get(part) ?? 0n), 0n);
   const side = debitsControl[document.kind] ? 1n : -1n;
   const { currency, partyId } = document;
-  const control: PostingLine = {
-    accountId: document.controlAccountId,
-    partyId,
-    currency,
-    amount: side * totalMinor,
-    companyAmount: side * companyMinor,
-  };
+  const instalments = scheduleOf(document, totalMinor);
+  const shares = instalments.length > 1 ? allocate(companyMinor, instalments.map(({ amountMinor }) => amountMinor)) : [companyMinor];
+  const control = instalments.map(
+    ({ amountMinor }, index): PostingLine => ({
+      accountId: document.controlAccountId,
+      partyId,
+      currency,
+      amount: side * amountMinor,
+      companyAmount: side * (shares[index] ?? 0n),
+    }),
+  );
   const lines = parts
     .filter(({ minor }) => minor !== 0n)
     .map(
@@ -187,15 +202,39 @@ export const postingOf = (
       description: `${nameOf[document.kind]} ${document.partyName}`,
       sourceType: document.kind,
       sourceId: document.id,
-      lines: [control, ...lines],
+      lines: [...control, ...lines],
     },
     totals: { netMinor, taxMinor: totalMinor - netMinor, totalMinor, companyMinor },
     results,
+    instalments,
   };
 };
 export type DocumentTotals = Readonly<{ netMinor: bigint; taxMinor: bigint; totalMinor: bigint; companyMinor: bigint }>;
 
-export type WrittenDocument = Readonly<{ document: IssuedDocument; entryId: string; totals: DocumentTotals }>;
+export type WrittenDocument = Readonly<{
+  document: IssuedDocument;
+  entryId: string;
+  totals: DocumentTotals;
+  /** In order of their due dates; line 1 of the entry is the first. */
+  instalments: readonly Instalment[];
+}>;
+
+const scheduleOf = (document: IssuedDocument, totalMinor: bigint): Instalment[] => {
+  const { terms, issuedOn, dueOn, currency } = document;
+  const instalments = terms ? instalmentsOf(terms, issuedOn, totalMinor, currency) : [];
+  return instalments.length > 0 ? instalments : [{ dueOn, amountMinor: totalMinor }];
+};
+
+/** What of its terms a document keeps: due dates of several instalments, discounts, and which terms they were. */
+export const keptTerms = ({ document: { terms, issuedOn }, instalments }: Pick<WrittenDocument, "document" | "instalments">) => {
+  const discounts = terms ? discountsOf(terms, issuedOn) : [];
+  return {
+    dueOn: instalments[0]?.dueOn,
+    dueDates: instalments.length > 1 ? instalments.map(({ dueOn }) => dueOn) : undefined,
+    paymentTermId: terms?.id,
+    discounts: discounts.length > 0 ? discounts : undefined,
+  };
+};
 
 /** The statement that writes issued documents, taking their numbers: after the postings, right before COMMIT. */
 export const invoiceStatement = (documents: readonly WrittenDocument[]): Statement => ({
@@ -203,10 +242,12 @@ export const invoiceStatement = (documents: readonly WrittenDocument[]): Stateme
   call: "(select count(*) from finance.write_invoices($1::jsonb))",
   parameters: [
     jsonWithIntegers(
-      documents.map(({ document, entryId, totals }) => {
-        const { partyName: _n, controlAccountId: _c, journalId: _j, exchange: _e, openingAccountId: _o, lines, ...header } = document;
+      documents.map((written) => {
+        const { document, entryId, totals } = written;
+        const { partyName: _n, controlAccountId: _c, journalId: _j, exchange: _e, openingAccountId: _o, terms: _t, lines, ...header } = document;
         return {
           ...header,
+          ...keptTerms(written),
           ...totals,
           state: "issued",
           openMinor: totals.totalMinor,

@@ -4,6 +4,8 @@ import type { Db } from "#core/kernel/context.ts";
 /** One edge at a line of a document, with what stands on its other side. `undoneOn` is the day another edge took it back. */
 export type Allocation = Readonly<{
   id: string;
+  /** What stands on the side that was asked about: a payment's own line, or what was taken off with it. */
+  own: "invoice" | "payment" | "discount" | "write_off";
   kind: "invoice" | "payment" | "discount" | "write_off" | "reversal" | "entry";
   documentId: string;
   invoiceKind: string | null;
@@ -23,15 +25,17 @@ export const allocationsOf = async (
   const company = actor.companyId;
   const entry =
     "invoice" in document
-      ? sql`(select d.entry_id from finance.invoice d where d.company_id = ${company} and d.id = ${document.invoice})`
-      : sql`(select d.entry_id from finance.payment d where d.company_id = ${company} and d.id = ${document.payment})`;
+      ? sql`any (array(select d.entry_id from finance.invoice d where d.company_id = ${company} and d.id = ${document.invoice}))`
+      : sql`any (array(select d.entry_id from finance.payment d where d.company_id = ${company} and d.id = ${document.payment}
+              union all select n.id from finance.journal_entry n where n.company_id = ${company} and n.source_type in ('discount', 'write_off') and n.source_id = ${document.payment}))`;
   const { rows } = await sql<Allocation>`
-    select e.id, o.document_kind as kind, o.document_id, i.kind as invoice_kind, coalesce(i.number, p.number) as number, e.amount_minor, e.allocated_on, u.allocated_on as undone_on
-      from (select a.id, a.credit_entry_id as entry_id, a.credit_position as position, a.amount_minor, a.allocated_on from finance.allocation a
+    select e.id, own.document_kind as own, o.document_kind as kind, o.document_id, i.kind as invoice_kind, coalesce(i.number, p.number) as number, e.amount_minor, e.allocated_on, u.allocated_on as undone_on
+      from (select a.id, a.debit_entry_id as own_entry, a.debit_position as own_position, a.credit_entry_id as entry_id, a.credit_position as position, a.amount_minor, a.allocated_on from finance.allocation a
              where a.company_id = ${company} and a.debit_entry_id = ${entry} and a.undoes_id is null
             union all
-            select a.id, a.debit_entry_id, a.debit_position, a.amount_minor, a.allocated_on from finance.allocation a
+            select a.id, a.credit_entry_id, a.credit_position, a.debit_entry_id, a.debit_position, a.amount_minor, a.allocated_on from finance.allocation a
              where a.company_id = ${company} and a.credit_entry_id = ${entry} and a.undoes_id is null) e
+      join finance.open_item own on own.company_id = ${company} and own.entry_id = e.own_entry and own.position = e.own_position
       join finance.open_item o on o.company_id = ${company} and o.entry_id = e.entry_id and o.position = e.position
       left join finance.invoice i on i.company_id = ${company} and i.id = o.document_id
       left join finance.payment p on p.company_id = ${company} and p.id = o.document_id

@@ -13,6 +13,7 @@ export const partyFields = {
   country: countryCode().nullable().default(null),
   currency: currencyCode(),
   paymentTermsDays: z.number().int().min(0).max(365).default(30),
+  paymentTermId: z.uuid().nullable().default(null).describe("Payment terms; they go before the plain days."),
   externalId: externalId().nullable().default(null),
 };
 
@@ -31,6 +32,7 @@ export const PartyPatch = z
     country: partyFields.country.unwrap(),
     currency: currencyCode(),
     paymentTermsDays: z.number().int().min(0).max(365),
+    paymentTermId: partyFields.paymentTermId.unwrap(),
     isSupplier: z.boolean(),
     active: z.boolean(),
   })
@@ -51,6 +53,7 @@ export const PartyBody = z
     country: z.string().nullable(),
     currency: z.string(),
     paymentTermsDays: z.number(),
+    paymentTermId: z.string().nullable(),
     externalId: z.string().nullable(),
     createdAt: z.string(),
     version: z.number(),
@@ -81,6 +84,7 @@ export const partyColumns = [
   "party.country",
   "party.currency",
   "party.paymentTermsDays",
+  "party.paymentTermId",
   "party.externalId",
   "party.createdAt",
   "party.version",

@@ -94,8 +94,9 @@ export const readPayment = async (read: Reader, id: string): Promise<PaymentBody
     entryId: payment.entryId,
     allocations: allocations
       .filter(({ kind }) => kind === "invoice" || kind === "payment")
-      .map(({ amountMinor, documentId, kind, number, id: edge, allocatedOn, undoneOn }) => ({
+      .map(({ amountMinor, documentId, kind, own, number, id: edge, allocatedOn, undoneOn }) => ({
         id: edge,
+        kind: own as PaymentBody["allocations"][number]["kind"],
         invoiceId: kind === "invoice" ? documentId : null,
         paymentId: kind === "payment" ? documentId : null,
         invoiceNumber: number ?? "",

@@ -1,11 +1,17 @@
 import { formatMinor } from "#core/kernel/money.ts";
+import type { Adjusted } from "../open-items/adjustments.ts";
 import type { Edge } from "../open-items/allocations.ts";
 import type { Chosen } from "./choose-items.ts";
 import type { PaymentBody } from "./payment.ts";
 
 /** The edges of a command as its answer shows them, beside the documents they settle. */
-export const allocationBodies = (chosen: readonly Chosen[], edges: readonly Edge[], currency: string): PaymentBody["allocations"] => {
-  const shares = chosen.flatMap(({ document, shares: ofDocument }) => ofDocument.map(({ item }) => ({ document, item })));
+export const allocationBodies = (
+  chosen: readonly Chosen[],
+  edges: readonly Edge[],
+  taken: readonly Adjusted[],
+  currency: string,
+): PaymentBody["allocations"] => {
+  const shares = chosen.flatMap(({ document }) => document.items.map((item) => ({ document, item })));
   return edges.map((edge) => {
     const { document } =
       shares.find(
@@ -15,6 +21,7 @@ export const allocationBodies = (chosen: readonly Chosen[], edges: readonly Edge
       ) ?? unknownEdge(edge);
     return {
       id: edge.id,
+      kind: taken.find((one) => one.edges.includes(edge))?.opening.kind ?? "payment",
       invoiceId: document.kind === "payment" ? null : document.id,
       paymentId: document.kind === "payment" ? document.id : null,
       invoiceNumber: document.number ?? "",

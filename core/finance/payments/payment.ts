@@ -1,15 +1,29 @@
 import * as z from "zod";
 import { currencyCode, positiveAmount } from "#core/kernel/money.ts";
 import { PageOf, PageQuery } from "#core/kernel/page.ts";
+import { line } from "#core/kernel/text.ts";
 
 /** A document, or a payment of the other direction: what a customer paid too much is refunded by naming it. */
 export const AllocationInput = z
-  .strictObject({ invoiceId: z.uuid().optional(), paymentId: z.uuid().optional(), amount: positiveAmount() })
+  .strictObject({
+    invoiceId: z.uuid().optional(),
+    paymentId: z.uuid().optional(),
+    amount: positiveAmount().describe("Of the payment's money."),
+    discount: z
+      .union([z.literal("take"), positiveAmount()])
+      .optional()
+      .describe("Taken off besides, for paying early: all that this money earns, or less."),
+    writeOff: z
+      .strictObject({ amount: positiveAmount(), reason: line(200), accountId: z.uuid().optional() })
+      .optional()
+      .describe("A small rest that is given up, within the company's limit."),
+  })
   .refine(({ invoiceId, paymentId }) => (invoiceId === undefined) !== (paymentId === undefined), {
     message: "Name either a document or a payment.",
     path: ["invoiceId"],
   });
-export type AllocationWish = "oldest" | readonly z.infer<typeof AllocationInput>[];
+export type AllocationInput = z.infer<typeof AllocationInput>;
+export type AllocationWish = "oldest" | readonly AllocationInput[];
 
 /** `in` is money received (for invoices), `out` money paid (for bills, or refunds of credit notes). `allocations: "oldest"` settles what is due first. */
 export const PaymentInput = z.strictObject({
@@ -48,6 +62,7 @@ export const PaymentBody = PaymentSummary.extend({
   allocations: z.array(
     z.object({
       id: z.uuid(),
+      kind: z.enum(["payment", "discount", "write_off"]).describe("What settled the document: the money, or what was taken off with it."),
       invoiceId: z.uuid().nullable().describe("The document it settled."),
       paymentId: z.uuid().nullable().describe("Or the payment of the other direction."),
       invoiceNumber: z.string().describe("The number of either."),

@@ -8,7 +8,8 @@ import { callStatement } from "#core/kernel/join-calls.ts";
 import { formatMinor, parseMinor } from "#core/kernel/money.ts";
 import type { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { deferPosting, jsonWithIntegers, type Posting } from "../entries/post-entry.ts";
-import { allocationStatement, exchangeOf } from "../open-items/allocations.ts";
+import type { Adjusted } from "../open-items/adjustments.ts";
+import { allocationStatement, type Edge, exchangeOf, openingStatement } from "../open-items/allocations.ts";
 import { lockOpenDocuments } from "../open-items/open-item.ts";
 import { type Funds, settle } from "../open-items/settle.ts";
 import { type Chosen, chooseItems, wantedBy } from "./choose-items.ts";
@@ -16,6 +17,7 @@ import { heldBack } from "./pay-out.ts";
 import type { PaymentBody, PaymentInput } from "./payment.ts";
 import { allocationBodies } from "./payment-body.ts";
 import { ledgerOf, type PaymentSettings, paymentSettings } from "./payment-settings.ts";
+import { takeOff, takeOffFacts } from "./take-off.ts";
 
 onConstraint("payment_external_id_once", conflict("payment.external_id_taken", "A payment with this external id exists already."));
 
@@ -76,9 +78,10 @@ type Recorded = Promise<Outcome<PaymentBody | PendingApproval>>;
 export const recordPayment = command("finance.payment.write", async (tx, input: PaymentInput): Recorded => {
   const paidOn = input.paidOn ?? todayOf(tx);
   const debit = input.direction === "out";
-  const [found, documents] = await Promise.all([
+  const [found, documents, off] = await Promise.all([
     paymentSettings(tx, { partyId: input.partyId, currency: input.currency, method: input.method, on: paidOn }),
     lockOpenDocuments(tx, input.partyId, wantedBy(input.allocations, debit, input.currency)),
+    takeOffFacts(tx, input.partyId, input.allocations),
   ]);
   const prepared = prepare(tx, input, paidOn, found);
   if (!prepared.ok) return prepared;
@@ -100,13 +103,15 @@ export const recordPayment = command("finance.payment.write", async (tx, input: 
     effectiveOn: paidOn,
   };
   const shares = chosen.value.flatMap((one) => one.shares);
-  const settled = exchangeOf(tx, settle(tx, funds, shares, paidOn).edges, {
-    ...settings,
-    partyId: input.partyId,
-    currency,
-    controlAccountId,
-  });
-  deferPosting(tx, [entryOf(input, prepared.value, ids, controlAccountId), ...settled.postings]);
+  const money = settle(tx, funds, shares, paidOn).edges;
+  const party = { partyId: input.partyId, partyName: settings.partyName };
+  const how = { ...party, documentId: ids.paymentId, on: paidOn, earnedOn: paidOn, journalId: settings.exchangeJournalId };
+  const taken = takeOff(tx, input.allocations, chosen.value, money, off, how);
+  if (!taken.ok) return taken;
+  const edges = [...money, ...taken.value.flatMap((one) => one.edges)];
+  const settled = exchangeOf(tx, edges, { ...settings, ...party, currency, controlAccountId });
+  const entry = entryOf(input, prepared.value, ids, controlAccountId);
+  deferPosting(tx, [entry, ...taken.value.map(({ posting }) => posting), ...settled.postings]);
   const number = tx.lateNumber("payment");
   tx.defer(
     paymentStatement([
@@ -123,8 +128,9 @@ export const recordPayment = command("finance.payment.write", async (tx, input: 
       },
     ]),
   );
+  if (taken.value.length > 0) tx.defer(openingStatement(taken.value.map(({ opening }) => opening)));
   if (settled.edges.length > 0) tx.defer(allocationStatement(settled.edges));
-  const body = bodyOf(input, prepared.value, { ...ids, number }, chosen.value, settled.edges);
+  const body = bodyOf(input, prepared.value, { ...ids, number }, chosen.value, edges, taken.value);
   tellPayment(tx, "payment.recorded", body);
   return done(body);
 });
@@ -134,7 +140,8 @@ const bodyOf = (
   { settings, currency, amountMinor, paidOn }: Prepared,
   { entryId, paymentId, number }: Readonly<{ entryId: string; paymentId: string; number: string }>,
   chosen: readonly Chosen[],
-  edges: Parameters<typeof allocationBodies>[1],
+  edges: readonly Edge[],
+  taken: readonly Adjusted[],
 ): PaymentBody => ({
   id: paymentId,
   number,
@@ -149,7 +156,7 @@ const bodyOf = (
   reference: input.reference ?? null,
   version: edges.length > 0 ? 2 : 1,
   entryId,
-  allocations: allocationBodies(chosen, edges, currency),
+  allocations: allocationBodies(chosen, edges, taken, currency),
 });
 
 /** Audit and event of what happened to a payment. */

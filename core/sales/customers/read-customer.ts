@@ -43,6 +43,7 @@ export const customerRow = (stored: Stored): CustomerRow => ({
   country: stored.country,
   currency: stored.currency,
   paymentTermsDays: stored.paymentTermsDays,
+  paymentTermId: stored.paymentTermId,
   creditLimit: stored.creditLimitMinor === null ? null : formatMinor(stored.creditLimitMinor, stored.currency),
   priceListId: stored.priceListId,
   salespersonId: stored.salespersonId,

@@ -35,8 +35,8 @@ export const updateCustomer = command("sales.customer.write", async (tx, { id, e
   if (wrongList) return refuse(wrongList);
   if (JSON.stringify(changed.customer) === JSON.stringify(customer)) return done(customer);
 
-  const { code, name, taxNumber, taxExempt, email, country, currency, paymentTermsDays, isSupplier } = changed.customer;
-  await changeParty(tx, party, { code, name, taxNumber, taxExempt, email, country, currency, paymentTermsDays, isSupplier });
+  const { code, name, taxNumber, taxExempt, email, country, currency, paymentTermsDays, paymentTermId, isSupplier } = changed.customer;
+  await changeParty(tx, party, { code, name, taxNumber, taxExempt, email, country, currency, paymentTermsDays, paymentTermId, isSupplier });
   await writeSalesPart(tx, customer, changed.customer, changed.creditLimitMinor, locked.sales.version + 1);
   const stored = await readCustomer(tx.db, tx.actor.companyId, id);
   if (!stored) throw new Error("A locked customer is gone.");

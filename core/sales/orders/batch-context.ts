@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { termsOfParty } from "#core/finance/payment-terms/schedule.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { bestPrice } from "#core/sales/prices/best-price.ts";
 import type { AccountRule, ContextProduct, ContextTax, OrderContext } from "./order-context.ts";
@@ -61,7 +62,7 @@ export const readBatchContext = async (tx: TxCtx, wanted: Wanted): Promise<Batch
         as l ("order" int, position int, "customerId" uuid, currency text, "on" date, "productId" uuid, quantity numeric))
     select jsonb_build_object(
       'customers', coalesce((
-        select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'currency', p.currency, 'taxExempt', p.tax_exempt, 'termsDays', p.payment_terms_days,
+        select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'currency', p.currency, 'taxExempt', p.tax_exempt, 'termsDays', p.payment_terms_days, 'terms', ${sql.raw(termsOfParty("p"))},
                                             'active', p.active, 'limited', c.credit_limit_minor is not null,
                                             'creditLeft', case when ${forNew} and c.credit_limit_minor is not null then (c.credit_limit_minor - sales.credit_exposure(c.id))::text end))
           from sales.customer c join finance.party p on p.company_id = c.company_id and p.id = c.id

@@ -148,6 +148,7 @@ export const invoiceOrder = command(
       partyName: order.customerName,
       issuedOn: issuedOn.value,
       dueOn: addDays(issuedOn.value, order.termsDays),
+      terms: order.terms,
       currency: order.currency,
       rounding: order.rounding as "line" | "document",
       pricesIncludeTax: order.pricesIncludeTax,

@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import type * as z from "zod";
+import { type Terms, termsOfParty } from "#core/finance/payment-terms/schedule.ts";
 import type { ChargedTax } from "#core/finance/taxes/charged-tax.ts";
 import type { Db, TxCtx } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
@@ -14,6 +16,7 @@ const headerOf = ({ db, actor }: Reader, id: string) =>
     .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "o.companyId").onRef("p.id", "=", "o.customerId"))
     .selectAll("o")
     .select(["p.name as customerName", "p.paymentTermsDays as termsDays", "p.taxExempt"])
+    .select([sql<Terms | null>`${sql.raw(termsOfParty("p"))}`.as("terms")])
     .where("o.companyId", "=", actor.companyId)
     .where("o.id", "=", id);
 

@@ -1,4 +1,5 @@
 import { CompiledQuery } from "kysely";
+import { type Terms, termsOfParty } from "#core/finance/payment-terms/schedule.ts";
 import type { TaxDefinition } from "#core/finance/taxes/charged-tax.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { trimDecimal } from "#core/kernel/decimals.ts";
@@ -16,7 +17,7 @@ export type ContextProduct = Readonly<{
   stocked: boolean;
 }>;
 export type OrderContext = Readonly<{
-  customer: { name: string; currency: string; taxExempt: boolean; termsDays: number; active: boolean; limited: boolean } | null;
+  customer: { name: string; currency: string; taxExempt: boolean; termsDays: number; terms: Terms | null; active: boolean; limited: boolean } | null;
   products: readonly ContextProduct[];
   prices: readonly { position: number; unitPrice: string; includesTax: boolean }[];
   taxes: readonly ContextTax[];
@@ -48,14 +49,14 @@ const statement = `
 with line as materialized (
   select * from jsonb_to_recordset($5::jsonb) as l (position int, "productId" uuid, quantity numeric, "taxClass" text)),
 customer as materialized (
-  select p.name, coalesce($3, p.currency) as currency, p.tax_exempt, p.payment_terms_days, p.active, c.price_list_id, c.credit_limit_minor is not null as limited
+  select p.name, coalesce($3, p.currency) as currency, p.tax_exempt, p.payment_terms_days, ${termsOfParty("p")} as terms, p.active, c.price_list_id, c.credit_limit_minor is not null as limited
     from sales.customer c join finance.party p on p.company_id = c.company_id and p.id = c.id
    where c.company_id = $1 and c.id = $2),
 product as materialized (
   select p.id, p.sku, p.name, p.tax_class, p.category_id, p.state, p.stocked
     from sales.product p where p.company_id = $1 and p.id = any (array(select l."productId" from line l)))
 select jsonb_build_object(
-  'customer', (select jsonb_build_object('name', name, 'currency', currency, 'taxExempt', tax_exempt, 'termsDays', payment_terms_days, 'active', active, 'limited', limited) from customer),
+  'customer', (select jsonb_build_object('name', name, 'currency', currency, 'taxExempt', tax_exempt, 'termsDays', payment_terms_days, 'terms', terms, 'active', active, 'limited', limited) from customer),
   'products', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'sku', sku, 'name', name, 'taxClass', tax_class, 'categoryId', category_id, 'state', state, 'stocked', stocked)) from product), '[]'),
   'prices', coalesce((
     select jsonb_agg(jsonb_build_object('position', l.position, 'unitPrice', best.unit_price::text, 'includesTax', best.prices_include_tax))

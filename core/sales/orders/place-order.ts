@@ -91,6 +91,7 @@ export const invoiceOfOrder = (tx: TxCtx, order: OrderDocument, context: OrderCo
     partyName: order.customerName,
     issuedOn,
     dueOn: addDays(issuedOn, context.customer?.termsDays ?? 0),
+    terms: context.customer?.terms,
     currency,
     rounding: order.rounding,
     pricesIncludeTax: order.priced.pricesIncludeTax,
