@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
 import { accountRules } from "./account-rules.ts";
+import { agedReports } from "./aged-reports.ts";
 import { accounts } from "./accounts.ts";
 import { dimensions, dimensionValues } from "./dimensions.ts";
 import { entries } from "./entries.ts";
@@ -32,5 +33,6 @@ export const mountBooks = (api: OpenAPIHono<Env>): void => {
   api.route("/finance/tax-boxes", taxBoxes);
   api.route("/finance/reports/tax", taxReports);
   api.route("/finance/account-rules", accountRules);
+  api.route("/finance/reports", agedReports);
   api.route("/finance/reports", reports);
 };

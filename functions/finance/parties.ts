@@ -3,6 +3,7 @@ import { createParty } from "#core/finance/parties/create-party.ts";
 import { getParty } from "#core/finance/parties/get-party.ts";
 import { listParties } from "#core/finance/parties/list-parties.ts";
 import { PartyBody, PartyInput, PartyPatch, PartyQuery } from "#core/finance/parties/party.ts";
+import { StatementBody, StatementQuery, statementOfAccount } from "#core/finance/parties/statement.ts";
 import { updateParty } from "#core/finance/parties/update-party.ts";
 import { PageOf } from "#core/kernel/page.ts";
 import { problems } from "#functions/problem.ts";
@@ -43,6 +44,19 @@ const get = createRoute({
   responses: { 200: json(PartyBody), ...problems(401, 403, 404, 422) },
 });
 parties.openapi(get, async (c) => answer(c, await getParty(c.var.ctx, c.req.valid("param")), 200));
+
+const statement = createRoute({
+  operationId: "getStatement",
+  tags,
+  summary: "The account of a customer or supplier, with what is open by age.",
+  method: "get",
+  path: "/{id}/statement",
+  request: { params: idParam(), query: StatementQuery },
+  responses: { 200: json(StatementBody), ...problems(401, 403, 404, 422) },
+});
+parties.openapi(statement, async (c) =>
+  answer(c, await statementOfAccount(c.var.ctx, { ...c.req.valid("query"), ...c.req.valid("param") }), 200),
+);
 
 const update = createRoute({
   operationId: "updateParty",

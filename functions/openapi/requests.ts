@@ -76,6 +76,23 @@ export const REQUESTS: Readonly<Record<string, unknown>> = {
     reference: "INV-10042",
     allocations: [{ invoiceId: OTHER_ID, amount: "214.20" }],
   },
+  allocatePayment: { allocations: [{ invoiceId: OTHER_ID, amount: "100.00" }] },
+  allocateNote: { allocations: [{ invoiceId: OTHER_ID, amount: "100.00" }] },
+  bouncePayment: { reason: "Account closed", fee: { amount: "4.50", charge: true } },
+  writeOffInvoice: { amount: "0.30", reason: "Bank charges of the customer" },
+  writeOffPayment: { reason: "Too little to send back" },
+  undoAllocation: { reason: "Allocated to the wrong invoice" },
+  createPaymentTerm: {
+    code: "30-60",
+    name: "Half in 30 days, half at the end of the next month; 2 % within 10 days",
+    parts: [
+      { share: "percent", value: "50", days: 30 },
+      { share: "remainder", months: 1, endOfMonth: true },
+    ],
+    discounts: [{ days: 10, percent: "2" }],
+  },
+  updatePaymentTerm: { name: "Two instalments" },
+  updateSettlementRule: { writeOffLimit: "5.00", agedDays: [30, 60, 90] },
   createUser: { name: "Ada Lovelace", email: "ada@example.com", roleIds: [ID] },
   createApiKey: { name: "Web shop", scopes: ["sales.order.*"] },
   createCompany: {

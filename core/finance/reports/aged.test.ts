@@ -1,0 +1,120 @@
+import { sql } from "kysely";
+import { beforeAll, expect, test } from "vitest";
+import { sealWholly } from "#core/testing/books.ts";
+import { aCompany, resultOf, type TestCompany, writing } from "#core/testing/company.ts";
+import { aShop } from "#core/testing/trade.ts";
+import { draftInvoice } from "../invoices/draft-invoice.ts";
+import { InvoiceInput } from "../invoices/invoice.ts";
+import { issueInvoice } from "../invoices/issue-invoice.ts";
+import { undoAllocation } from "../open-items/undo-allocation.ts";
+import { statementOfAccount } from "../parties/statement.ts";
+import { bouncePayment } from "../payments/bounce-payment.ts";
+import { PaymentInput } from "../payments/payment.ts";
+import { recordPayment } from "../payments/record-payment.ts";
+import { PaymentTermInput } from "../payment-terms/payment-term.ts";
+import { createPaymentTerm } from "../payment-terms/write-term.ts";
+import { type AgedQuery, agedPayables, agedReceivables } from "./aged.ts";
+import { trialBalance } from "./trial-balance.ts";
+
+/*
+ * Customer 1: an invoice of 10 January over 300.00, a third each due on 9 February, 11 March and 10 April; paid 150.00 on 20 February; a credit of 40.00 on
+ * account since 1 March. Customer 2: an invoice of 1 March over 50.00 due on 31 March, whose payment of 10 March bounced on 20 March.
+ */
+let company: TestCompany;
+let parties: readonly string[];
+let payment: string;
+
+const issue = async (partyId: string, issuedOn: string, unitPrice: string, more: object = {}) => {
+  const lines = [{ description: "Work", quantity: "1", unitPrice }];
+  const draft = resultOf(await draftInvoice(company.as(), InvoiceInput.parse({ partyId, lines, ...more })));
+  return resultOf(await issueInvoice(company.as(), { id: draft.id, issuedOn })).id;
+};
+const pay = (partyId: string, paidOn: string, amount: string, allocations: unknown = []) =>
+  recordPayment(company.as(), PaymentInput.parse({ partyId, paidOn, amount, allocations })).then(resultOf);
+const aged = (query: Partial<AgedQuery> = {}) => agedReceivables(company.as(), query).then(resultOf);
+
+beforeAll(async () => {
+  company = await aCompany();
+  parties = (await aShop(company, { customers: 2 })).customerIds;
+  const [one = "", two = ""] = parties;
+  const third = (days: number) => ({ share: "percent", value: "33.333333", days });
+  const parts = [third(30), third(60), { share: "remainder", days: 90 }];
+  const term = resultOf(await createPaymentTerm(company.as(), PaymentTermInput.parse({ code: "3X", name: "Three parts", parts })));
+  const first = await issue(one, "2026-01-10", "300.00", { paymentTermId: term.id });
+  payment = (await pay(one, "2026-02-20", "150.00", [{ invoiceId: first, amount: "150.00" }])).id;
+  const second = await issue(two, "2026-03-01", "50.00");
+  await pay(one, "2026-03-01", "40.00");
+  const returned = await pay(two, "2026-03-10", "50.00", [{ invoiceId: second, amount: "50.00" }]);
+  resultOf(await bouncePayment(company.as(), { id: returned.id, reason: "No funds", bouncedOn: "2026-03-20" }));
+});
+
+const told = (report: Awaited<ReturnType<typeof aged>>) =>
+  report.rows.map(({ party, onAccount, notDue, buckets, total }) => [party.name, onAccount, notDue, ...buckets, total]);
+
+test("ages count from each instalment's due date; money on account stands by itself", async () => {
+  const report = await aged({ asOf: "2026-03-31" });
+  expect(report.columns).toEqual([{ from: 1, to: 30 }, { from: 31, to: 60 }, { from: 61, to: 90 }, { from: 91, to: null }]);
+  expect(told(report)).toEqual([
+    ["Customer 1", "-40.00", "100.00", "50.00", "0.00", "0.00", "0.00", "110.00"],
+    ["Customer 2", "0.00", "50.00", "0.00", "0.00", "0.00", "0.00", "50.00"],
+  ]);
+  expect(report.totals).toMatchObject({ onAccount: "-40.00", notDue: "150.00", total: "160.00" });
+});
+
+test.each([
+  ["2026-01-09", []],
+  ["2026-02-19", [["Customer 1", "0.00", "200.00", "100.00", "0.00", "0.00", "0.00", "300.00"]]],
+  ["2026-02-20", [["Customer 1", "0.00", "150.00", "0.00", "0.00", "0.00", "0.00", "150.00"]]],
+  ["2026-03-15", [["Customer 1", "-40.00", "100.00", "50.00", "0.00", "0.00", "0.00", "110.00"]]],
+  ["2026-03-20", [["Customer 1", "-40.00", "100.00", "50.00", "0.00", "0.00", "0.00", "110.00"], ["Customer 2", "0.00", "50.00", "0.00", "0.00", "0.00", "0.00", "50.00"]]],
+])("on %s was open what was open then, and it is the control account of that day", async (asOf, expected) => {
+  const report = await aged({ asOf });
+  expect(told(report)).toEqual(expected);
+  const { rows } = resultOf(await trialBalance(company.as(), { asOf }));
+  expect(rows.find(({ account }) => account.code === "1100")?.balance ?? "0.00").toBe(report.totals.total);
+});
+
+test("one party shows its items by instalment, and other columns where they are asked for", async () => {
+  const report = await aged({ asOf: "2026-05-01", partyId: parties[0] ?? "", days: "10,40" });
+  expect(report.rows[0]).toMatchObject({ buckets: ["0.00", "100.00", "50.00"], onAccount: "-40.00" });
+  expect(report.items?.map(({ document, instalment, dueOn, daysOverdue, open }) => [document.kind, instalment, dueOn, daysOverdue, open])).toEqual([
+    ["payment", 2, "2026-03-01", 61, "-40.00"],
+    ["invoice", 2, "2026-03-11", 51, "50.00"],
+    ["invoice", 3, "2026-04-10", 21, "100.00"],
+  ]);
+  expect(resultOf(await agedPayables(company.as(), {})).rows).toEqual([]);
+});
+
+test("a view of the past never changes, whatever is settled, undone or entered afterwards", async () => {
+  await sealWholly(company);
+  const knownAt = new Date(Date.now() - 1).toISOString();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const then = await aged({ asOf: "2026-03-31", knownAt });
+  expect(then.totals.total).toBe("160.00");
+  const edge = await writing(company.as(), ({ db }) =>
+    sql<{ id: string }>`select a.id from finance.allocation a join finance.payment p on p.entry_id = a.credit_entry_id where p.id = ${payment} order by a.id limit 1`.execute(db),
+  );
+  resultOf(await undoAllocation(company.as(), { id: edge.rows[0]?.id ?? "", reason: "Wrong customer" }));
+  await issue(parties[1] ?? "", "2026-03-31", "7.00");
+  await pay(parties[0] ?? "", "2026-03-31", "20.00", "oldest");
+  expect((await aged({ asOf: "2026-03-31" })).totals.total).toBe("147.00");
+  expect(await aged({ asOf: "2026-03-31", knownAt })).toEqual(then);
+  await sealWholly(company);
+  expect(await aged({ asOf: "2026-03-31", knownAt })).toEqual(then);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  expect(await agedReceivables(company.as(), { knownAt: tomorrow })).toMatchObject({ fault: { code: "report.known_at" } });
+});
+
+test("a statement of account opens, runs and closes with what is open", async () => {
+  const id = parties[1] ?? "";
+  const statement = resultOf(await statementOfAccount(company.as(), { id, from: "2026-03-05", to: "2026-03-30" }));
+  expect(statement.currencies).toMatchObject([{ currency: "GBP", opening: "50.00", closing: "50.00" }]);
+  expect(statement.currencies[0]?.rows.map(({ date, kind, amount, balance }) => [date, kind, amount, balance])).toEqual([
+    ["2026-03-10", "payment", "-50.00", "0.00"],
+    ["2026-03-20", "reversal", "50.00", "50.00"],
+  ]);
+  expect(statement.aged.totals.total).toBe("50.00");
+  const rival = await aCompany();
+  expect(await statementOfAccount(rival.as(), { id })).toMatchObject({ fault: { code: "party.missing" } });
+  expect(await statementOfAccount(company.as({ grants: [] }), { id })).toMatchObject({ fault: { kind: "refused" } });
+});

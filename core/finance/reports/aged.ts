@@ -1,0 +1,217 @@
+import { type RawBuilder, sql } from "kysely";
+import * as z from "zod";
+import { todayOf } from "#core/kernel/clock.ts";
+import type { Ctx, ReadCtx, TxCtx } from "#core/kernel/context.ts";
+import { instant } from "#core/kernel/dates.ts";
+import { done, type Outcome } from "#core/kernel/fault.ts";
+import { formatMinor } from "#core/kernel/money.ts";
+import { query } from "#core/kernel/query.ts";
+import { calendarDate } from "#core/kernel/text.ts";
+import type { Ledger } from "../open-items/open-item.ts";
+import { settlementRule } from "../settlement-rules/settlement-rule.ts";
+import { type ReportFault, report, viewOf } from "./view.ts";
+
+export const AgedQuery = z.object({
+  asOf: calendarDate().optional().describe("The day whose open items are shown; a past one shows what was open then. Default: today."),
+  knownAt: instant().optional().describe("Only what was sealed at or before this instant. Default: now, with everything posted."),
+  partyId: z.uuid().optional().describe("Of one party, with its open items."),
+  days: z
+    .string()
+    .regex(/^\d{1,4}(,\d{1,4}){0,7}$/, 'Write days like "30,60,90".')
+    .optional()
+    .describe("Days past due at which a new column begins. Default: the company's."),
+});
+export type AgedQuery = z.infer<typeof AgedQuery>;
+
+const amount = z.string().meta({ example: "1265793.29" });
+const columns = {
+  onAccount: amount.describe("Credits that settle nothing yet: money on account and credit notes."),
+  notDue: amount,
+  buckets: z.array(amount).describe("By days past due, as `columns` says."),
+  total: amount,
+};
+const ofParty = z.object({ id: z.uuid(), code: z.string(), name: z.string() });
+
+export const AgedReport = z
+  .object({
+    asOf: z.string(),
+    knownAt: z.string(),
+    currency: z.string(),
+    columns: z.array(z.object({ from: z.number().int(), to: z.number().int().nullable() })),
+    rows: z.array(z.object({ party: ofParty, ...columns, currencies: z.array(z.object({ currency: z.string(), ...columns })) })),
+    totals: z.object(columns),
+    items: z
+      .array(
+        z.object({
+          document: z.object({ kind: z.string(), id: z.uuid(), number: z.string().nullable() }),
+          entryId: z.uuid(),
+          instalment: z.number().int(),
+          date: z.string(),
+          dueOn: z.string(),
+          daysOverdue: z.number().int(),
+          currency: z.string(),
+          amount,
+          open: amount,
+          companyOpen: amount,
+        }),
+      )
+      .optional()
+      .describe("Of one party: its open items by instalment, those due first going first."),
+  })
+  .meta({ id: "AgedReport", description: "What parties owe (or are owed) is positive. Beside `currencies` amounts are in company currency." });
+export type AgedReport = z.infer<typeof AgedReport>;
+
+type View = Readonly<{ companyId: string; ledger: Ledger; asOf: string; knownAt: string | undefined; partyId: string | undefined }>;
+
+/** Entries that were not sealed at an instant. */
+const unknownAt = ({ companyId, knownAt }: View) => sql`
+  select s.entry_id from finance.seal s where s.company_id = ${companyId} and s.sealed_at > ${knownAt}::timestamptz
+  union all select u.id from finance.unsealed_entry u where u.company_id = ${companyId}`;
+
+/** The edges that a view does not see: of a later day, or not known yet, themselves or by what they join. */
+const laterEdges = ({ companyId, asOf, knownAt }: View): RawBuilder<unknown> => {
+  const edges = (condition: RawBuilder<unknown>) => sql`select a.* from finance.allocation a where a.company_id = ${companyId} and ${condition}`;
+  const byDay = edges(sql`a.allocated_on > ${asOf}::date`);
+  if (knownAt === undefined) return byDay;
+  const touching = (column: string) => sql`
+    select a.* from unknown u cross join lateral (
+      select a.* from finance.allocation a where a.company_id = ${companyId} and ${sql.ref(`a.${column}`)} = u.entry_id offset 0) a`;
+  const parts = [byDay, edges(sql`a.allocated_at > ${knownAt}::timestamptz`), ...["debit_entry_id", "credit_entry_id", "exchange_entry_id"].map(touching)];
+  return sql.join(parts, sql` union `);
+};
+
+/**
+ * What was open on a day: what is open now, and what edges that the view does not see took of it since. So it costs what is open and what happened since the
+ * day, never the settled history. Rows of one item are to be summed.
+ */
+const openOn = (view: View): RawBuilder<unknown> => {
+  const { companyId, ledger, asOf, knownAt, partyId } = view;
+  const seen = sql`o.ledger = ${ledger} and o.effective_on <= ${asOf}::date ${partyId === undefined ? sql`` : sql`and o.party_id = ${partyId}`}
+    ${knownAt === undefined ? sql`` : sql`and not exists (select from unknown u where u.entry_id = o.entry_id)`}`;
+  const item = sql`o.entry_id, o.position, o.party_id, o.currency, o.due_on, o.document_kind, o.document_id, o.effective_on, o.amount_minor`;
+  return sql`
+    ${knownAt === undefined ? sql`with` : sql`with unknown as materialized (${unknownAt(view)}),`}
+    later as materialized (${laterEdges(view)}),
+    open as (
+      select ${item}, o.open_minor, o.open_company_minor from finance.open_item o where o.company_id = ${companyId} and o.open_minor <> 0 and ${seen}
+      union all
+      select ${item}, e.amount, e.company_amount
+        from (select debit_entry_id as entry_id, debit_position as position, amount_minor as amount, debit_company_minor as company_amount from later
+              union all select credit_entry_id, credit_position, -amount_minor, -credit_company_minor from later) e
+       cross join lateral (select o.* from finance.open_item o where o.company_id = ${companyId} and o.entry_id = e.entry_id and o.position = e.position offset 0) o
+       where ${seen})`;
+};
+
+type SumRow = { partyId: string; code: string; name: string; currency: string; age: number; open: string; company: string };
+type ItemRow = {
+  kind: string;
+  documentId: string;
+  number: string | null;
+  entryId: string;
+  position: number;
+  effectiveOn: string;
+  dueOn: string;
+  overdue: number;
+  currency: string;
+  amount: string;
+  open: string;
+  company: string;
+};
+
+/** Sums by party, currency and age: -1 is a credit, 0 not due, 1 the first column. A debit item is never below zero, so the sign tells credits. */
+const readSums = async (ctx: ReadCtx, view: View, days: readonly number[]): Promise<SumRow[]> => {
+  const side = view.ledger === "receivable" ? sql`1` : sql`-1`;
+  const { rows } = await sql<SumRow>`
+    ${openOn(view)}
+    select s.party_id, p.code, p.name, s.currency, s.age, s.open::text as open, s.company::text as company
+      from (select o.party_id, o.currency, case when sign(o.amount_minor) <> ${side} then -1 else width_bucket(${view.asOf}::date - o.due_on, ${[1, ...days.map((day) => day + 1)]}::int[]) end as age,
+                   ${side} * sum(o.open_minor) as open, ${side} * sum(o.open_company_minor) as company
+              from open o group by 1, 2, 3) s
+      join finance.party p on p.company_id = ${view.companyId} and p.id = s.party_id
+     where s.open <> 0 or s.company <> 0 order by p.name, p.id, s.currency, s.age`.execute(ctx.db);
+  return rows;
+};
+
+const readItems = async (ctx: ReadCtx, view: View): Promise<NonNullable<AgedReport["items"]>> => {
+  const side = view.ledger === "receivable" ? sql`1` : sql`-1`;
+  const { rows } = await sql<ItemRow>`
+    ${openOn(view)}
+    select coalesce(i.kind, s.document_kind) as kind, s.document_id, coalesce(i.number, p.number) as number, s.entry_id, s.position, s.effective_on, s.due_on, ${view.asOf}::date - s.due_on as overdue,
+           s.currency, (${side} * s.amount_minor)::text as amount, (${side} * s.open)::text as open, (${side} * s.company)::text as company
+      from (select o.entry_id, o.position, o.document_kind, o.document_id, o.effective_on, o.due_on, o.currency, o.amount_minor, sum(o.open_minor) as open, sum(o.open_company_minor) as company
+              from open o group by 1, 2, 3, 4, 5, 6, 7, 8) s
+      left join finance.invoice i on i.company_id = ${view.companyId} and i.id = s.document_id
+      left join finance.payment p on p.company_id = ${view.companyId} and p.id = s.document_id
+     where s.open <> 0 order by s.due_on, s.entry_id, s.position limit 5000`.execute(ctx.db);
+  return rows.map((row) => ({
+    document: { kind: row.kind, id: row.documentId, number: row.number },
+    entryId: row.entryId,
+    instalment: row.position,
+    date: row.effectiveOn,
+    dueOn: row.dueOn,
+    daysOverdue: Math.max(0, row.overdue),
+    currency: row.currency,
+    amount: formatMinor(BigInt(row.amount), row.currency),
+    open: formatMinor(BigInt(row.open), row.currency),
+    companyOpen: formatMinor(BigInt(row.company), ctx.company.baseCurrency),
+  }));
+};
+
+/** Columns of some sums, in a currency: `minor` tells which amount of a row. */
+const columnsOf = (rows: readonly SumRow[], minor: "open" | "company", currency: string, count: number) => {
+  const sum = (wanted: (age: number) => boolean) =>
+    formatMinor(
+      rows.reduce((total, row) => (wanted(row.age) ? total + BigInt(row[minor]) : total), 0n),
+      currency,
+    );
+  return {
+    onAccount: sum((age) => age === -1),
+    notDue: sum((age) => age === 0),
+    buckets: Array.from({ length: count }, (_, index) => sum((age) => age === index + 1)),
+    total: sum(() => true),
+  };
+};
+
+const agedOf = (ledger: Ledger) =>
+  report(async (ctx, { asOf: day, knownAt, partyId, days: wanted }: AgedQuery): Promise<Outcome<AgedReport, never>> => {
+    const base = ctx.company.baseCurrency;
+    const asOf = day ?? todayOf(ctx);
+    const days = wanted ? [...new Set(wanted.split(",").map(Number))].filter((one) => one > 0).toSorted((a, b) => a - b) : (await settlementRule(ctx)).agedDays;
+    const view: View = { companyId: ctx.actor.companyId, ledger, asOf, knownAt, partyId };
+    const [sums, items] = await Promise.all([readSums(ctx, view, days), partyId === undefined ? undefined : readItems(ctx, view)]);
+    const count = days.length + 1;
+    const rows = [...Map.groupBy(sums, (row) => row.partyId)].map(([id, ofOne]) => ({
+      party: { id, code: ofOne[0]?.code ?? "", name: ofOne[0]?.name ?? "" },
+      ...columnsOf(ofOne, "company", base, count),
+      currencies: [...Map.groupBy(ofOne, ({ currency }) => currency)].map(([currency, of]) => ({ currency, ...columnsOf(of, "open", currency, count) })),
+    }));
+    return done({
+      ...viewOf(ctx, asOf, knownAt),
+      columns: [0, ...days].map((from, index) => ({ from: from + 1, to: days[index] ?? null })),
+      rows,
+      totals: columnsOf(sums, "company", base, count),
+      ...(items ? { items } : {}),
+    });
+  });
+
+/** Whoever has held the lock of allocations alone after an instant knows that none of before it is still to come. */
+const settleAllocations = query("finance.report.read", async ({ db, actor }, _: undefined) => {
+  await sql`select pg_advisory_xact_lock(finance.allocation_lock(${actor.companyId}))`.execute(db);
+  return done(true as const);
+});
+
+const settledFirst =
+  (read: ReturnType<typeof agedOf>) =>
+  async (ctx: Ctx | TxCtx, input: AgedQuery): Promise<Outcome<AgedReport, ReportFault>> => {
+    if (input.knownAt !== undefined) {
+      const settled = await settleAllocations(ctx, undefined);
+      if (!settled.ok) return settled;
+    }
+    return read(ctx, input);
+  };
+
+/** What customers owe by age of their instalments, on any day and as it was known at any instant. */
+export const agedReceivables = settledFirst(agedOf("receivable"));
+
+/** What suppliers are owed, likewise. */
+export const agedPayables = settledFirst(agedOf("payable"));
