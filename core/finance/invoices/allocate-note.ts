@@ -43,16 +43,32 @@ export const allocateNote = command(
     deferAllocations(tx, edges, { ...settings, partyId: party.id, currency, controlAccountId: item.accountId });
     const fresh = edges.map((edge, index) => {
       const document = shares[index]?.document;
-      const other = { kind: document?.kind === "payment" ? "payment" : "invoice", documentId: document?.id ?? "", invoiceKind: document?.kind ?? null } as const;
+      const other = {
+        kind: document?.kind === "payment" ? "payment" : "invoice",
+        documentId: document?.id ?? "",
+        invoiceKind: document?.kind ?? null,
+      } as const;
       const { id: edgeId, amountMinor, allocatedOn } = edge;
-      return settlementBody(note, { ...other, id: edgeId, own: "invoice", number: document?.number ?? null, amountMinor, allocatedOn, undoneOn: null });
+      return settlementBody(note, {
+        ...other,
+        id: edgeId,
+        own: "invoice",
+        number: document?.number ?? null,
+        amountMinor,
+        allocatedOn,
+        undoneOn: null,
+      });
     });
     const open = formatMinor(left.leftMinor, currency);
     const state = left.leftMinor === 0n ? ("paid" as const) : ("part_paid" as const);
     const instalments = note.instalments.map((one) => ({ ...one, open }));
     const after = { ...note, open, state, instalments, version: note.version + 1, allocations: [...note.allocations, ...fresh] };
     tx.audit({ action: `${note.kind}.allocated`, subjectType: "invoice", subjectId: id, after: { allocations: fresh } });
-    tx.event({ type: `${note.kind}.allocated`, subject: id, data: { id, number: note.number, partyId: party.id, currency, allocations: fresh } });
+    tx.event({
+      type: `${note.kind}.allocated`,
+      subject: id,
+      data: { id, number: note.number, partyId: party.id, currency, allocations: fresh },
+    });
     return done(after);
   },
 );

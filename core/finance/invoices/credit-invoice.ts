@@ -195,7 +195,8 @@ const settleOriginal = (
   tx: TxCtx,
   invoice: LockedInvoice,
   note: Pick<WrittenDocument, "document" | "totals" | "entryId">,
-  settings: IssueSettings) => {
+  settings: IssueSettings,
+) => {
   const { document, totals, entryId } = note;
   const debit = document.kind === "debit_note";
   const shares = sharesOf(invoice.items, totals.totalMinor);

@@ -1,8 +1,8 @@
 import { trimDecimal } from "#core/kernel/decimals.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import type { Allocation } from "../open-items/read-allocations.ts";
-import type { InvoiceBody, InvoiceKind, InvoiceState, InvoiceSummary } from "./invoice.ts";
 import { type Instalment, type OfferedDiscount, percentOf } from "../payment-terms/schedule.ts";
+import type { InvoiceBody, InvoiceKind, InvoiceState, InvoiceSummary } from "./invoice.ts";
 import { type ChargedTax, keptTerms, type WrittenDocument } from "./write-invoices.ts";
 
 type SummaryRow = Readonly<{

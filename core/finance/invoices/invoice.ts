@@ -29,9 +29,7 @@ export const InvoiceInput = z.strictObject({
   reference: z.string().trim().max(200).optional(),
   notes: z.string().trim().max(4000).optional(),
   paymentTermId: z.uuid().optional().describe("Default: the party's terms."),
-  duplicateReason: line(200)
-    .optional()
-    .describe("Why a bill is entered although the supplier's number stands on another one."),
+  duplicateReason: line(200).optional().describe("Why a bill is entered although the supplier's number stands on another one."),
   lines: z.array(InvoiceLineInput).min(1).max(500),
 });
 export type InvoiceInput = z.infer<typeof InvoiceInput>;

@@ -1,7 +1,7 @@
 import { CompiledQuery } from "kysely";
+import { allocate } from "#core/kernel/allocate.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
-import { allocate } from "#core/kernel/allocate.ts";
 import { convertLines, type Exchange } from "#core/kernel/exchange.ts";
 import { conflict, invalid } from "#core/kernel/fault.ts";
 import { jsonWithIntegers, type Posting, type PostingLine } from "../entries/post-entry.ts";
@@ -164,7 +164,13 @@ export const postingOf = (
   const side = debitsControl[document.kind] ? 1n : -1n;
   const { currency, partyId } = document;
   const instalments = scheduleOf(document, totalMinor);
-  const shares = instalments.length > 1 ? allocate(companyMinor, instalments.map(({ amountMinor }) => amountMinor)) : [companyMinor];
+  const shares =
+    instalments.length > 1
+      ? allocate(
+          companyMinor,
+          instalments.map(({ amountMinor }) => amountMinor),
+        )
+      : [companyMinor];
   const control = instalments.map(
     ({ amountMinor }, index): PostingLine => ({
       accountId: document.controlAccountId,
@@ -244,7 +250,16 @@ export const invoiceStatement = (documents: readonly WrittenDocument[]): Stateme
     jsonWithIntegers(
       documents.map((written) => {
         const { document, entryId, totals } = written;
-        const { partyName: _n, controlAccountId: _c, journalId: _j, exchange: _e, openingAccountId: _o, terms: _t, lines, ...header } = document;
+        const {
+          partyName: _n,
+          controlAccountId: _c,
+          journalId: _j,
+          exchange: _e,
+          openingAccountId: _o,
+          terms: _t,
+          lines,
+          ...header
+        } = document;
         return {
           ...header,
           ...keptTerms(written),

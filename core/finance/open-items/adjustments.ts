@@ -40,7 +40,9 @@ export const adjust = (tx: Pick<TxCtx, "newId">, adjustment: Adjustment): Adjust
   if (!first) throw new Error("An adjustment takes something off something.");
   const entryId = tx.newId();
   const side = first.amountMinor > 0n ? 1n : -1n;
-  const losses = shares.map(({ item, amountMinor }) => companyShare(amountMinor, magnitude(item.openMinor), magnitude(item.openCompanyMinor)));
+  const losses = shares.map(({ item, amountMinor }) =>
+    companyShare(amountMinor, magnitude(item.openMinor), magnitude(item.openCompanyMinor)),
+  );
   const totalMinor = shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   const companyMinor = losses.reduce((sum, loss) => sum + loss, 0n);
   const companyParts = allocate(

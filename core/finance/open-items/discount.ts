@@ -55,7 +55,8 @@ export const discountParts = (
   if (total === 0n || taxes.length === 0) return [{ accountId, minor: discountMinor }];
   const taxed = taxes.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
   const [net = 0n, ...parts] = allocate(discountMinor, [total - taxed, ...taxes.map(({ amount }) => BigInt(amount))]);
-  const share = (minor: bigint) => (total > 0n ? divideRounded(minor * discountMinor, total) : divideRounded(-minor * discountMinor, -total));
+  const share = (minor: bigint) =>
+    total > 0n ? divideRounded(minor * discountMinor, total) : divideRounded(-minor * discountMinor, -total);
   return [
     { accountId, minor: net },
     ...taxes.map((tax, index) => ({

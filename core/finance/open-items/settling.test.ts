@@ -34,13 +34,25 @@ type Id = { id: string };
 const opened = async () => {
   const company = await aCompany({ today: DAYS[3] });
   const { customerId } = await aShop(company, { currency: "EUR" });
-  const halves = [{ share: "percent", value: "50", days: 10 }, { share: "remainder", days: 40 }];
+  const halves = [
+    { share: "percent", value: "50", days: 10 },
+    { share: "remainder", days: 40 },
+  ];
   const discounts = [{ days: 14, percent: "3" }];
-  const term = resultOf(await createPaymentTerm(company.as(), PaymentTermInput.parse({ code: "2X", name: "Halves", parts: halves, discounts })));
+  const term = resultOf(
+    await createPaymentTerm(company.as(), PaymentTermInput.parse({ code: "2X", name: "Halves", parts: halves, discounts })),
+  );
   await writing(company.as(), async (tx) => {
     await sql`update finance.party set is_supplier = true, payment_term_id = ${term.id} where company_id = ${company.id}`.execute(tx.db);
-    for (const [on, rate] of [["2026-02-01", "0.80"], ["2026-02-15", "0.8537"], ["2026-03-05", "0.7911"], ["2026-03-25", "0.86"]] as const)
-      await sql`insert into finance.exchange_rate (id, company_id, currency, rate, valid_on) values (${tx.newId()}, ${company.id}, 'EUR', ${rate}, ${on})`.execute(tx.db);
+    for (const [on, rate] of [
+      ["2026-02-01", "0.80"],
+      ["2026-02-15", "0.8537"],
+      ["2026-03-05", "0.7911"],
+      ["2026-03-25", "0.86"],
+    ] as const)
+      await sql`insert into finance.exchange_rate (id, company_id, currency, rate, valid_on) values (${tx.newId()}, ${company.id}, 'EUR', ${rate}, ${on})`.execute(
+        tx.db,
+      );
   });
   return { company, partyId: customerId };
 };
@@ -69,7 +81,9 @@ const act = async ({ company, partyId }: Awaited<ReturnType<typeof opened>>, { k
     case "pay": {
       const incoming = amount % 2 === 0;
       const kinds = incoming ? sql`'invoice', 'debit_note'` : sql`'bill', 'credit_note'`;
-      const invoiceId = await one(sql`select id from finance.invoice where state <> 'draft' and kind in (${kinds}) and (open_minor >= ${amount} or ${pick % 4 === 0}) order by id`);
+      const invoiceId = await one(
+        sql`select id from finance.invoice where state <> 'draft' and kind in (${kinds}) and (open_minor >= ${amount} or ${pick % 4 === 0}) order by id`,
+      );
       const discount = pick % 3 === 0 ? { discount: "take" } : {};
       return pay({ direction: incoming ? "in" : "out", allocations: [{ invoiceId, amount: money, ...discount }] });
     }
@@ -80,7 +94,10 @@ const act = async ({ company, partyId }: Awaited<ReturnType<typeof opened>>, { k
     case "bounce":
       return bouncePayment(ctx, { id: await payment(), reason: "x" });
     case "undo":
-      return undoAllocation(ctx, { id: await one(sql`select id from finance.allocation where undoes_id is null order by id`), reason: "x" });
+      return undoAllocation(ctx, {
+        id: await one(sql`select id from finance.allocation where undoes_id is null order by id`),
+        reason: "x",
+      });
     case "credit":
       return creditInvoice(ctx, { id: await document(), reason: "x" });
     default:
@@ -95,12 +112,17 @@ const check = async (company: TestCompany) => {
     expect(rows, name).toEqual([]);
   }
   for (const asOf of [...DAYS, "2026-12-31"]) {
-    for (const [code, side, report] of [["1100", 1n, agedReceivables], ["2100", -1n, agedPayables]] as const) {
+    for (const [code, side, report] of [
+      ["1100", 1n, agedReceivables],
+      ["2100", -1n, agedPayables],
+    ] as const) {
       const { totals, rows } = resultOf(await report(company.as(), { asOf }));
       const { rows: control } = await reading(company.as(), ({ db }) =>
         sql<{ currency: string; amount: bigint; company: bigint }>`
           select l.currency, sum(l.amount)::bigint as amount, sum(l.company_amount)::bigint as company from finance.journal_line l
-            join finance.account a on a.company_id = l.company_id and a.id = l.account_id where a.code = ${code} and l.effective_on <= ${asOf}::date group by 1`.execute(db),
+            join finance.account a on a.company_id = l.company_id and a.id = l.account_id where a.code = ${code} and l.effective_on <= ${asOf}::date group by 1`.execute(
+          db,
+        ),
       );
       const [line] = control;
       expect(minorOf(totals.total, "GBP"), `${code} on ${asOf}`).toBe(side * (line?.company ?? 0n));

@@ -15,7 +15,10 @@ type Row = Edge & Readonly<{ debitKind: string; debitDocument: string; creditKin
 type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
 
 /** The edges at lines of entries (and those of one id) that nothing has taken back, in the order they were made. */
-export const standingEdges = async ({ db, actor }: Reader, at: Readonly<{ entryIds: readonly string[] } | { id: string }>): Promise<StandingEdge[]> => {
+export const standingEdges = async (
+  { db, actor }: Reader,
+  at: Readonly<{ entryIds: readonly string[] } | { id: string }>,
+): Promise<StandingEdge[]> => {
   const company = actor.companyId;
   const found =
     "id" in at
@@ -56,7 +59,11 @@ const reversed = async (tx: TxCtx, { entryId, ledger, documentId }: ToReverse, o
   if (!entry || !control) throw new Error(`Entry ${entryId} has no control line.`);
   const posting: Posting = reversalOf(entry, { id: tx.newId(), effectiveOn: on, description: reason });
   const magnitude = (minor: bigint) => (minor < 0n ? -minor : minor);
-  const ends = [entryId, posting.id].map((id) => ({ entryId: id, position: control.position, companyMinor: magnitude(control.companyAmount) }));
+  const ends = [entryId, posting.id].map((id) => ({
+    entryId: id,
+    position: control.position,
+    companyMinor: magnitude(control.companyAmount),
+  }));
   const [own, other] = control.amount > 0n ? ends : ends.toReversed();
   if (!own || !other) throw new Error("An entry and its reversal are two.");
   return {

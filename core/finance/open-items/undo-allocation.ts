@@ -81,7 +81,11 @@ export const undoAllocation = command(
     const { edges, entries } = await together(tx, first);
     if (!settings || !edges.some((edge) => edge.id === id))
       return refuse(conflict("allocation.undone", "This allocation has been undone already."));
-    const latest = edges.map(({ allocatedOn }) => allocatedOn).toSorted().at(-1) ?? undoneOn;
+    const latest =
+      edges
+        .map(({ allocatedOn }) => allocatedOn)
+        .toSorted()
+        .at(-1) ?? undoneOn;
     if (undoneOn < latest) return refuse(invalid("allocation.undone_before", `It was allocated on ${latest}.`, "/undoneOn"));
     const { ledger, documentId } = isTakenOff(first.debit) ? first.debit : first.credit;
     const reversed = entries.map((entryId) => ({ entryId, ledger, documentId }));

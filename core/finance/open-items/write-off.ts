@@ -5,8 +5,8 @@ import { conflict, done, invalid, missing, type Outcome, refuse } from "#core/ke
 import { formatMinor, parseMinor, positiveAmount } from "#core/kernel/money.ts";
 import { calendarDate, line } from "#core/kernel/text.ts";
 import { deferPosting } from "../entries/post-entry.ts";
-import { writeOffFacts, writtenOff } from "../payments/take-off.ts";
 import { paymentSettings } from "../payments/payment-settings.ts";
+import { writeOffFacts, writtenOff } from "../payments/take-off.ts";
 import { allocationStatement, openingStatement } from "./allocations.ts";
 import { lockOpenDocuments, openOf } from "./open-item.ts";
 

@@ -74,7 +74,9 @@ const readStatement = async ({ db, actor }: ReadCtx, span: Span) => {
   const company = actor.companyId;
   const [opening, rows] = await Promise.all([
     sql<{ currency: string; sum: string }>`
-      select o.currency, (${side} * sum(o.amount_minor))::text as sum from ${items(company, span)} and l.effective_on < ${span.from}::date group by 1`.execute(db),
+      select o.currency, (${side} * sum(o.amount_minor))::text as sum from ${items(company, span)} and l.effective_on < ${span.from}::date group by 1`.execute(
+      db,
+    ),
     sql<Row>`
       select s.currency, s.effective_on as date, coalesce(i.kind, s.document_kind) as kind, s.document_id, coalesce(i.number, p.number) as number, s.entry_id, e.description as text,
              coalesce(i.reference, p.reference) as reference, s.due_on, (${side} * s.amount)::text as amount
@@ -90,7 +92,9 @@ const readStatement = async ({ db, actor }: ReadCtx, span: Span) => {
 };
 
 const currenciesOf = ({ opening, rows }: Awaited<ReturnType<typeof readStatement>>): StatementBody["currencies"] => {
-  const currencies = [...new Set([...[...opening].filter(([, sum]) => sum !== 0n).map(([currency]) => currency), ...rows.map(({ currency }) => currency)])];
+  const currencies = [
+    ...new Set([...[...opening].filter(([, sum]) => sum !== 0n).map(([currency]) => currency), ...rows.map(({ currency }) => currency)]),
+  ];
   return currencies.toSorted().map((currency) => {
     let balance = opening.get(currency) ?? 0n;
     const first = balance;
@@ -138,7 +142,10 @@ const readHead = query(
  * The account of a customer or supplier between two days: what was open before, every document, payment and correction with the balance it leaves, by
  * currency, and what is open at the end by age.
  */
-export const statementOfAccount = async (ctx: Ctx, input: StatementQuery & Readonly<{ id: string }>): Promise<Outcome<StatementBody, StatementFault>> => {
+export const statementOfAccount = async (
+  ctx: Ctx,
+  input: StatementQuery & Readonly<{ id: string }>,
+): Promise<Outcome<StatementBody, StatementFault>> => {
   const head = await readHead(ctx, input);
   if (!head.ok) return head;
   const { ledger, to } = head.value;

@@ -7,7 +7,14 @@ const due = {
   days: z.number().int().min(0).max(730).default(0).describe("Days after the document's date."),
   months: z.number().int().min(0).max(36).default(0).describe("Whole months before the days are counted."),
   endOfMonth: z.boolean().default(false).describe("Then on to the end of that month."),
-  dayOfMonth: z.number().int().min(1).max(31).nullable().default(null).describe("Then on to this day of a month, the last one where it has fewer."),
+  dayOfMonth: z
+    .number()
+    .int()
+    .min(1)
+    .max(31)
+    .nullable()
+    .default(null)
+    .describe("Then on to this day of a month, the last one where it has fewer."),
 };
 
 /** One instalment: how much, and when. */
@@ -39,7 +46,11 @@ const discounts = z
   .array(TermDiscount)
   .max(3, "Terms have at most three discounts.")
   .refine(
-    (all) => all.every(({ days, percent }, index) => index === 0 || (days > (all[index - 1]?.days ?? 0) && Number(percent) < Number(all[index - 1]?.percent))),
+    (all) =>
+      all.every(
+        ({ days, percent }, index) =>
+          index === 0 || (days > (all[index - 1]?.days ?? 0) && Number(percent) < Number(all[index - 1]?.percent)),
+      ),
     "The earlier a discount ends, the larger it is; the earliest stands first.",
   );
 

@@ -28,10 +28,22 @@ test.each([
 });
 
 const terms = (...parts: object[]) =>
-  PaymentTermInput.parse({ code: "T", name: "Terms", parts, discounts: [{ days: 8, percent: "3" }, { days: 14, percent: "2" }] });
+  PaymentTermInput.parse({
+    code: "T",
+    name: "Terms",
+    parts,
+    discounts: [
+      { days: 8, percent: "3" },
+      { days: 14, percent: "2" },
+    ],
+  });
 
 test("percentages round, the remainder takes what is left, instalments stand in order of their dates", () => {
-  const { parts } = terms({ share: "percent", value: "33.33", days: 60 }, { share: "fixed", value: "10.00", days: 10 }, { share: "remainder", days: 30 });
+  const { parts } = terms(
+    { share: "percent", value: "33.33", days: 60 },
+    { share: "fixed", value: "10.00", days: 10 },
+    { share: "remainder", days: 30 },
+  );
   expect(instalmentsOf({ parts }, "2026-01-01", 10_001n, "EUR")).toEqual([
     { dueOn: "2026-01-11", amountMinor: 1_000n },
     { dueOn: "2026-01-31", amountMinor: 5_668n },
@@ -55,8 +67,22 @@ test.each([
   ["no remainder", [{ share: "percent", value: "50" }], []],
   ["a remainder before the last", [{ share: "remainder" }, { share: "percent", value: "50" }, { share: "remainder" }], []],
   ["more than 100 percent", [{ share: "percent", value: "60" }, { share: "percent", value: "41" }, { share: "remainder" }], []],
-  ["a later discount that is larger", [{ share: "remainder" }], [{ days: 8, percent: "2" }, { days: 14, percent: "3" }]],
-  ["discounts out of order", [{ share: "remainder" }], [{ days: 14, percent: "3" }, { days: 8, percent: "2" }]],
+  [
+    "a later discount that is larger",
+    [{ share: "remainder" }],
+    [
+      { days: 8, percent: "2" },
+      { days: 14, percent: "3" },
+    ],
+  ],
+  [
+    "discounts out of order",
+    [{ share: "remainder" }],
+    [
+      { days: 14, percent: "3" },
+      { days: 8, percent: "2" },
+    ],
+  ],
 ])("%s is refused", (_, parts, discounts) => {
   expect(PaymentTermInput.safeParse({ code: "T", name: "T", parts, discounts }).success).toBe(false);
 });
@@ -64,7 +90,11 @@ test.each([
 test("whatever the terms, instalments are above zero and add up to the total", () => {
   const part = fc.oneof(
     fc.record({ share: fc.constant("percent"), value: fc.integer({ min: 0, max: 33 }).map(String), days: fc.integer({ min: 0, max: 90 }) }),
-    fc.record({ share: fc.constant("fixed"), value: fc.integer({ min: 1, max: 5_000 }).map((n) => (n / 100).toFixed(2)), days: fc.integer({ min: 0, max: 90 }) }),
+    fc.record({
+      share: fc.constant("fixed"),
+      value: fc.integer({ min: 1, max: 5_000 }).map((n) => (n / 100).toFixed(2)),
+      days: fc.integer({ min: 0, max: 90 }),
+    }),
   );
   fc.assert(
     fc.property(fc.array(part, { maxLength: 3 }), fc.bigInt({ min: 1n, max: 10n ** 12n }), (parts, total) => {

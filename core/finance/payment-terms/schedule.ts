@@ -24,7 +24,10 @@ const partsOfDate = (date: string) => date.split("-").map(Number) as [number, nu
  * The day an instalment is due: whole months after the document's date (31 January and a month is the last of February), then days, then to the end of
  * that month, then on to a day of the month: the next one that has not passed, and after an end of month the one of the month behind it.
  */
-export const dueDateOf = (from: string, { days, months, endOfMonth, dayOfMonth }: Pick<TermPart, "days" | "months" | "endOfMonth" | "dayOfMonth">): string => {
+export const dueDateOf = (
+  from: string,
+  { days, months, endOfMonth, dayOfMonth }: Pick<TermPart, "days" | "months" | "endOfMonth" | "dayOfMonth">,
+): string => {
   const [year, month, day] = partsOfDate(from);
   let due = addDays(dateOf(year, month + months, day), days);
   if (endOfMonth) {
@@ -63,7 +66,9 @@ export const instalmentsOf = ({ parts }: Pick<Terms, "parts">, issuedOn: string,
     left -= amountMinor;
     return { dueOn: dueDateOf(issuedOn, part), amountMinor };
   });
-  return instalments.filter(({ amountMinor }) => amountMinor > 0n).toSorted((one, other) => (one.dueOn < other.dueOn ? -1 : one.dueOn > other.dueOn ? 1 : 0));
+  return instalments
+    .filter(({ amountMinor }) => amountMinor > 0n)
+    .toSorted((one, other) => (one.dueOn < other.dueOn ? -1 : one.dueOn > other.dueOn ? 1 : 0));
 };
 
 /** The terms of a party as SQL that answers them as JSON, or null; `party` is the alias of its row. */

@@ -6,8 +6,14 @@ import { termsOf } from "./list-terms.ts";
 import type { PaymentTermBody, PaymentTermInput, PaymentTermPatch } from "./payment-term.ts";
 
 onConstraint("payment_term_code_once", conflict("payment_term.code_taken", "There are terms of this code already."));
-onConstraint("party_company_id_payment_term_id_fkey", invalid("payment_term.missing", "There are no such payment terms.", "/paymentTermId"));
-onConstraint("invoice_company_id_payment_term_id_fkey", invalid("payment_term.missing", "There are no such payment terms.", "/paymentTermId"));
+onConstraint(
+  "party_company_id_payment_term_id_fkey",
+  invalid("payment_term.missing", "There are no such payment terms.", "/paymentTermId"),
+);
+onConstraint(
+  "invoice_company_id_payment_term_id_fkey",
+  invalid("payment_term.missing", "There are no such payment terms.", "/paymentTermId"),
+);
 
 /** Adds payment terms. */
 export const createPaymentTerm = command("finance.payment_term.write", async (tx, input: PaymentTermInput) => {

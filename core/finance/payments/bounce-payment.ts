@@ -38,7 +38,12 @@ const lockSettled = async (tx: TxCtx, payment: PaymentBody) => {
   return { own: locked.find(({ id }) => id === payment.id), adjustments, edges };
 };
 
-const feeEntry = (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, fee: Readonly<{ minor: bigint; accountId: string; on: string }>): Posting => {
+const feeEntry = (
+  tx: TxCtx,
+  payment: PaymentBody,
+  settings: PaymentSettings,
+  fee: Readonly<{ minor: bigint; accountId: string; on: string }>,
+): Posting => {
   const { currency, id, number } = payment;
   const base = tx.company.baseCurrency;
   const companyAmount = currency === base ? fee.minor : convertMinor(fee.minor, { from: currency, to: base, rate: settings.rate ?? "" });
@@ -53,10 +58,19 @@ const feeEntry = (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, fe
 };
 
 /** An invoice over the fee, against the account that bore it. */
-const chargeFee = async (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, fee: Readonly<{ minor: bigint; accountId: string; on: string }>) => {
+const chargeFee = async (
+  tx: TxCtx,
+  payment: PaymentBody,
+  settings: PaymentSettings,
+  fee: Readonly<{ minor: bigint; accountId: string; on: string }>,
+) => {
   if (!tx.actor.grants.has("finance.invoice.issue")) return refuse(forbidden("finance.invoice.issue"));
   const { party, currency, number } = payment;
-  const issue = await issueSettings(tx, { on: fee.on, sql: "select $3::uuid as party_id, $4::text as currency, 'invoice' as kind", parameters: [party.id, currency] });
+  const issue = await issueSettings(tx, {
+    on: fee.on,
+    sql: "select $3::uuid as party_id, $4::text as currency, 'invoice' as kind",
+    parameters: [party.id, currency],
+  });
   const base = tx.company.baseCurrency;
   const unitPrice = formatMinor(fee.minor, currency);
   return deferIssue(tx, {
@@ -79,7 +93,8 @@ const postFee = async (tx: TxCtx, payment: PaymentBody, settings: PaymentSetting
   if (!minor.ok) return refuse({ ...minor.fault, errors: [{ pointer: "/fee/amount", detail: minor.fault.detail }] });
   if (payment.currency !== tx.company.baseCurrency && settings.rate === null)
     return refuse(invalid("rate.missing", `There is no exchange rate for ${payment.currency} on or before ${on}.`, "/bouncedOn"));
-  if (fee.charge && payment.direction === "out") return refuse(conflict("payment.fee_not_charged", "Only a customer is charged with a fee."));
+  if (fee.charge && payment.direction === "out")
+    return refuse(conflict("payment.fee_not_charged", "Only a customer is charged with a fee."));
   const [accountId = ""] = await determineAccounts(tx, [{ purpose: "bank_fees", paymentMethod: payment.method }]);
   const facts = { minor: minor.value, accountId, on };
   deferPosting(tx, [feeEntry(tx, payment, settings, facts)]);
@@ -100,7 +115,10 @@ export const bouncePayment = command(
     if (on > todayOf(tx)) return refuse(invalid("date.future", "This day is still to come.", "/bouncedOn"));
     const settled = payment.allocations.map(({ allocatedOn }) => allocatedOn);
     const earliest = [payment.paidOn, ...settled].toSorted().at(-1) ?? payment.paidOn;
-    if (on < earliest) return refuse(invalid("payment.bounced_before", `What it settled was settled on ${earliest}; it cannot come back before.`, "/bouncedOn"));
+    if (on < earliest)
+      return refuse(
+        invalid("payment.bounced_before", `What it settled was settled on ${earliest}; it cannot come back before.`, "/bouncedOn"),
+      );
     const { party, currency, method } = payment;
     const [{ own, adjustments, edges }, settings] = await Promise.all([
       lockSettled(tx, payment),
@@ -120,9 +138,25 @@ export const bouncePayment = command(
     const fee = await postFee(tx, payment, settings, { ...input, on });
     if (!fee.ok) return fee;
     const allocations = payment.allocations.map((one) => ({ ...one, undoneOn: one.undoneOn ?? on }));
-    const body: PaymentBody = { ...payment, state: "reversed", unallocated: formatMinor(0n, currency), version: payment.version + 2, allocations };
-    tx.audit({ action: "payment.bounced", subjectType: "payment", subjectId: payment.id, before: payment, after: { ...body, reason: input.reason } });
-    tx.event({ type: "payment.bounced", subject: payment.id, data: { id: payment.id, number: payment.number, partyId: party.id, bouncedOn: on, amount: payment.amount, currency } });
+    const body: PaymentBody = {
+      ...payment,
+      state: "reversed",
+      unallocated: formatMinor(0n, currency),
+      version: payment.version + 2,
+      allocations,
+    };
+    tx.audit({
+      action: "payment.bounced",
+      subjectType: "payment",
+      subjectId: payment.id,
+      before: payment,
+      after: { ...body, reason: input.reason },
+    });
+    tx.event({
+      type: "payment.bounced",
+      subject: payment.id,
+      data: { id: payment.id, number: payment.number, partyId: party.id, bouncedOn: on, amount: payment.amount, currency },
+    });
     return done(body);
   },
 );

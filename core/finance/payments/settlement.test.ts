@@ -12,13 +12,20 @@ import { undoAllocation } from "../open-items/undo-allocation.ts";
 import { writeOff } from "../open-items/write-off.ts";
 import { PaymentTermInput } from "../payment-terms/payment-term.ts";
 import { createPaymentTerm } from "../payment-terms/write-term.ts";
-import { bouncePayment } from "./bounce-payment.ts";
-import { AllocateInput, PaymentInput } from "./payment.ts";
 import { allocatePayment } from "./allocate-payment.ts";
+import { bouncePayment } from "./bounce-payment.ts";
 import { getPayment } from "./list-payments.ts";
+import { AllocateInput, PaymentInput } from "./payment.ts";
 import { recordPayment } from "./record-payment.ts";
 
-const terms = { code: "SK", name: "3 % in 8 days, 2 % in 14, half in 30, half in 60 days", discounts: [{ days: 8, percent: "3" }, { days: 14, percent: "2" }] };
+const terms = {
+  code: "SK",
+  name: "3 % in 8 days, 2 % in 14, half in 30, half in 60 days",
+  discounts: [
+    { days: 8, percent: "3" },
+    { days: 14, percent: "2" },
+  ],
+};
 const halves = [
   { share: "percent", value: "50", days: 30 },
   { share: "remainder", days: 60 },
@@ -32,7 +39,11 @@ const opened = async (more: object = {}) => {
 };
 
 type Opened = Awaited<ReturnType<typeof opened>>;
-const aDocument = async ({ company, partyId, ...rest }: Omit<Opened, "paymentTermId"> & { paymentTermId?: string }, unitPrice: string, more: object = {}) => {
+const aDocument = async (
+  { company, partyId, ...rest }: Omit<Opened, "paymentTermId"> & { paymentTermId?: string },
+  unitPrice: string,
+  more: object = {},
+) => {
   const { issuedOn, ...input } = { issuedOn: "2026-03-20", ...more };
   const lines = [{ description: "Work", quantity: "1", unitPrice, taxCodes: ["STANDARD"] }];
   const draft = resultOf(await draftInvoice(company.as(), InvoiceInput.parse({ partyId, lines, ...rest, ...input })));
@@ -46,7 +57,9 @@ const pay = (company: TestCompany, partyId: string, amount: string, allocations:
 const balances = async (company: TestCompany) => {
   const { rows } = await reading(company.as(), ({ db }) =>
     sql<{ code: string; sum: bigint }>`select a.code, sum(l.company_amount)::bigint as sum from finance.journal_line l
-      join finance.account a on a.company_id = l.company_id and a.id = l.account_id group by a.code having sum(l.company_amount) <> 0 order by a.code`.execute(db),
+      join finance.account a on a.company_id = l.company_id and a.id = l.account_id group by a.code having sum(l.company_amount) <> 0 order by a.code`.execute(
+      db,
+    ),
   );
   return Object.fromEntries(rows.map(({ code, sum }) => [code, sum]));
 };
@@ -98,7 +111,10 @@ test("an early payment takes its discount with its part of the tax", async () =>
   expect(await openOf(company, invoice.id)).toMatchObject({ state: "paid", open: "0.00" });
   expect(await balances(company)).toEqual({ "1200": 11_640n, "2200": -1_940n, "4000": -10_000n, "4009": 300n });
   const { rows } = await reading(company.as(), ({ db }) =>
-    sql<{ base: bigint; tax: bigint }>`select sum(company_base)::bigint as base, sum(company_tax)::bigint as tax from finance.tax_result`.execute(db),
+    sql<{
+      base: bigint;
+      tax: bigint;
+    }>`select sum(company_base)::bigint as base, sum(company_tax)::bigint as tax from finance.tax_result`.execute(db),
   );
   expect(rows).toEqual([{ base: 9_700n, tax: 1_940n }]);
 });
@@ -125,7 +141,11 @@ test("a small rest is written off within the limit; beyond it only with the perm
   const settled = (amount: string, rest: string) =>
     recordPayment(
       limited,
-      PaymentInput.parse({ partyId, amount, allocations: [{ invoiceId: invoice.id, amount, writeOff: { amount: rest, reason: "Bank charges" } }] }),
+      PaymentInput.parse({
+        partyId,
+        amount,
+        allocations: [{ invoiceId: invoice.id, amount, writeOff: { amount: rest, reason: "Bank charges" } }],
+      }),
     );
   expect(await settled("109.99", "10.01")).toMatchObject({ fault: { code: "write_off.over_limit" } });
   expect(await settled("119.00", "1.01")).toMatchObject({ fault: { code: "invoice.over_allocated" } });
@@ -134,7 +154,9 @@ test("a small rest is written off within the limit; beyond it only with the perm
 
   const second = await aDocument({ company, partyId }, "50.00");
   expect(await writeOff(limited, { id: second.id, reason: "Insolvent" })).toMatchObject({ fault: { code: "write_off.over_limit" } });
-  expect(await writeOff(company.as({ grants: ["finance.payment.write"] }), { id: second.id, reason: "x" })).toMatchObject({ fault: { code: "forbidden" } });
+  expect(await writeOff(company.as({ grants: ["finance.payment.write"] }), { id: second.id, reason: "x" })).toMatchObject({
+    fault: { code: "forbidden" },
+  });
   const off = resultOf(await writeOff(company.as(), { id: second.id, reason: "Insolvent" }));
   expect(off).toMatchObject({ amount: "60.00", open: "0.00" });
   expect(await balances(company)).toMatchObject({ "8100": 6_100n });
@@ -169,7 +191,11 @@ test("a bounced payment opens again exactly what it settled, its discount and fe
   expect(await bouncePayment(company.as(), { id: payment.id, reason: "again" })).toMatchObject({ fault: { code: "payment.reversed" } });
   expect(resultOf(await getPayment(company.as(), { id: payment.id }))).toEqual(bounced);
 
-  expect(await openOf(company, invoice.id)).toMatchObject({ state: "issued", open: "120.00", instalments: [{ open: "60.00" }, { open: "60.00" }] });
+  expect(await openOf(company, invoice.id)).toMatchObject({
+    state: "issued",
+    open: "120.00",
+    instalments: [{ open: "60.00" }, { open: "60.00" }],
+  });
   expect(await openOf(company, other.id)).toMatchObject({ state: "issued", open: "12.00" });
   // The fee was an expense and is charged on: only the customer's debt and what was sold is left, and the bank is short of the fee.
   expect(await balances(company)).toEqual({ "1100": 13_650n, "1200": -450n, "2200": -2_200n, "4000": -11_000n });
@@ -182,11 +208,16 @@ test("undoing an allocation opens both sides and takes the discount back; the mo
   const payment = resultOf(await pay(company, partyId, "116.40", [{ invoiceId: invoice.id, amount: "116.40", discount: "take" }]));
   const undone = resultOf(await undoAllocation(company.as(), { id: payment.allocations[0]?.id ?? "", reason: "Wrong invoice" }));
   expect(undone.allocations).toHaveLength(3);
-  expect(await undoAllocation(company.as(), { id: payment.allocations[1]?.id ?? "", reason: "x" })).toMatchObject({ fault: { code: "allocation.undone" } });
+  expect(await undoAllocation(company.as(), { id: payment.allocations[1]?.id ?? "", reason: "x" })).toMatchObject({
+    fault: { code: "allocation.undone" },
+  });
   expect(await openOf(company, invoice.id)).toMatchObject({ state: "issued", open: "120.00" });
   expect(resultOf(await getPayment(company.as(), { id: payment.id }))).toMatchObject({ unallocated: "116.40" });
   expect(await balances(company)).toEqual({ "1100": 360n, "1200": 11_640n, "2200": -2_000n, "4000": -10_000n });
-  const again = { id: payment.id, ...AllocateInput.parse({ allocations: [{ invoiceId: invoice.id, amount: "116.40", discount: "take" }] }) };
+  const again = {
+    id: payment.id,
+    ...AllocateInput.parse({ allocations: [{ invoiceId: invoice.id, amount: "116.40", discount: "take" }] }),
+  };
   expect(resultOf(await allocatePayment(company.as(), again))).toMatchObject({ unallocated: "0.00" });
   expect(await balances(company)).toMatchObject({ "4009": 300n });
 });
@@ -206,7 +237,9 @@ test("what was paid too much stays on account and is refunded; a credit note set
   const settled = resultOf(await allocateNote(company.as(), { id: note.id, ...AllocateInput.parse({ allocations }) }));
   expect(settled).toMatchObject({ open: "60.00", state: "part_paid" });
   expect(await openOf(company, second.id)).toMatchObject({ state: "credited", open: "0.00" });
-  expect(await allocateNote(company.as(), { id: second.id, ...AllocateInput.parse({ allocations }) })).toMatchObject({ fault: { code: "invoice.not_a_note" } });
+  expect(await allocateNote(company.as(), { id: second.id, ...AllocateInput.parse({ allocations }) })).toMatchObject({
+    fault: { code: "invoice.not_a_note" },
+  });
   resultOf(await pay(company, partyId, "60.00", [{ invoiceId: note.id, amount: "60.00" }], { direction: "out" }));
   expect(await openOf(company, note.id)).toMatchObject({ state: "paid" });
   expect(await balances(company)).toMatchObject({ "1200": 6_000n });
@@ -239,7 +272,9 @@ test("a supplier's bill is entered once, posted and paid with the discount it of
 const aSupplier = (company: TestCompany) =>
   writing(company.as(), async (tx) => {
     const id = tx.newId();
-    await sql`insert into finance.party (id, company_id, code, name, is_supplier, currency) values (${id}, ${company.id}, 'S1', 'Supplier', true, 'GBP')`.execute(tx.db);
+    await sql`insert into finance.party (id, company_id, code, name, is_supplier, currency) values (${id}, ${company.id}, 'S1', 'Supplier', true, 'GBP')`.execute(
+      tx.db,
+    );
     return id;
   });
 

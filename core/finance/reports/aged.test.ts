@@ -8,11 +8,11 @@ import { InvoiceInput } from "../invoices/invoice.ts";
 import { issueInvoice } from "../invoices/issue-invoice.ts";
 import { undoAllocation } from "../open-items/undo-allocation.ts";
 import { statementOfAccount } from "../parties/statement.ts";
+import { PaymentTermInput } from "../payment-terms/payment-term.ts";
+import { createPaymentTerm } from "../payment-terms/write-term.ts";
 import { bouncePayment } from "../payments/bounce-payment.ts";
 import { PaymentInput } from "../payments/payment.ts";
 import { recordPayment } from "../payments/record-payment.ts";
-import { PaymentTermInput } from "../payment-terms/payment-term.ts";
-import { createPaymentTerm } from "../payment-terms/write-term.ts";
 import { type AgedQuery, agedPayables, agedReceivables } from "./aged.ts";
 import { trialBalance } from "./trial-balance.ts";
 
@@ -53,7 +53,12 @@ const told = (report: Awaited<ReturnType<typeof aged>>) =>
 
 test("ages count from each instalment's due date; money on account stands by itself", async () => {
   const report = await aged({ asOf: "2026-03-31" });
-  expect(report.columns).toEqual([{ from: 1, to: 30 }, { from: 31, to: 60 }, { from: 61, to: 90 }, { from: 91, to: null }]);
+  expect(report.columns).toEqual([
+    { from: 1, to: 30 },
+    { from: 31, to: 60 },
+    { from: 61, to: 90 },
+    { from: 91, to: null },
+  ]);
   expect(told(report)).toEqual([
     ["Customer 1", "-40.00", "100.00", "50.00", "0.00", "0.00", "0.00", "110.00"],
     ["Customer 2", "0.00", "50.00", "0.00", "0.00", "0.00", "0.00", "50.00"],
@@ -66,7 +71,13 @@ test.each([
   ["2026-02-19", [["Customer 1", "0.00", "200.00", "100.00", "0.00", "0.00", "0.00", "300.00"]]],
   ["2026-02-20", [["Customer 1", "0.00", "150.00", "0.00", "0.00", "0.00", "0.00", "150.00"]]],
   ["2026-03-15", [["Customer 1", "-40.00", "100.00", "50.00", "0.00", "0.00", "0.00", "110.00"]]],
-  ["2026-03-20", [["Customer 1", "-40.00", "100.00", "50.00", "0.00", "0.00", "0.00", "110.00"], ["Customer 2", "0.00", "50.00", "0.00", "0.00", "0.00", "0.00", "50.00"]]],
+  [
+    "2026-03-20",
+    [
+      ["Customer 1", "-40.00", "100.00", "50.00", "0.00", "0.00", "0.00", "110.00"],
+      ["Customer 2", "0.00", "50.00", "0.00", "0.00", "0.00", "0.00", "50.00"],
+    ],
+  ],
 ])("on %s was open what was open then, and it is the control account of that day", async (asOf, expected) => {
   const report = await aged({ asOf });
   expect(told(report)).toEqual(expected);
@@ -77,7 +88,9 @@ test.each([
 test("one party shows its items by instalment, and other columns where they are asked for", async () => {
   const report = await aged({ asOf: "2026-05-01", partyId: parties[0] ?? "", days: "10,40" });
   expect(report.rows[0]).toMatchObject({ buckets: ["0.00", "100.00", "50.00"], onAccount: "-40.00" });
-  expect(report.items?.map(({ document, instalment, dueOn, daysOverdue, open }) => [document.kind, instalment, dueOn, daysOverdue, open])).toEqual([
+  expect(
+    report.items?.map(({ document, instalment, dueOn, daysOverdue, open }) => [document.kind, instalment, dueOn, daysOverdue, open]),
+  ).toEqual([
     ["payment", 2, "2026-03-01", 61, "-40.00"],
     ["invoice", 2, "2026-03-11", 51, "50.00"],
     ["invoice", 3, "2026-04-10", 21, "100.00"],
@@ -92,7 +105,11 @@ test("a view of the past never changes, whatever is settled, undone or entered a
   const then = await aged({ asOf: "2026-03-31", knownAt });
   expect(then.totals.total).toBe("160.00");
   const edge = await writing(company.as(), ({ db }) =>
-    sql<{ id: string }>`select a.id from finance.allocation a join finance.payment p on p.entry_id = a.credit_entry_id where p.id = ${payment} order by a.id limit 1`.execute(db),
+    sql<{
+      id: string;
+    }>`select a.id from finance.allocation a join finance.payment p on p.entry_id = a.credit_entry_id where p.id = ${payment} order by a.id limit 1`.execute(
+      db,
+    ),
   );
   resultOf(await undoAllocation(company.as(), { id: edge.rows[0]?.id ?? "", reason: "Wrong customer" }));
   await issue(parties[1] ?? "", "2026-03-31", "7.00");

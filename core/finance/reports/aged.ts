@@ -58,7 +58,10 @@ export const AgedReport = z
       .optional()
       .describe("Of one party: its open items by instalment, those due first going first."),
   })
-  .meta({ id: "AgedReport", description: "What parties owe (or are owed) is positive. Beside `currencies` amounts are in company currency." });
+  .meta({
+    id: "AgedReport",
+    description: "What parties owe (or are owed) is positive. Beside `currencies` amounts are in company currency.",
+  });
 export type AgedReport = z.infer<typeof AgedReport>;
 
 type View = Readonly<{ companyId: string; ledger: Ledger; asOf: string; knownAt: string | undefined; partyId: string | undefined }>;
@@ -70,13 +73,18 @@ const unknownAt = ({ companyId, knownAt }: View) => sql`
 
 /** The edges that a view does not see: of a later day, or not known yet, themselves or by what they join. */
 const laterEdges = ({ companyId, asOf, knownAt }: View): RawBuilder<unknown> => {
-  const edges = (condition: RawBuilder<unknown>) => sql`select a.* from finance.allocation a where a.company_id = ${companyId} and ${condition}`;
+  const edges = (condition: RawBuilder<unknown>) =>
+    sql`select a.* from finance.allocation a where a.company_id = ${companyId} and ${condition}`;
   const byDay = edges(sql`a.allocated_on > ${asOf}::date`);
   if (knownAt === undefined) return byDay;
   const touching = (column: string) => sql`
     select a.* from unknown u cross join lateral (
       select a.* from finance.allocation a where a.company_id = ${companyId} and ${sql.ref(`a.${column}`)} = u.entry_id offset 0) a`;
-  const parts = [byDay, edges(sql`a.allocated_at > ${knownAt}::timestamptz`), ...["debit_entry_id", "credit_entry_id", "exchange_entry_id"].map(touching)];
+  const parts = [
+    byDay,
+    edges(sql`a.allocated_at > ${knownAt}::timestamptz`),
+    ...["debit_entry_id", "credit_entry_id", "exchange_entry_id"].map(touching),
+  ];
   return sql.join(parts, sql` union `);
 };
 
@@ -176,14 +184,19 @@ const agedOf = (ledger: Ledger) =>
   report(async (ctx, { asOf: day, knownAt, partyId, days: wanted }: AgedQuery): Promise<Outcome<AgedReport, never>> => {
     const base = ctx.company.baseCurrency;
     const asOf = day ?? todayOf(ctx);
-    const days = wanted ? [...new Set(wanted.split(",").map(Number))].filter((one) => one > 0).toSorted((a, b) => a - b) : (await settlementRule(ctx)).agedDays;
+    const days = wanted
+      ? [...new Set(wanted.split(",").map(Number))].filter((one) => one > 0).toSorted((a, b) => a - b)
+      : (await settlementRule(ctx)).agedDays;
     const view: View = { companyId: ctx.actor.companyId, ledger, asOf, knownAt, partyId };
     const [sums, items] = await Promise.all([readSums(ctx, view, days), partyId === undefined ? undefined : readItems(ctx, view)]);
     const count = days.length + 1;
     const rows = [...Map.groupBy(sums, (row) => row.partyId)].map(([id, ofOne]) => ({
       party: { id, code: ofOne[0]?.code ?? "", name: ofOne[0]?.name ?? "" },
       ...columnsOf(ofOne, "company", base, count),
-      currencies: [...Map.groupBy(ofOne, ({ currency }) => currency)].map(([currency, of]) => ({ currency, ...columnsOf(of, "open", currency, count) })),
+      currencies: [...Map.groupBy(ofOne, ({ currency }) => currency)].map(([currency, of]) => ({
+        currency,
+        ...columnsOf(of, "open", currency, count),
+      })),
     }));
     return done({
       ...viewOf(ctx, asOf, knownAt),

@@ -17,7 +17,15 @@ export type ContextProduct = Readonly<{
   stocked: boolean;
 }>;
 export type OrderContext = Readonly<{
-  customer: { name: string; currency: string; taxExempt: boolean; termsDays: number; terms: Terms | null; active: boolean; limited: boolean } | null;
+  customer: {
+    name: string;
+    currency: string;
+    taxExempt: boolean;
+    termsDays: number;
+    terms: Terms | null;
+    active: boolean;
+    limited: boolean;
+  } | null;
   products: readonly ContextProduct[];
   prices: readonly { position: number; unitPrice: string; includesTax: boolean }[];
   taxes: readonly ContextTax[];
