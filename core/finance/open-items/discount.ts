@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import { allocate } from "#core/kernel/allocate.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
-import { decimalOf, powerOfTen } from "#core/kernel/decimals.ts";
 import { divideRounded } from "#core/kernel/rounding.ts";
-import { type OfferedDiscount, percentOf } from "../payment-terms/schedule.ts";
+import type { OfferedDiscount } from "../payment-terms/schedule.ts";
 import type { AdjustmentPart } from "./adjustments.ts";
 
 /** What a document was posted to besides its control account; a debit is positive. Taxes that wait for the payment stand on the account they will move to. */
@@ -27,18 +26,6 @@ export const discountFacts = async (tx: TxCtx, documentIds: readonly string[]): 
 /** The best discount that money of this day may take. */
 export const discountOn = ({ discounts }: Pick<DiscountFacts, "discounts">, paidOn: string): OfferedDiscount | undefined =>
   (discounts ?? []).find(({ until }) => paidOn <= until);
-
-/**
- * The most that may be taken off with money: the discount on all that is open when the money is enough for the rest, and its own part when it is less
- * (98.00 of 3 % are 101.03 settled, 3.03 of it discount). Rounded half away from zero.
- */
-export const discountFor = ({ percent }: Pick<OfferedDiscount, "percent">, moneyMinor: bigint, openMinor: bigint): bigint => {
-  const whole = percentOf(openMinor, percent);
-  if (moneyMinor >= openMinor) return 0n;
-  if (moneyMinor >= openMinor - whole) return openMinor - moneyMinor;
-  const { units, scale } = decimalOf(percent);
-  return divideRounded(moneyMinor * units, powerOfTen(scale + 2) - units);
-};
 
 /**
  * Where a discount goes: in proportion to the document, its taxes to their own accounts with their part of the base, the rest to the account for

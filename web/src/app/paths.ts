@@ -20,6 +20,13 @@ export const paths = {
   finance: {
     invoices: (filter?: { state?: string; partyId?: string }) => withQuery("/finance/invoices", filter),
     invoice: (id: string) => `/finance/invoices/${id}`,
+    bills: () => "/finance/bills",
+    newBill: () => "/finance/bills/new",
+    party: (id: string, filter?: { ledger?: string }) => withQuery(`/finance/parties/${id}`, filter),
+    paymentTerms: () => "/finance/payment-terms",
+    newPaymentTerm: () => "/finance/payment-terms/new",
+    agedReceivables: () => "/finance/aged-receivables",
+    agedPayables: () => "/finance/aged-payables",
     payments: () => "/finance/payments",
     newPayment: (filter?: { invoiceId?: string; partyId?: string }) => withQuery("/finance/payments/new", filter),
     payment: (id: string) => `/finance/payments/${id}`,

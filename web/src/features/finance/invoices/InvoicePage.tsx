@@ -6,14 +6,15 @@ import { paths } from "../../../app/paths.ts";
 import { AttachmentsPanel } from "../../../ui/AttachmentsPanel.tsx";
 import { Columns } from "../../../ui/Columns.tsx";
 import { KeyValue } from "../../../ui/KeyValue.tsx";
-import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
+import { DateText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
-import { RecordList } from "../../../ui/RecordList.tsx";
 import { InvoiceActions } from "./InvoiceActions.tsx";
 import { InvoiceLines } from "./InvoiceLines.tsx";
+import { InvoiceSchedule } from "./InvoiceSchedule.tsx";
 import { InvoiceStateBadge } from "./InvoiceStateBadge.tsx";
 import { useKindLabel } from "./kinds.ts";
 import { type Invoice, invoiceQueries } from "./queries.ts";
+import { Settlement } from "./Settlement.tsx";
 
 /** One invoice or credit note: its lines and taxes, what was paid on it, and the entry it made. */
 export function InvoicePage() {
@@ -21,12 +22,17 @@ export function InvoicePage() {
   const { id = "" } = useParams();
   const { data: invoice } = useSuspenseQuery(invoiceQueries.one(id));
   const kind = useKindLabel()(invoice.kind);
+  const purchase = invoice.kind === "bill" || invoice.kind === "debit_note";
   return (
     <Page
       title={invoice.number ? `${kind} ${invoice.number}` : t`${kind}, draft`}
       mark={<InvoiceStateBadge invoice={invoice} />}
-      back={{ to: paths.finance.invoices(), label: t`Invoices` }}
-      lead={<Link to={paths.sales.customer(invoice.party.id)}>{invoice.party.name}</Link>}
+      back={purchase ? { to: paths.finance.bills(), label: t`Bills` } : { to: paths.finance.invoices(), label: t`Invoices` }}
+      lead={
+        <Link to={purchase ? paths.finance.party(invoice.party.id, { ledger: "payable" }) : paths.sales.customer(invoice.party.id)}>
+          {invoice.party.name}
+        </Link>
+      }
       actions={<InvoiceActions invoice={invoice} />}
     >
       <Columns
@@ -38,6 +44,7 @@ export function InvoicePage() {
         side={
           <>
             <Facts invoice={invoice} />
+            <InvoiceSchedule invoice={invoice} />
             <Settlement invoice={invoice} />
             <Attachments invoice={invoice} />
           </>
@@ -81,32 +88,10 @@ function Facts({ invoice }: { invoice: Invoice }) {
               </Link>
             ),
           ],
+          [t`Entered twice because`, invoice.duplicateReason],
           [t`Notes`, invoice.notes],
         ]}
       />
-    </Panel>
-  );
-}
-
-/** What settled it: payments, or credit notes; on a credit note, the invoices it settled. */
-function Settlement({ invoice }: { invoice: Invoice }) {
-  const { t } = useLingui();
-  const entries = invoice.allocations.map((allocation, index) => ({
-    id: `${index}`,
-    ...(allocation.paymentId
-      ? { title: t`Payment`, to: paths.finance.payment(allocation.paymentId) }
-      : allocation.creditNoteId && allocation.creditNoteId !== invoice.id
-        ? { title: t`Credit note`, to: paths.finance.invoice(allocation.creditNoteId) }
-        : { title: t`Invoice`, to: paths.finance.invoice(allocation.invoiceId) }),
-    note: <DateText value={allocation.allocatedOn} />,
-    value: <MoneyText value={allocation.amount} currency={invoice.currency} />,
-  }));
-  return (
-    <Panel title={t`Settled by`}>
-      <RecordList entries={entries} empty={t`Nothing yet.`} />
-      <p className="Panel-sum">
-        <Trans>Still open</Trans> <MoneyText value={invoice.open} currency={invoice.currency} strong />
-      </p>
     </Panel>
   );
 }

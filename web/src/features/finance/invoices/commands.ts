@@ -19,3 +19,15 @@ export const useCreditInvoice = ({ id, version }: Invoice) =>
   useInvoiceCommand((reason: string) =>
     read(api.POST("/finance/invoices/{id}/credit-notes", { params: { path: { id } }, headers: ifMatch(version), body: { reason } })),
   );
+
+/** Gives up what is open. */
+export const useWriteOff = ({ id }: Invoice) =>
+  useInvoiceCommand((reason: string) =>
+    read(api.POST("/finance/invoices/{id}/write-offs", { params: { path: { id } }, body: { reason } })),
+  );
+
+/** Takes an allocation back. */
+export const useUndoAllocation = () =>
+  useInvoiceCommand(({ id, reason }: { id: string; reason: string }) =>
+    read(api.POST("/finance/allocations/{id}/undo", { params: { path: { id } }, body: { reason } })),
+  );

@@ -10,10 +10,12 @@ import { Page } from "../../../ui/Page.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { AllocationTable } from "./AllocationTable.tsx";
 import { allocationsOf, shareOut } from "./allocate.ts";
+import { amountDue, withExtras } from "./extras.ts";
 import { PaymentFields, PaymentValues } from "./PaymentFields.tsx";
 import { type Invoice, paymentQueries, useRegisterPayment } from "./queries.ts";
+import { SettleExtras } from "./SettleExtras.tsx";
 
-/** Registering money received. Opened from an invoice, it begins with that invoice's open amount. */
+/** Registering money received or paid. Opened from a document, it begins with what settles that, its discount taken. */
 export function NewPaymentPage() {
   const [query] = useSearchParams();
   const invoiceId = query.get("invoiceId") ?? "";
@@ -28,15 +30,18 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
   const { company } = useSession();
   const register = useRegisterPayment();
   const [shares, setShares] = useState<Readonly<Record<string, string>>>();
+  const direction = invoice?.kind === "bill" || invoice?.kind === "credit_note" ? "out" : "in";
+  const today = new Date().toLocaleDateString("sv");
+  const [extras, setExtras] = useState({ takeDiscount: true, writeOffReason: "" });
   const payer: Choice | undefined = invoice && { value: invoice.party.id, label: invoice.party.name };
   const form = useZodForm(PaymentValues, {
     partyId: payer?.value ?? "",
-    amount: invoice?.open ?? "",
-    paidOn: new Date().toLocaleDateString("sv"),
+    amount: invoice ? amountDue(invoice, today) : "",
+    paidOn: today,
     method: "bank",
   });
-  const { partyId, amount } = form.watch();
-  const { data: open = [] } = useQuery({ ...paymentQueries.openInvoices(partyId), enabled: partyId !== "" });
+  const { partyId, amount, paidOn } = form.watch();
+  const { data: open = [] } = useQuery({ ...paymentQueries.openInvoices(partyId, direction), enabled: partyId !== "" });
   const currency = invoice?.currency ?? open[0]?.currency ?? company.currency;
   const payable = open
     .filter((one) => one.currency === currency)
@@ -44,13 +49,14 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
   const allocated = shares ?? shareOut(amount, payable, currency);
 
   return (
-    <Page narrow title={t`Register payment`} back={{ to: paths.finance.payments(), label: t`Payments` }}>
+    <Page narrow title={direction === "out" ? t`Pay` : t`Register payment`} back={{ to: paths.finance.payments(), label: t`Payments` }}>
       <Form
         form={form}
         submit={t`Register the payment`}
         onCancel={() => navigate(-1)}
         onSubmit={async (payment) => {
-          const registered = await register.mutateAsync({ ...payment, currency, allocations: allocationsOf(allocated) });
+          const allocations = allocationsOf(allocated).map((one) => withExtras(one, invoice, payment.paidOn, extras));
+          const registered = await register.mutateAsync({ ...payment, direction, currency, allocations });
           if ("approval" in registered) {
             void toast(t`It waits for the approval of a second person.`);
             navigate(paths.finance.payments());
@@ -61,7 +67,7 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
           navigate(paths.finance.payment(registered.id));
         }}
       >
-        <PaymentFields form={form} payer={payer} currency={currency} onPayer={() => setShares(undefined)} />
+        <PaymentFields form={form} payer={payer} currency={currency} direction={direction} onPayer={() => setShares(undefined)} />
         <AllocationTable
           invoices={payable}
           amount={amount}
@@ -70,6 +76,9 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
           onShares={setShares}
           chosen={partyId !== ""}
         />
+        {invoice && (
+          <SettleExtras invoice={invoice} paidOn={paidOn} share={allocated[invoice.id] ?? "0"} extras={extras} onExtras={setExtras} />
+        )}
       </Form>
     </Page>
   );

@@ -22,10 +22,11 @@ interface PaymentFieldsProps {
   readonly form: UseFormReturn<z.input<typeof PaymentValues>, unknown, z.output<typeof PaymentValues>>;
   readonly payer: Choice | undefined;
   readonly currency: string;
+  readonly direction: "in" | "out";
   readonly onPayer: () => void;
 }
 
-export function PaymentFields({ form: { control }, payer, currency, onPayer }: PaymentFieldsProps) {
+export function PaymentFields({ form: { control }, payer, currency, direction, onPayer }: PaymentFieldsProps) {
   const { t } = useLingui();
   const methods = [
     { value: "bank", label: t`Bank transfer` },
@@ -37,7 +38,7 @@ export function PaymentFields({ form: { control }, payer, currency, onPayer }: P
         <LookupField
           control={control}
           name="partyId"
-          label={t`Customer`}
+          label={direction === "out" ? t`Paid to` : t`Customer`}
           useSearch={usePayerSearch}
           chosen={payer}
           onChoose={onPayer}

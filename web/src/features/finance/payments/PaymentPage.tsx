@@ -10,6 +10,7 @@ import { Page, Panel } from "../../../ui/Page.tsx";
 import { RecordList } from "../../../ui/RecordList.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
 import { AllocateLater } from "./AllocateLater.tsx";
+import { PaymentActions } from "./PaymentActions.tsx";
 import { paymentQueries } from "./queries.ts";
 
 /** One payment and the invoices it settled. */
@@ -29,7 +30,8 @@ export function PaymentPage() {
         )
       }
       back={{ to: paths.finance.payments(), label: t`Payments` }}
-      lead={<Link to={paths.sales.customer(payment.party.id)}>{payment.party.name}</Link>}
+      lead={<Link to={paths.finance.party(payment.party.id)}>{payment.party.name}</Link>}
+      actions={<PaymentActions payment={payment} />}
     >
       <Panel title={t`Details`}>
         <KeyValue
@@ -50,12 +52,26 @@ export function PaymentPage() {
       <Panel title={t`Allocated to`}>
         <RecordList
           empty={t`Nothing yet.`}
-          entries={payment.allocations.map(({ id: edge, invoiceId, paymentId, invoiceNumber, amount, allocatedOn }) => ({
+          entries={payment.allocations.map(({ id: edge, kind, invoiceId, paymentId, invoiceNumber, amount, allocatedOn, undoneOn }) => ({
             id: edge,
             ...(invoiceId
-              ? { title: t`Invoice ${invoiceNumber}`, to: paths.finance.invoice(invoiceId) }
+              ? {
+                  title:
+                    kind === "discount"
+                      ? t`Discount on ${invoiceNumber}`
+                      : kind === "write_off"
+                        ? t`Written off ${invoiceNumber}`
+                        : invoiceNumber,
+                  to: paths.finance.invoice(invoiceId),
+                }
               : { title: t`Payment ${invoiceNumber}`, to: paths.finance.payment(paymentId ?? "") }),
-            note: <DateText value={allocatedOn} />,
+            note: undoneOn ? (
+              <Trans>
+                <DateText value={allocatedOn} />, taken back on <DateText value={undoneOn} />
+              </Trans>
+            ) : (
+              <DateText value={allocatedOn} />
+            ),
             value: <MoneyText value={amount} currency={payment.currency} />,
           }))}
         />

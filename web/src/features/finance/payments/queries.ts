@@ -62,6 +62,26 @@ export function useAllocatePayment({ id }: Payment) {
   });
 }
 
+/** Takes an allocation back. */
+export function useUndoAllocation() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, reason }: { id: string; reason: string }) =>
+      read(api.POST("/finance/allocations/{id}/undo", { params: { path: { id } }, body: { reason } })),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}
+
+/** Takes back a payment that the bank returned. */
+export function useBouncePayment({ id }: Payment) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (bounce: Body<"/finance/payments/{id}/bounce">) =>
+      read(api.POST("/finance/payments/{id}/bounce", { params: { path: { id } }, body: bounce })),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}
+
 const payers = (q: string) =>
   queryOptions({
     queryKey: ["sales", "customers", "choices", q],

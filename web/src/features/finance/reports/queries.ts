@@ -22,6 +22,11 @@ export type Statement = Readonly<{
 }>;
 
 const all = ["finance", "reports"] as const;
+export type Aged = Answer<"/finance/reports/aged-receivables">;
+export type AgedRow = Aged["rows"][number];
+export type AgedLedger = "receivables" | "payables";
+
+const agedPaths = { receivables: "/finance/reports/aged-receivables", payables: "/finance/reports/aged-payables" } as const;
 
 export const reportQueries = {
   all,
@@ -53,6 +58,12 @@ export const reportQueries = {
     queryOptions({
       queryKey: [...all, "difference", query],
       queryFn: () => read(api.GET("/finance/reports/differences", { params: { query } })),
+      placeholderData: keepPreviousData,
+    }),
+  aged: (ledger: AgedLedger, asOf?: string) =>
+    queryOptions({
+      queryKey: [...all, "aged", ledger, asOf],
+      queryFn: () => read(api.GET(agedPaths[ledger], { params: { query: { ...(asOf && { asOf }) } } })),
       placeholderData: keepPreviousData,
     }),
   differenceEntries: (query: Filter<"/finance/reports/differences/entries">) =>

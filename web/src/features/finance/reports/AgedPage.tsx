@@ -1,0 +1,102 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { problemOf } from "../../../api/problem.ts";
+import { paths } from "../../../app/paths.ts";
+import type { Column } from "../../../ui/DataTable.tsx";
+import { DayInput } from "../../../ui/DateField.tsx";
+import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
+import { Page, Panel } from "../../../ui/Page.tsx";
+import { ProblemView } from "../../../ui/ProblemView.tsx";
+import { SimpleTable } from "../../../ui/SimpleTable.tsx";
+import { useUrlFilter } from "../../../ui/useUrlState.ts";
+import { type Aged, type AgedLedger, type AgedRow, reportQueries } from "./queries.ts";
+
+const filters = ["asOf"] as const;
+
+export const AgedReceivablesPage = () => <AgedPage ledger="receivables" />;
+export const AgedPayablesPage = () => <AgedPage ledger="payables" />;
+
+/** What parties owe, or are owed, by age: on any day, by the due date of each instalment. */
+function AgedPage({ ledger }: { ledger: AgedLedger }) {
+  const { t } = useLingui();
+  const [filter, setFilter] = useUrlFilter(filters);
+  const { data, error } = useQuery(reportQueries.aged(ledger, filter.asOf));
+  return (
+    <Page
+      title={ledger === "receivables" ? t`Aged receivables` : t`Aged payables`}
+      lead={
+        data && (
+          <Trans>
+            As of <DateText value={data.asOf} />, in {data.currency}
+          </Trans>
+        )
+      }
+      actions={
+        <DayInput
+          aria-label={t`As of`}
+          placeholder={t`Today`}
+          clearable
+          value={filter.asOf ?? null}
+          onChange={(asOf) => setFilter({ asOf: asOf ?? undefined })}
+        />
+      }
+    >
+      {error && !data ? <ProblemView problem={problemOf(error)} /> : <Panel flush>{data && <Ages report={data} ledger={ledger} />}</Panel>}
+    </Page>
+  );
+}
+
+/** What the columns of ages are called: "1–30", "over 90". */
+export function useAgeLabel() {
+  const { t } = useLingui();
+  return ({ from, to }: Aged["columns"][number]) => (to === null ? t`Over ${from - 1} days` : t`${from}–${to} days`);
+}
+
+function Ages({ report, ledger }: { report: Aged; ledger: AgedLedger }) {
+  const { t } = useLingui();
+  const ageLabel = useAgeLabel();
+  if (report.rows.length === 0)
+    return (
+      <EmptyState
+        icon="ledger"
+        title={ledger === "receivables" ? t`No customer owes anything on this day` : t`No supplier is owed anything on this day`}
+        hint={t`Open items appear here with the documents that made them.`}
+      />
+    );
+  const side = ledger === "receivables" ? "receivable" : "payable";
+  const columns: Column<AgedRow>[] = [
+    { id: "party", head: t`Name`, cell: ({ party }) => <Link to={paths.finance.party(party.id, { ledger: side })}>{party.name}</Link> },
+    { id: "account", head: t`On account`, cell: (row) => <MoneyText value={row.onAccount} />, align: "end", width: "8.5rem" },
+    { id: "current", head: t`Not due`, cell: (row) => <MoneyText value={row.notDue} />, align: "end", width: "8.5rem" },
+    ...report.columns.map(
+      (column, index): Column<AgedRow> => ({
+        id: `age${index}`,
+        head: ageLabel(column),
+        cell: (row) => <MoneyText value={row.buckets[index]} />,
+        align: "end",
+        width: "8.5rem",
+      }),
+    ),
+    { id: "total", head: t`Total`, cell: (row) => <MoneyText value={row.total} strong />, align: "end", width: "9rem" },
+  ];
+  const { totals } = report;
+  return (
+    <SimpleTable
+      label={t`Open items by age`}
+      rows={report.rows}
+      columns={columns}
+      rowId={(row) => row.party.id}
+      sums={[
+        [
+          t`Total`,
+          ...[totals.onAccount, totals.notDue, ...totals.buckets, totals.total].map((value, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns have an order and no other identity
+            <MoneyText key={index} value={value} strong />
+          )),
+        ],
+      ]}
+    />
+  );
+}
