@@ -47,6 +47,10 @@ function Refund({ payment }: { payment: Payment }) {
           amount: unallocated,
           allocations,
         });
+        if ("approval" in refund) {
+          void toast(t`It waits for the approval of a second person.`);
+          return;
+        }
         void toast(t`Payment ${refund.number} is registered.`);
         navigate(paths.finance.payment(refund.id));
       }}
