@@ -129,7 +129,7 @@ export const headings = `
 4|Income||income||
 40|Revenue||income|4|4000-4110
 49|Other income||income|4|4900-4990
-5|Cost of sales||expense||5000-5030
+5|Cost of sales||expense||5000-5040
 6|Operating expenses||expense||6500-6900
 60|Personnel||expense|6|6000-6030
 61|Premises and office||expense|6|6100-6160
