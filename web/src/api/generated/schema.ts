@@ -319,6 +319,23 @@ export interface paths {
         patch: operations["updateAccount"];
         trace?: never;
     };
+    "/finance/allocations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an allocation back, with the discounts and write-offs it earned. */
+        post: operations["undoAllocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/audit-package": {
         parameters: {
             query?: never;
@@ -1048,6 +1065,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/invoices/{id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle documents with what is open of a credit note */
+        post: operations["allocateNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/invoices/{id}/attachments": {
         parameters: {
             query?: never;
@@ -1135,6 +1169,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/invoices/{id}/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write off what is open of a document */
+        post: operations["writeOffInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/journals": {
         parameters: {
             query?: never;
@@ -1205,6 +1256,59 @@ export interface paths {
         head?: never;
         /** Change a party. */
         patch: operations["updateParty"];
+        trace?: never;
+    };
+    "/finance/parties/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of a customer or supplier, with what is open by age. */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/payment-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payment terms by code. */
+        get: operations["listPaymentTerms"];
+        put?: never;
+        /** Add payment terms. */
+        post: operations["createPaymentTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/payment-terms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payment terms. */
+        get: operations["getPaymentTerm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change payment terms, or take them out of use. */
+        patch: operations["updatePaymentTerm"];
         trace?: never;
     };
     "/finance/payments": {
@@ -1290,6 +1394,40 @@ export interface paths {
         post?: never;
         /** Take a file off what is not posted */
         delete: operations["removePaymentAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/payments/{id}/bounce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a payment that the bank returned; what it settled is open again */
+        post: operations["bouncePayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/payments/{id}/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write off what is left of a payment */
+        post: operations["writeOffPayment"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1449,6 +1587,40 @@ export interface paths {
         head?: never;
         /** Correct an exchange rate */
         patch: operations["updateRate"];
+        trace?: never;
+    };
+    "/finance/reports/aged-payables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What suppliers are owed by age of their instalments */
+        get: operations["getAgedPayables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/reports/aged-receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers owe by age of their instalments */
+        get: operations["getAgedReceivables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/finance/reports/balance-sheet": {
@@ -1671,6 +1843,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/finance/settlement-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The limit of write-offs, and how ages are told. */
+        get: operations["getSettlementRule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the limit of write-offs, or how ages are told. */
+        patch: operations["updateSettlementRule"];
         trace?: never;
     };
     "/finance/splits": {
@@ -3265,7 +3455,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense";
+            purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense" | "discount_allowed" | "discount_received" | "write_off" | "bank_fees";
             /** @enum {string} */
             keyKind: "default" | "product_category" | "party" | "tax" | "payment_method";
             key: string;
@@ -3327,6 +3517,84 @@ export interface components {
             /** @default null */
             postalCode: string | null;
             country: string;
+        };
+        /** @description What parties owe (or are owed) is positive. Beside `currencies` amounts are in company currency. */
+        AgedReport: {
+            asOf: string;
+            knownAt: string;
+            currency: string;
+            columns: {
+                from: number;
+                to: number | null;
+            }[];
+            rows: {
+                party: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                };
+                /**
+                 * @description Credits that settle nothing yet: money on account and credit notes.
+                 * @example 1265793.29
+                 */
+                onAccount: string;
+                /** @example 1265793.29 */
+                notDue: string;
+                /** @description By days past due, as `columns` says. */
+                buckets: string[];
+                /** @example 1265793.29 */
+                total: string;
+                currencies: {
+                    currency: string;
+                    /**
+                     * @description Credits that settle nothing yet: money on account and credit notes.
+                     * @example 1265793.29
+                     */
+                    onAccount: string;
+                    /** @example 1265793.29 */
+                    notDue: string;
+                    /** @description By days past due, as `columns` says. */
+                    buckets: string[];
+                    /** @example 1265793.29 */
+                    total: string;
+                }[];
+            }[];
+            totals: {
+                /**
+                 * @description Credits that settle nothing yet: money on account and credit notes.
+                 * @example 1265793.29
+                 */
+                onAccount: string;
+                /** @example 1265793.29 */
+                notDue: string;
+                /** @description By days past due, as `columns` says. */
+                buckets: string[];
+                /** @example 1265793.29 */
+                total: string;
+            };
+            /** @description Of one party: its open items by instalment, those due first going first. */
+            items?: {
+                document: {
+                    kind: string;
+                    /** Format: uuid */
+                    id: string;
+                    number: string | null;
+                };
+                /** Format: uuid */
+                entryId: string;
+                instalment: number;
+                date: string;
+                dueOn: string;
+                daysOverdue: number;
+                currency: string;
+                /** @example 1265793.29 */
+                amount: string;
+                /** @example 1265793.29 */
+                open: string;
+                /** @example 1265793.29 */
+                companyOpen: string;
+            }[];
         };
         ApiKey: {
             /** Format: uuid */
@@ -4130,6 +4398,7 @@ export interface components {
             country: string | null;
             currency: string;
             paymentTermsDays: number;
+            paymentTermId: string | null;
             creditLimit: string | null;
             priceListId: string | null;
             salespersonId: string | null;
@@ -4153,6 +4422,7 @@ export interface components {
             country: string | null;
             currency: string;
             paymentTermsDays: number;
+            paymentTermId: string | null;
             creditLimit: string | null;
             priceListId: string | null;
             salespersonId: string | null;
@@ -4493,7 +4763,7 @@ export interface components {
                 /** @description Of a document's entry: the rules that lead to this account. None: the document or a person named it. */
                 determinedBy: {
                     /** @enum {string} */
-                    purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense";
+                    purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense" | "discount_allowed" | "discount_received" | "write_off" | "bank_fees";
                     /** @description The rules of the purpose as they were when the entry was posted, the most specific first. */
                     candidates: {
                         /** Format: uuid */
@@ -4798,6 +5068,23 @@ export interface components {
             /** Format: uuid */
             originalInvoiceId: string | null;
             /** Format: uuid */
+            paymentTermId: string | null;
+            duplicateReason: string | null;
+            /** @description Of a draft: as they would be if it were issued today. */
+            instalments: {
+                /** Format: date */
+                dueOn: string;
+                amount: string;
+                open: string;
+            }[];
+            /** @description For paying early. */
+            discounts: {
+                /** Format: date */
+                until: string;
+                percent: string;
+                amount: string;
+            }[];
+            /** Format: uuid */
             entryId: string | null;
             lines: {
                 /** Format: uuid */
@@ -5020,7 +5307,7 @@ export interface components {
                     /** @description Of a document's entry: the rules that lead to this account. None: the document or a person named it. */
                     determinedBy: {
                         /** @enum {string} */
-                        purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense";
+                        purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense" | "discount_allowed" | "discount_received" | "write_off" | "bank_fees";
                         /** @description The rules of the purpose as they were when the entry was posted, the most specific first. */
                         candidates: {
                             /** Format: uuid */
@@ -5381,6 +5668,7 @@ export interface components {
             country: string | null;
             currency: string;
             paymentTermsDays: number;
+            paymentTermId: string | null;
             externalId: string | null;
             createdAt: string;
             version: number;
@@ -5411,6 +5699,11 @@ export interface components {
             allocations: {
                 /** Format: uuid */
                 id: string;
+                /**
+                 * @description What settled the document: the money, or what was taken off with it.
+                 * @enum {string}
+                 */
+                kind: "payment" | "discount" | "write_off";
                 /**
                  * Format: uuid
                  * @description The document it settled.
@@ -5450,6 +5743,93 @@ export interface components {
             amount: string;
             unallocated: string;
             reference: string | null;
+            version: number;
+        };
+        PaymentTerm: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            parts: ({
+                /** @enum {string} */
+                share: "percent";
+                value: string;
+                /**
+                 * @description Days after the document's date.
+                 * @default 0
+                 */
+                days: number;
+                /**
+                 * @description Whole months before the days are counted.
+                 * @default 0
+                 */
+                months: number;
+                /**
+                 * @description Then on to the end of that month.
+                 * @default false
+                 */
+                endOfMonth: boolean;
+                /**
+                 * @description Then on to this day of a month, the last one where it has fewer.
+                 * @default null
+                 */
+                dayOfMonth: number | null;
+            } | {
+                /** @enum {string} */
+                share: "fixed";
+                /** @description In the document's currency. */
+                value: string;
+                /**
+                 * @description Days after the document's date.
+                 * @default 0
+                 */
+                days: number;
+                /**
+                 * @description Whole months before the days are counted.
+                 * @default 0
+                 */
+                months: number;
+                /**
+                 * @description Then on to the end of that month.
+                 * @default false
+                 */
+                endOfMonth: boolean;
+                /**
+                 * @description Then on to this day of a month, the last one where it has fewer.
+                 * @default null
+                 */
+                dayOfMonth: number | null;
+            } | {
+                /** @enum {string} */
+                share: "remainder";
+                /**
+                 * @description Days after the document's date.
+                 * @default 0
+                 */
+                days: number;
+                /**
+                 * @description Whole months before the days are counted.
+                 * @default 0
+                 */
+                months: number;
+                /**
+                 * @description Then on to the end of that month.
+                 * @default false
+                 */
+                endOfMonth: boolean;
+                /**
+                 * @description Then on to this day of a month, the last one where it has fewer.
+                 * @default null
+                 */
+                dayOfMonth: number | null;
+            })[];
+            discounts: {
+                /** @description Days after the document's date within which it may be taken. */
+                days: number;
+                percent: string;
+            }[];
+            discountReducesTax: boolean;
+            active: boolean;
             version: number;
         };
         /** @description Nothing has happened yet: it waits for the approval of a second person. */
@@ -5898,6 +6278,54 @@ export interface components {
             /** @description Seconds */
             expiresIn: number;
         };
+        SettlementRule: {
+            writeOffLimit: string;
+            agedDays: number[];
+            version: number;
+        };
+        /** @description What a customer owes, or a supplier is owed, is positive. */
+        Statement: {
+            party: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            };
+            /** @enum {string} */
+            ledger: "receivable" | "payable";
+            from: string;
+            to: string;
+            currencies: {
+                currency: string;
+                /** @example 1265793.29 */
+                opening: string;
+                rows: {
+                    date: string;
+                    /** @description invoice, credit_note, bill, debit_note, payment, discount, write_off, reversal or entry. */
+                    kind: string;
+                    document: {
+                        /** Format: uuid */
+                        id: string;
+                        number: string | null;
+                    };
+                    /** Format: uuid */
+                    entryId: string;
+                    text: string;
+                    reference: string | null;
+                    dueOn: string | null;
+                    /**
+                     * @description What it added to what is owed.
+                     * @example 1265793.29
+                     */
+                    amount: string;
+                    /** @example 1265793.29 */
+                    balance: string;
+                }[];
+                /** @example 1265793.29 */
+                closing: string;
+            }[];
+            aged: components["schemas"]["AgedReport"];
+        };
         StatementDifference: {
             /** @enum {string} */
             statement: "trial_balance" | "profit_and_loss" | "balance_sheet";
@@ -6243,6 +6671,17 @@ export interface components {
             /** @description The statement as it is printed. */
             lines: components["schemas"]["StatementLine"][];
         };
+        UndoneAllocation: {
+            /** Format: date */
+            undoneOn: string;
+            /** @description All that was taken back with it. */
+            allocations: {
+                /** Format: uuid */
+                id: string;
+                amount: string;
+            }[];
+            currency: string;
+        };
         User: {
             /** Format: uuid */
             id: string;
@@ -6338,6 +6777,22 @@ export interface components {
             version: number;
             createdAt: string;
             secret: string;
+        };
+        WriteOff: {
+            /** Format: uuid */
+            entryId: string;
+            document: {
+                /** Format: uuid */
+                id: string;
+                number: string | null;
+            };
+            amount: string;
+            currency: string;
+            /** @description What is left open of the document. */
+            open: string;
+            /** Format: date */
+            writtenOffOn: string;
+            reason: string;
         };
         YearEnd: {
             /** Format: uuid */
@@ -7207,7 +7662,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 after?: string;
-                purpose?: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense";
+                purpose?: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense" | "discount_allowed" | "discount_received" | "write_off" | "bank_fees";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -7281,7 +7736,7 @@ export interface operations {
                  */
                 "application/json": {
                     /** @enum {string} */
-                    purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense";
+                    purpose: "receivable" | "payable" | "revenue" | "freight" | "discount" | "purchase" | "payment" | "exchange" | "unrealised_gain" | "unrealised_loss" | "rounding" | "retained_earnings" | "opening" | "suspense" | "discount_allowed" | "discount_received" | "write_off" | "bank_fees";
                     /** @enum {string} */
                     keyKind: "product_category" | "party" | "tax" | "payment_method";
                     /** @description The id of the category, party or tax, or the code of the payment method. */
@@ -8024,6 +8479,77 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    undoAllocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Allocated to the wrong invoice"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description Default: today.
+                     */
+                    undoneOn?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "undoneOn": "2026-03-31",
+                     *       "allocations": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "amount": "214.20"
+                     *         }
+                     *       ],
+                     *       "currency": "EUR"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UndoneAllocation"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -13454,6 +13980,13 @@ export interface operations {
                     pricesIncludeTax?: boolean;
                     reference?: string;
                     notes?: string;
+                    /**
+                     * Format: uuid
+                     * @description Default: the party's terms.
+                     */
+                    paymentTermId?: string;
+                    /** @description Why a bill is entered although the supplier's number stands on another one. */
+                    duplicateReason?: string;
                     lines: {
                         description: string;
                         quantity: string;
@@ -13503,6 +14036,22 @@ export interface operations {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "duplicateReason": "Northwind",
+                     *       "instalments": [
+                     *         {
+                     *           "dueOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "open": "214.20"
+                     *         }
+                     *       ],
+                     *       "discounts": [
+                     *         {
+                     *           "until": "2026-03-31",
+                     *           "percent": "Northwind",
+                     *           "amount": "214.20"
+                     *         }
+                     *       ],
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "lines": [
                      *         {
@@ -13617,6 +14166,22 @@ export interface operations {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "duplicateReason": "Northwind",
+                     *       "instalments": [
+                     *         {
+                     *           "dueOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "open": "214.20"
+                     *         }
+                     *       ],
+                     *       "discounts": [
+                     *         {
+                     *           "until": "2026-03-31",
+                     *           "percent": "Northwind",
+                     *           "amount": "214.20"
+                     *         }
+                     *       ],
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "lines": [
                      *         {
@@ -13722,6 +14287,176 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    allocateNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "allocations": [
+                 *         {
+                 *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *           "amount": "100.00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    allocations: "oldest" | {
+                        /** Format: uuid */
+                        invoiceId?: string;
+                        /** Format: uuid */
+                        paymentId?: string;
+                        /** @description Of the payment's money. */
+                        amount: string;
+                        /** @description Taken off besides, for paying early: all that this money earns, or less. */
+                        discount?: "take" | string;
+                        /** @description A small rest that is given up, within the company's limit. */
+                        writeOff?: {
+                            amount: string;
+                            reason: string;
+                            /** Format: uuid */
+                            accountId?: string;
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The note with its new allocations. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "invoice",
+                     *       "state": "draft",
+                     *       "number": "10042",
+                     *       "party": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "issuedOn": "2026-03-31",
+                     *       "dueOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "open": "214.20",
+                     *       "reference": "PO-2026-0117",
+                     *       "version": 3,
+                     *       "notes": "Ring twice.",
+                     *       "source": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "duplicateReason": "Northwind",
+                     *       "instalments": [
+                     *         {
+                     *           "dueOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "open": "214.20"
+                     *         }
+                     *       ],
+                     *       "discounts": [
+                     *         {
+                     *           "until": "2026-03-31",
+                     *           "percent": "Northwind",
+                     *           "amount": "214.20"
+                     *         }
+                     *       ],
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "lines": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "quantity": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20",
+                     *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "taxes": [
+                     *             {
+                     *               "code": "1200",
+                     *               "rate": "0.19",
+                     *               "base": "180.00",
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "taxes": [
+                     *         {
+                     *           "code": "1200",
+                     *           "rate": "0.19",
+                     *           "base": "180.00",
+                     *           "tax": "34.20",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "Northwind"
+                     *         }
+                     *       ],
+                     *       "allocations": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "payment",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "amount": "214.20",
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -13987,6 +14722,22 @@ export interface operations {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "duplicateReason": "Northwind",
+                     *       "instalments": [
+                     *         {
+                     *           "dueOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "open": "214.20"
+                     *         }
+                     *       ],
+                     *       "discounts": [
+                     *         {
+                     *           "until": "2026-03-31",
+                     *           "percent": "Northwind",
+                     *           "amount": "214.20"
+                     *         }
+                     *       ],
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "lines": [
                      *         {
@@ -14291,6 +15042,22 @@ export interface operations {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "duplicateReason": "Northwind",
+                     *       "instalments": [
+                     *         {
+                     *           "dueOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "open": "214.20"
+                     *         }
+                     *       ],
+                     *       "discounts": [
+                     *         {
+                     *           "until": "2026-03-31",
+                     *           "percent": "Northwind",
+                     *           "amount": "214.20"
+                     *         }
+                     *       ],
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "lines": [
                      *         {
@@ -14345,6 +15112,87 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    writeOffInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "0.30",
+                 *       "reason": "Bank charges of the customer"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Default: all that is open. */
+                    amount?: string;
+                    reason: string;
+                    /**
+                     * Format: uuid
+                     * @description Default: the company's account for write-offs.
+                     */
+                    accountId?: string;
+                    /**
+                     * Format: date
+                     * @description Default: today.
+                     */
+                    writtenOffOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The write-off. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "document": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "number": "10042"
+                     *       },
+                     *       "amount": "214.20",
+                     *       "currency": "EUR",
+                     *       "open": "214.20",
+                     *       "writtenOffOn": "2026-03-31",
+                     *       "reason": "Damaged in transit"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WriteOff"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -14639,6 +15487,7 @@ export interface operations {
                      *           "country": "DE",
                      *           "currency": "EUR",
                      *           "paymentTermsDays": 30,
+                     *           "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "externalId": "crm-4711",
                      *           "createdAt": "2026-03-31T09:30:00Z",
                      *           "version": 3
@@ -14688,6 +15537,7 @@ export interface operations {
                  *       "country": "DE",
                  *       "currency": "EUR",
                  *       "paymentTermsDays": 30,
+                 *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *       "externalId": "crm-4711",
                  *       "isSupplier": false
                  *     }
@@ -14710,6 +15560,12 @@ export interface operations {
                     currency: string;
                     /** @default 30 */
                     paymentTermsDays?: number;
+                    /**
+                     * Format: uuid
+                     * @description Payment terms; they go before the plain days.
+                     * @default null
+                     */
+                    paymentTermId?: string | null;
                     /** @default null */
                     externalId?: string | null;
                     /** @default true */
@@ -14740,6 +15596,7 @@ export interface operations {
                      *       "country": "DE",
                      *       "currency": "EUR",
                      *       "paymentTermsDays": 30,
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "externalId": "crm-4711",
                      *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3
@@ -14793,6 +15650,7 @@ export interface operations {
                      *       "country": "DE",
                      *       "currency": "EUR",
                      *       "paymentTermsDays": 30,
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "externalId": "crm-4711",
                      *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3
@@ -14839,6 +15697,7 @@ export interface operations {
                  *       "country": "DE",
                  *       "currency": "EUR",
                  *       "paymentTermsDays": 30,
+                 *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *       "isSupplier": false,
                  *       "active": true
                  *     }
@@ -14853,6 +15712,8 @@ export interface operations {
                     country?: string | null;
                     currency?: string;
                     paymentTermsDays?: number;
+                    /** Format: uuid */
+                    paymentTermId?: string | null;
                     isSupplier?: boolean;
                     active?: boolean;
                 };
@@ -14880,12 +15741,611 @@ export interface operations {
                      *       "country": "DE",
                      *       "currency": "EUR",
                      *       "paymentTermsDays": 30,
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "externalId": "crm-4711",
                      *       "createdAt": "2026-03-31T09:30:00Z",
                      *       "version": 3
                      *     }
                      */
                     "application/json": components["schemas"]["Party"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: {
+                /** @description Default: what the party is, a customer first. */
+                ledger?: "receivable" | "payable";
+                /** @description Default: the start of the fiscal year of `to`. */
+                from?: string;
+                /** @description The last day. Default: today. */
+                to?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "party": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "ledger": "receivable",
+                     *       "from": "2026-03-31",
+                     *       "to": "2026-03-31",
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "opening": "1265793.29",
+                     *           "rows": [
+                     *             {
+                     *               "date": "2026-03-31",
+                     *               "kind": "invoice",
+                     *               "document": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "number": "10042"
+                     *               },
+                     *               "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "text": "Northwind",
+                     *               "reference": "PO-2026-0117",
+                     *               "dueOn": "2026-03-31",
+                     *               "amount": "1265793.29",
+                     *               "balance": "1265793.29"
+                     *             }
+                     *           ],
+                     *           "closing": "1265793.29"
+                     *         }
+                     *       ],
+                     *       "aged": {
+                     *         "asOf": "2026-03-31",
+                     *         "knownAt": "2026-03-31T09:30:00Z",
+                     *         "currency": "EUR",
+                     *         "columns": [
+                     *           {
+                     *             "from": 1,
+                     *             "to": 1
+                     *           }
+                     *         ],
+                     *         "rows": [
+                     *           {
+                     *             "party": {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "code": "1200",
+                     *               "name": "Northwind Traders"
+                     *             },
+                     *             "onAccount": "1265793.29",
+                     *             "notDue": "1265793.29",
+                     *             "buckets": [
+                     *               "1265793.29"
+                     *             ],
+                     *             "total": "1265793.29",
+                     *             "currencies": [
+                     *               {
+                     *                 "currency": "EUR",
+                     *                 "onAccount": "1265793.29",
+                     *                 "notDue": "1265793.29",
+                     *                 "buckets": [],
+                     *                 "total": "1265793.29"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "totals": {
+                     *           "onAccount": "1265793.29",
+                     *           "notDue": "1265793.29",
+                     *           "buckets": [
+                     *             "1265793.29"
+                     *           ],
+                     *           "total": "1265793.29"
+                     *         },
+                     *         "items": [
+                     *           {
+                     *             "document": {
+                     *               "kind": "invoice",
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "number": "10042"
+                     *             },
+                     *             "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "instalment": 1,
+                     *             "date": "2026-03-31",
+                     *             "dueOn": "2026-03-31",
+                     *             "daysOverdue": 1,
+                     *             "currency": "EUR",
+                     *             "amount": "1265793.29",
+                     *             "open": "1265793.29",
+                     *             "companyOpen": "1265793.29"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listPaymentTerms: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                active?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "code": "1200",
+                     *           "name": "Northwind Traders",
+                     *           "parts": [
+                     *             {
+                     *               "share": "percent",
+                     *               "value": "12.5",
+                     *               "days": 1,
+                     *               "months": 1,
+                     *               "endOfMonth": true,
+                     *               "dayOfMonth": 1
+                     *             }
+                     *           ],
+                     *           "discounts": [
+                     *             {
+                     *               "days": 1,
+                     *               "percent": "12.5"
+                     *             }
+                     *           ],
+                     *           "discountReducesTax": true,
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["PaymentTerm"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    createPaymentTerm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "30-60",
+                 *       "name": "Half in 30 days, half at the end of the next month; 2 % within 10 days",
+                 *       "parts": [
+                 *         {
+                 *           "share": "percent",
+                 *           "value": "50",
+                 *           "days": 30
+                 *         },
+                 *         {
+                 *           "share": "remainder",
+                 *           "months": 1,
+                 *           "endOfMonth": true
+                 *         }
+                 *       ],
+                 *       "discounts": [
+                 *         {
+                 *           "days": 10,
+                 *           "percent": "2"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                    name: string;
+                    parts: ({
+                        /** @enum {string} */
+                        share: "percent";
+                        value: string;
+                        /**
+                         * @description Days after the document's date.
+                         * @default 0
+                         */
+                        days?: number;
+                        /**
+                         * @description Whole months before the days are counted.
+                         * @default 0
+                         */
+                        months?: number;
+                        /**
+                         * @description Then on to the end of that month.
+                         * @default false
+                         */
+                        endOfMonth?: boolean;
+                        /**
+                         * @description Then on to this day of a month, the last one where it has fewer.
+                         * @default null
+                         */
+                        dayOfMonth?: number | null;
+                    } | {
+                        /** @enum {string} */
+                        share: "fixed";
+                        /** @description In the document's currency. */
+                        value: string;
+                        /**
+                         * @description Days after the document's date.
+                         * @default 0
+                         */
+                        days?: number;
+                        /**
+                         * @description Whole months before the days are counted.
+                         * @default 0
+                         */
+                        months?: number;
+                        /**
+                         * @description Then on to the end of that month.
+                         * @default false
+                         */
+                        endOfMonth?: boolean;
+                        /**
+                         * @description Then on to this day of a month, the last one where it has fewer.
+                         * @default null
+                         */
+                        dayOfMonth?: number | null;
+                    } | {
+                        /** @enum {string} */
+                        share: "remainder";
+                        /**
+                         * @description Days after the document's date.
+                         * @default 0
+                         */
+                        days?: number;
+                        /**
+                         * @description Whole months before the days are counted.
+                         * @default 0
+                         */
+                        months?: number;
+                        /**
+                         * @description Then on to the end of that month.
+                         * @default false
+                         */
+                        endOfMonth?: boolean;
+                        /**
+                         * @description Then on to this day of a month, the last one where it has fewer.
+                         * @default null
+                         */
+                        dayOfMonth?: number | null;
+                    })[];
+                    /** @default [] */
+                    discounts?: {
+                        /** @description Days after the document's date within which it may be taken. */
+                        days: number;
+                        percent: string;
+                    }[];
+                    /**
+                     * @description Whether a discount takes its part of the tax with it.
+                     * @default true
+                     */
+                    discountReducesTax?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "parts": [
+                     *         {
+                     *           "share": "percent",
+                     *           "value": "12.5",
+                     *           "days": 1,
+                     *           "months": 1,
+                     *           "endOfMonth": true,
+                     *           "dayOfMonth": 1
+                     *         }
+                     *       ],
+                     *       "discounts": [
+                     *         {
+                     *           "days": 1,
+                     *           "percent": "12.5"
+                     *         }
+                     *       ],
+                     *       "discountReducesTax": true,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentTerm"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getPaymentTerm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "parts": [
+                     *         {
+                     *           "share": "percent",
+                     *           "value": "12.5",
+                     *           "days": 1,
+                     *           "months": 1,
+                     *           "endOfMonth": true,
+                     *           "dayOfMonth": 1
+                     *         }
+                     *       ],
+                     *       "discounts": [
+                     *         {
+                     *           "days": 1,
+                     *           "percent": "12.5"
+                     *         }
+                     *       ],
+                     *       "discountReducesTax": true,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentTerm"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    updatePaymentTerm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Two instalments"
+                 *     }
+                 */
+                "application/json": {
+                    code?: string;
+                    name?: string;
+                    parts?: ({
+                        /** @enum {string} */
+                        share: "percent";
+                        value: string;
+                        /**
+                         * @description Days after the document's date.
+                         * @default 0
+                         */
+                        days?: number;
+                        /**
+                         * @description Whole months before the days are counted.
+                         * @default 0
+                         */
+                        months?: number;
+                        /**
+                         * @description Then on to the end of that month.
+                         * @default false
+                         */
+                        endOfMonth?: boolean;
+                        /**
+                         * @description Then on to this day of a month, the last one where it has fewer.
+                         * @default null
+                         */
+                        dayOfMonth?: number | null;
+                    } | {
+                        /** @enum {string} */
+                        share: "fixed";
+                        /** @description In the document's currency. */
+                        value: string;
+                        /**
+                         * @description Days after the document's date.
+                         * @default 0
+                         */
+                        days?: number;
+                        /**
+                         * @description Whole months before the days are counted.
+                         * @default 0
+                         */
+                        months?: number;
+                        /**
+                         * @description Then on to the end of that month.
+                         * @default false
+                         */
+                        endOfMonth?: boolean;
+                        /**
+                         * @description Then on to this day of a month, the last one where it has fewer.
+                         * @default null
+                         */
+                        dayOfMonth?: number | null;
+                    } | {
+                        /** @enum {string} */
+                        share: "remainder";
+                        /**
+                         * @description Days after the document's date.
+                         * @default 0
+                         */
+                        days?: number;
+                        /**
+                         * @description Whole months before the days are counted.
+                         * @default 0
+                         */
+                        months?: number;
+                        /**
+                         * @description Then on to the end of that month.
+                         * @default false
+                         */
+                        endOfMonth?: boolean;
+                        /**
+                         * @description Then on to this day of a month, the last one where it has fewer.
+                         * @default null
+                         */
+                        dayOfMonth?: number | null;
+                    })[];
+                    discounts?: {
+                        /** @description Days after the document's date within which it may be taken. */
+                        days: number;
+                        percent: string;
+                    }[];
+                    discountReducesTax?: boolean;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "code": "1200",
+                     *       "name": "Northwind Traders",
+                     *       "parts": [
+                     *         {
+                     *           "share": "percent",
+                     *           "value": "12.5",
+                     *           "days": 1,
+                     *           "months": 1,
+                     *           "endOfMonth": true,
+                     *           "dayOfMonth": 1
+                     *         }
+                     *       ],
+                     *       "discounts": [
+                     *         {
+                     *           "days": 1,
+                     *           "percent": "12.5"
+                     *         }
+                     *       ],
+                     *       "discountReducesTax": true,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentTerm"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -15026,7 +16486,17 @@ export interface operations {
                         invoiceId?: string;
                         /** Format: uuid */
                         paymentId?: string;
+                        /** @description Of the payment's money. */
                         amount: string;
+                        /** @description Taken off besides, for paying early: all that this money earns, or less. */
+                        discount?: "take" | string;
+                        /** @description A small rest that is given up, within the company's limit. */
+                        writeOff?: {
+                            amount: string;
+                            reason: string;
+                            /** Format: uuid */
+                            accountId?: string;
+                        };
                     }[];
                 };
             };
@@ -15061,6 +16531,7 @@ export interface operations {
                      *       "allocations": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "payment",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceNumber": "INV-10042",
@@ -15148,6 +16619,7 @@ export interface operations {
                      *       "allocations": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "payment",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceNumber": "INV-10042",
@@ -15194,7 +16666,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "allocations": "oldest"
+                 *       "allocations": [
+                 *         {
+                 *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709",
+                 *           "amount": "100.00"
+                 *         }
+                 *       ]
                  *     }
                  */
                 "application/json": {
@@ -15203,7 +16680,17 @@ export interface operations {
                         invoiceId?: string;
                         /** Format: uuid */
                         paymentId?: string;
+                        /** @description Of the payment's money. */
                         amount: string;
+                        /** @description Taken off besides, for paying early: all that this money earns, or less. */
+                        discount?: "take" | string;
+                        /** @description A small rest that is given up, within the company's limit. */
+                        writeOff?: {
+                            amount: string;
+                            reason: string;
+                            /** Format: uuid */
+                            accountId?: string;
+                        };
                     }[];
                 };
             };
@@ -15238,6 +16725,7 @@ export interface operations {
                      *       "allocations": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "payment",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceNumber": "INV-10042",
@@ -15442,6 +16930,191 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    bouncePayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Account closed",
+                 *       "fee": {
+                 *         "amount": "4.50",
+                 *         "charge": true
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description Default: today.
+                     */
+                    bouncedOn?: string;
+                    reason: string;
+                    /** @description What the bank took for it, in the payment's currency. */
+                    fee?: {
+                        amount: string;
+                        /**
+                         * @description Whether the customer is invoiced for it.
+                         * @default false
+                         */
+                        charge?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The payment, taken back. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": "10042",
+                     *       "direction": "in",
+                     *       "state": "posted",
+                     *       "party": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "method": "bank_transfer",
+                     *       "paidOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "amount": "214.20",
+                     *       "unallocated": "0.00",
+                     *       "reference": "PO-2026-0117",
+                     *       "version": 3,
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "allocations": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "payment",
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "invoiceNumber": "INV-10042",
+                     *           "amount": "214.20",
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    writeOffPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Too little to send back"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Default: all that is open. */
+                    amount?: string;
+                    reason: string;
+                    /**
+                     * Format: uuid
+                     * @description Default: the company's account for write-offs.
+                     */
+                    accountId?: string;
+                    /**
+                     * Format: date
+                     * @description Default: today.
+                     */
+                    writtenOffOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The write-off. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "document": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "number": "10042"
+                     *       },
+                     *       "amount": "214.20",
+                     *       "currency": "EUR",
+                     *       "open": "214.20",
+                     *       "writtenOffOn": "2026-03-31",
+                     *       "reason": "Damaged in transit"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WriteOff"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -16191,6 +17864,208 @@ export interface operations {
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getAgedPayables: {
+        parameters: {
+            query?: {
+                /** @description The day whose open items are shown; a past one shows what was open then. Default: today. */
+                asOf?: string;
+                /** @description Only what was sealed at or before this instant. Default: now, with everything posted. */
+                knownAt?: string;
+                /** @description Of one party, with its open items. */
+                partyId?: string;
+                /** @description Days past due at which a new column begins. Default: the company's. */
+                days?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "columns": [
+                     *         {
+                     *           "from": 1,
+                     *           "to": 1
+                     *         }
+                     *       ],
+                     *       "rows": [
+                     *         {
+                     *           "party": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "onAccount": "1265793.29",
+                     *           "notDue": "1265793.29",
+                     *           "buckets": [
+                     *             "1265793.29"
+                     *           ],
+                     *           "total": "1265793.29",
+                     *           "currencies": [
+                     *             {
+                     *               "currency": "EUR",
+                     *               "onAccount": "1265793.29",
+                     *               "notDue": "1265793.29",
+                     *               "buckets": [
+                     *                 "1265793.29"
+                     *               ],
+                     *               "total": "1265793.29"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "onAccount": "1265793.29",
+                     *         "notDue": "1265793.29",
+                     *         "buckets": [
+                     *           "1265793.29"
+                     *         ],
+                     *         "total": "1265793.29"
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "document": {
+                     *             "kind": "invoice",
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "number": "10042"
+                     *           },
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "instalment": 1,
+                     *           "date": "2026-03-31",
+                     *           "dueOn": "2026-03-31",
+                     *           "daysOverdue": 1,
+                     *           "currency": "EUR",
+                     *           "amount": "1265793.29",
+                     *           "open": "1265793.29",
+                     *           "companyOpen": "1265793.29"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgedReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getAgedReceivables: {
+        parameters: {
+            query?: {
+                /** @description The day whose open items are shown; a past one shows what was open then. Default: today. */
+                asOf?: string;
+                /** @description Only what was sealed at or before this instant. Default: now, with everything posted. */
+                knownAt?: string;
+                /** @description Of one party, with its open items. */
+                partyId?: string;
+                /** @description Days past due at which a new column begins. Default: the company's. */
+                days?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "columns": [
+                     *         {
+                     *           "from": 1,
+                     *           "to": 1
+                     *         }
+                     *       ],
+                     *       "rows": [
+                     *         {
+                     *           "party": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "onAccount": "1265793.29",
+                     *           "notDue": "1265793.29",
+                     *           "buckets": [
+                     *             "1265793.29"
+                     *           ],
+                     *           "total": "1265793.29",
+                     *           "currencies": [
+                     *             {
+                     *               "currency": "EUR",
+                     *               "onAccount": "1265793.29",
+                     *               "notDue": "1265793.29",
+                     *               "buckets": [
+                     *                 "1265793.29"
+                     *               ],
+                     *               "total": "1265793.29"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "onAccount": "1265793.29",
+                     *         "notDue": "1265793.29",
+                     *         "buckets": [
+                     *           "1265793.29"
+                     *         ],
+                     *         "total": "1265793.29"
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "document": {
+                     *             "kind": "invoice",
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "number": "10042"
+                     *           },
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "instalment": 1,
+                     *           "date": "2026-03-31",
+                     *           "dueOn": "2026-03-31",
+                     *           "daysOverdue": 1,
+                     *           "currency": "EUR",
+                     *           "amount": "1265793.29",
+                     *           "open": "1265793.29",
+                     *           "companyOpen": "1265793.29"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgedReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -17374,6 +19249,111 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getSettlementRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "writeOffLimit": "Northwind",
+                     *       "agedDays": [
+                     *         1
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementRule"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    updateSettlementRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "writeOffLimit": "5.00",
+                 *       "agedDays": [
+                 *         30,
+                 *         60,
+                 *         90
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description In company currency, for one document at a time. */
+                    writeOffLimit?: string;
+                    /** @description Days past due at which a new column of an aged report begins. */
+                    agedDays?: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "writeOffLimit": "Northwind",
+                     *       "agedDays": [
+                     *         1
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementRule"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -22250,6 +24230,7 @@ export interface operations {
                      *           "country": "DE",
                      *           "currency": "EUR",
                      *           "paymentTermsDays": 30,
+                     *           "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditLimit": "10000.00",
                      *           "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -22339,6 +24320,12 @@ export interface operations {
                     currency?: string;
                     /** @default 30 */
                     paymentTermsDays?: number;
+                    /**
+                     * Format: uuid
+                     * @description Payment terms; they go before the plain days.
+                     * @default null
+                     */
+                    paymentTermId?: string | null;
                     /** @default null */
                     externalId?: string | null;
                     /** @default false */
@@ -22421,6 +24408,7 @@ export interface operations {
                      *       "country": "DE",
                      *       "currency": "EUR",
                      *       "paymentTermsDays": 30,
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "creditLimit": "10000.00",
                      *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -22547,6 +24535,12 @@ export interface operations {
                         currency?: string;
                         /** @default 30 */
                         paymentTermsDays?: number;
+                        /**
+                         * Format: uuid
+                         * @description Payment terms; they go before the plain days.
+                         * @default null
+                         */
+                        paymentTermId?: string | null;
                         /** @default null */
                         externalId?: string | null;
                         /** @default false */
@@ -22689,6 +24683,7 @@ export interface operations {
                      *       "country": "DE",
                      *       "currency": "EUR",
                      *       "paymentTermsDays": 30,
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "creditLimit": "10000.00",
                      *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -22767,6 +24762,8 @@ export interface operations {
                     country?: string | null;
                     currency?: string;
                     paymentTermsDays?: number;
+                    /** Format: uuid */
+                    paymentTermId?: string | null;
                     isSupplier?: boolean;
                     creditLimit?: string | null;
                     /** Format: uuid */
@@ -22832,6 +24829,7 @@ export interface operations {
                      *       "country": "DE",
                      *       "currency": "EUR",
                      *       "paymentTermsDays": 30,
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "creditLimit": "10000.00",
                      *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -22920,6 +24918,7 @@ export interface operations {
                      *       "country": "DE",
                      *       "currency": "EUR",
                      *       "paymentTermsDays": 30,
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "creditLimit": "10000.00",
                      *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -23005,6 +25004,7 @@ export interface operations {
                      *       "country": "DE",
                      *       "currency": "EUR",
                      *       "paymentTermsDays": 30,
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "creditLimit": "10000.00",
                      *       "priceListId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "salespersonId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -23361,6 +25361,22 @@ export interface operations {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *         },
                      *         "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "duplicateReason": "Northwind",
+                     *         "instalments": [
+                     *           {
+                     *             "dueOn": "2026-03-31",
+                     *             "amount": "214.20",
+                     *             "open": "214.20"
+                     *           }
+                     *         ],
+                     *         "discounts": [
+                     *           {
+                     *             "until": "2026-03-31",
+                     *             "percent": "Northwind",
+                     *             "amount": "214.20"
+                     *           }
+                     *         ],
                      *         "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "lines": [
                      *           {
@@ -24429,6 +26445,22 @@ export interface operations {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *         },
                      *         "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "duplicateReason": "Northwind",
+                     *         "instalments": [
+                     *           {
+                     *             "dueOn": "2026-03-31",
+                     *             "amount": "214.20",
+                     *             "open": "214.20"
+                     *           }
+                     *         ],
+                     *         "discounts": [
+                     *           {
+                     *             "until": "2026-03-31",
+                     *             "percent": "Northwind",
+                     *             "amount": "214.20"
+                     *           }
+                     *         ],
                      *         "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "lines": [
                      *           {
