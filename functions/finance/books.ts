@@ -1,8 +1,8 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
 import { accountRules } from "./account-rules.ts";
-import { agedReports } from "./aged-reports.ts";
 import { accounts } from "./accounts.ts";
+import { agedReports } from "./aged-reports.ts";
 import { dimensions, dimensionValues } from "./dimensions.ts";
 import { entries } from "./entries.ts";
 import { entryDrafts } from "./entry-drafts.ts";

@@ -42,6 +42,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   Parties: "Whom finance deals with, customers and suppliers alike.",
   Invoices: "Invoices, bills and credit notes.",
   Payments: "Money received and paid, and the documents it settles.",
+  "Payment terms": "When documents are due, in instalments, and what paying early saves.",
+  Settlement: "Taking allocations back, and how far the company writes off.",
   Approvals: "What waits for a second person, and for which actions two people are needed.",
   "Bank accounts": "The company's accounts at banks, each with its account in the ledger.",
   "Bank statements": "What banks say: files, statements and their lines.",

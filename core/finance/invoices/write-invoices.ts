@@ -2,14 +2,14 @@ import { CompiledQuery } from "kysely";
 import { allocate } from "#core/kernel/allocate.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
-import { convertLines, type Exchange } from "#core/kernel/exchange.ts";
+import type { Exchange } from "#core/kernel/exchange.ts";
 import { conflict, invalid } from "#core/kernel/fault.ts";
 import { jsonWithIntegers, type Posting, type PostingLine } from "../entries/post-entry.ts";
 import { discountsOf, type Instalment, instalmentsOf, type Terms } from "../payment-terms/schedule.ts";
 import "../payment-terms/write-term.ts";
 import type { ChargedTax } from "../taxes/charged-tax.ts";
-import { type TaxPart, taxParts } from "../taxes/tax-parts.ts";
-import { type PartOfLine, resultsOf, type TaxResult } from "../taxes/tax-results.ts";
+import { resultsOf, type TaxResult } from "../taxes/tax-results.ts";
+import { companyMinors, firstTax, partsOf, taxOf } from "./document-parts.ts";
 import type { InvoiceKind } from "./invoice.ts";
 
 export type { ChargedTax } from "../taxes/charged-tax.ts";
@@ -76,77 +76,18 @@ export const nothingToInvoice = invalid("invoice.nothing_to_post", "A document o
 const debitsControl = { invoice: true, debit_note: true, credit_note: false, bill: false } as const;
 const nameOf = { invoice: "Invoice to", credit_note: "Credit note to", bill: "Bill from", debit_note: "Debit note to" } as const;
 
-type Part = {
-  accountId: string;
-  dimensionId?: string | undefined;
-  minor: bigint;
-  /** The taxes of the lines that came together here; a reverse charge is converted by itself, so that its two sides stay equal. */
-  taxes: PartOfLine[];
-  reverse?: string | undefined;
-};
-
-/** Net by account and dimension, tax by code and account, in order of appearance. */
-const partsOf = (document: IssuedDocument): Part[] => {
-  const parts = new Map<string, Part>();
-  const add = (key: string, { taxes, ...part }: Part) => {
-    const known = parts.get(key);
-    if (!known) parts.set(key, { ...part, taxes: [...taxes] });
-    else {
-      known.minor += part.minor;
-      known.taxes.push(...taxes);
-    }
-  };
-  const purchase = document.kind === "bill" || document.kind === "debit_note";
-  for (const { netMinor, taxMinor, accountId, dimensionId, taxes, id } of document.lines) {
-    if (document.openingAccountId) {
-      add("opening", { accountId: document.openingAccountId, minor: netMinor + taxMinor, taxes: [] });
-      continue;
-    }
-    const cost = (minor: bigint, account: string) =>
-      add(`net ${account} ${dimensionId ?? ""}`, { accountId: account, dimensionId, minor, taxes: [] });
-    cost(netMinor, accountId);
-    for (const tax of taxes) {
-      for (const part of taxParts(tax, { accountId }, purchase)) {
-        const reverse = part.reverse ? tax.code : undefined;
-        if (part.part === undefined && !reverse) cost(part.minor, part.accountId);
-        else
-          add(`${tax.taxCodeId} ${part.part} ${part.accountId}`, {
-            accountId: part.accountId,
-            minor: part.minor,
-            taxes: [{ ...part, lineId: id }],
-            reverse,
-          });
-      }
-    }
-  }
-  return [...parts.values()];
-};
-
-/** The parts in company currency: the total is converted and shared; of a reverse charge what is claimed is, and what is owed is the same. */
-const companyMinors = (parts: readonly Part[], exchange: Exchange | undefined): Map<Part, bigint> => {
-  if (!exchange) return new Map(parts.map((part) => [part, part.minor]));
-  const converted = new Map<Part, bigint>();
-  for (const [reverse, group] of Map.groupBy(parts, (part) => part.reverse)) {
-    const shared = reverse === undefined ? group : group.filter((part) => !isOwed(part));
-    const { totalMinor, lineMinors } = convertLines(
-      shared.map(({ minor }) => minor),
-      exchange,
-    );
-    for (const [index, part] of shared.entries()) converted.set(part, lineMinors[index] ?? 0n);
-    for (const part of group) if (reverse !== undefined && isOwed(part)) converted.set(part, -totalMinor);
-  }
-  return converted;
-};
-
-const firstTax = ({ taxes }: Part): TaxPart | undefined => taxes.find(({ part }) => part !== undefined);
-const isOwed = (part: Part) => part.reverse !== undefined && firstTax(part)?.part === "output";
-
-/** What a line of the ledger says of its tax: the code, and the base on the line's own side. */
-const taxOf = (part: Part, side: bigint) => {
-  const tax = firstTax(part);
-  if (!tax) return {};
-  const base = part.taxes.reduce((sum, { tax: { baseMinor } }) => sum + BigInt(baseMinor), 0n);
-  return { taxCodeId: tax.tax.taxCodeId, taxBase: -side * (isOwed(part) || tax.part === "withheld" ? -base : base) };
+/** One line of the control account for each instalment; in company currency they share the document's amount by largest remainder. */
+const controlLines = (
+  { controlAccountId: accountId, partyId, currency }: IssuedDocument,
+  instalments: readonly Instalment[],
+  { side, companyMinor }: Readonly<{ side: bigint; companyMinor: bigint }>,
+): PostingLine[] => {
+  const amounts = instalments.map(({ amountMinor }) => amountMinor);
+  const shares = amounts.length > 1 ? allocate(companyMinor, amounts) : [companyMinor];
+  return amounts.map((minor, index) => {
+    const money = { currency, amount: side * minor, companyAmount: side * (shares[index] ?? 0n) };
+    return { accountId, partyId, ...money };
+  });
 };
 
 /**
@@ -162,24 +103,9 @@ export const postingOf = (
   const company = companyMinors(parts, document.exchange);
   const companyMinor = parts.reduce((sum, part) => sum + (company.get(part) ?? 0n), 0n);
   const side = debitsControl[document.kind] ? 1n : -1n;
-  const { currency, partyId } = document;
+  const { currency } = document;
   const instalments = scheduleOf(document, totalMinor);
-  const shares =
-    instalments.length > 1
-      ? allocate(
-          companyMinor,
-          instalments.map(({ amountMinor }) => amountMinor),
-        )
-      : [companyMinor];
-  const control = instalments.map(
-    ({ amountMinor }, index): PostingLine => ({
-      accountId: document.controlAccountId,
-      partyId,
-      currency,
-      amount: side * amountMinor,
-      companyAmount: side * (shares[index] ?? 0n),
-    }),
-  );
+  const control = controlLines(document, instalments, { side, companyMinor });
   const lines = parts
     .filter(({ minor }) => minor !== 0n)
     .map(

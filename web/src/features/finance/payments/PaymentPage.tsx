@@ -11,7 +11,7 @@ import { RecordList } from "../../../ui/RecordList.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
 import { AllocateLater } from "./AllocateLater.tsx";
 import { PaymentActions } from "./PaymentActions.tsx";
-import { paymentQueries } from "./queries.ts";
+import { type Payment, paymentQueries } from "./queries.ts";
 
 /** One payment and the invoices it settled. */
 export function PaymentPage() {
@@ -49,36 +49,7 @@ export function PaymentPage() {
           ]}
         />
       </Panel>
-      <Panel title={t`Allocated to`}>
-        <RecordList
-          empty={t`Nothing yet.`}
-          entries={payment.allocations.map(({ id: edge, kind, invoiceId, paymentId, invoiceNumber, amount, allocatedOn, undoneOn }) => ({
-            id: edge,
-            ...(invoiceId
-              ? {
-                  title:
-                    kind === "discount"
-                      ? t`Discount on ${invoiceNumber}`
-                      : kind === "write_off"
-                        ? t`Written off ${invoiceNumber}`
-                        : invoiceNumber,
-                  to: paths.finance.invoice(invoiceId),
-                }
-              : { title: t`Payment ${invoiceNumber}`, to: paths.finance.payment(paymentId ?? "") }),
-            note: undoneOn ? (
-              <Trans>
-                <DateText value={allocatedOn} />, taken back on <DateText value={undoneOn} />
-              </Trans>
-            ) : (
-              <DateText value={allocatedOn} />
-            ),
-            value: <MoneyText value={amount} currency={payment.currency} />,
-          }))}
-        />
-        <p className="Panel-sum">
-          <Trans>Not allocated</Trans> <MoneyText value={payment.unallocated} currency={payment.currency} strong />
-        </p>
-      </Panel>
+      <Allocations payment={payment} />
       {payment.state === "posted" && /[1-9]/.test(payment.unallocated) && <AllocateLater key={payment.version} payment={payment} />}
       <Attachments id={payment.id} />
     </Page>
@@ -88,4 +59,41 @@ export function PaymentPage() {
 function Attachments({ id }: { id: string }) {
   const { files, add, save } = useAttachments("payments", id);
   return <AttachmentsPanel files={files} onAdd={add} onSave={save} />;
+}
+
+/** What the money settled, and what was taken off with it. */
+function Allocations({ payment }: { payment: Payment }) {
+  const { t } = useLingui();
+  return (
+    <Panel title={t`Allocated to`}>
+      <RecordList
+        empty={t`Nothing yet.`}
+        entries={payment.allocations.map(({ id: edge, kind, invoiceId, paymentId, invoiceNumber, amount, allocatedOn, undoneOn }) => ({
+          id: edge,
+          ...(invoiceId
+            ? {
+                title:
+                  kind === "discount"
+                    ? t`Discount on ${invoiceNumber}`
+                    : kind === "write_off"
+                      ? t`Written off ${invoiceNumber}`
+                      : invoiceNumber,
+                to: paths.finance.invoice(invoiceId),
+              }
+            : { title: t`Payment ${invoiceNumber}`, to: paths.finance.payment(paymentId ?? "") }),
+          note: undoneOn ? (
+            <Trans>
+              <DateText value={allocatedOn} />, taken back on <DateText value={undoneOn} />
+            </Trans>
+          ) : (
+            <DateText value={allocatedOn} />
+          ),
+          value: <MoneyText value={amount} currency={payment.currency} />,
+        }))}
+      />
+      <p className="Panel-sum">
+        <Trans>Not allocated</Trans> <MoneyText value={payment.unallocated} currency={payment.currency} strong />
+      </p>
+    </Panel>
+  );
 }
