@@ -42,7 +42,7 @@ export function LineDimensions({ form, index, names, onName }: LineDimensionsPro
         fullWidth
         fw={said ? 600 : 400}
         {...(said ? {} : { c: "dimmed" })}
-        aria-label={t`Dimensions of line ${index + 1}`}
+        aria-label={[t`Dimensions of line ${index + 1}`, said].filter(Boolean).join(": ")}
         aria-invalid={error ? "true" : undefined}
         onClick={() => setOpened(true)}
       >
