@@ -34,6 +34,16 @@ export type OtherLine = Readonly<{
   partyHash: string | null;
 }>;
 export type OwnAccount = Readonly<{ id: string; name: string; hashes: readonly string[] }>;
+export type PaidBefore = Readonly<{
+  id: string;
+  number: string;
+  partyId: string;
+  partyName: string;
+  paidOn: string;
+  /** As it stood on the account: money in is positive. */
+  signedMinor: bigint;
+  settled: readonly string[];
+}>;
 export type KnownParty = Readonly<{ partyId: string; partyName: string }>;
 
 /** Everything that lines of one bank account may be. */
@@ -41,6 +51,7 @@ export type Candidates = Readonly<{
   documents: readonly OpenDocument[];
   postings: readonly OpenPosting[];
   otherLines: readonly OtherLine[];
+  payments: readonly PaidBefore[];
   ownAccounts: readonly OwnAccount[];
   partiesByHash: ReadonlyMap<string, readonly KnownParty[]>;
   partiesByName: ReadonlyMap<string, readonly (KnownParty & { likeness: number })[]>;
@@ -134,6 +145,36 @@ const readPostings = async ({ db, actor }: Reader, lines: readonly BankLineRow[]
   return rows;
 };
 
+/** Whether the bank says that a line gives something back. */
+export const isReturn = (line: BankLineRow): boolean =>
+  line.reversal || line.returnReason !== null || /\bRR(CT|TN)\b/.test(line.code ?? "");
+const RETURN_DAYS = 120;
+
+/** Payments through the account that a line that gives something back may take back. */
+const readPayments = async ({ db, actor }: Reader, lines: readonly BankLineRow[], accountId: string): Promise<readonly PaidBefore[]> => {
+  const returns = lines.filter(isReturn);
+  if (returns.length === 0) return [];
+  const amounts = returns.map(({ leftMinor }) => String(-leftMinor));
+  const last = returns
+    .map(({ bookedOn }) => bookedOn)
+    .sort()
+    .at(-1);
+  const { rows } = await sql<PaidBefore>`
+    select y.id, y.number, y.party_id, p.name as party_name, y.paid_on, case y.direction when 'in' then y.amount_minor else -y.amount_minor end as signed_minor,
+           array(select distinct i.number from finance.open_item mine
+                   join finance.allocation a on a.company_id = mine.company_id
+                        and (mine.entry_id, mine.position) in ((a.debit_entry_id, a.debit_position), (a.credit_entry_id, a.credit_position))
+                   join finance.invoice i on i.company_id = a.company_id and i.entry_id in (a.debit_entry_id, a.credit_entry_id)
+                  where mine.company_id = y.company_id and mine.entry_id = y.entry_id) as settled
+      from finance.bank_account b
+      join finance.payment y on y.company_id = b.company_id and y.method_id = b.method_id and y.currency = b.currency and y.state = 'posted'
+      join finance.party p on p.company_id = y.company_id and p.id = y.party_id
+     where b.company_id = ${actor.companyId} and b.id = ${accountId} and y.paid_on between ${last}::date - ${RETURN_DAYS}::integer and ${last}::date
+       and case y.direction when 'in' then y.amount_minor else -y.amount_minor end = any (${amounts}::bigint[])
+     order by y.paid_on desc, y.id desc limit 50`.execute(db);
+  return rows;
+};
+
 /** Lines of the company's other accounts that could be the other end of a transfer, and its own numbers. */
 const readOwn = async ({ db, actor }: Reader, lines: readonly BankLineRow[], accountId: string, numbers: BankNumbers) => {
   const days = lines.map(({ bookedOn }) => bookedOn).sort();
@@ -174,13 +215,22 @@ export const readCandidates = async (
   numbers: BankNumbers,
 ): Promise<Candidates> => {
   if (lines.length === 0)
-    return { documents: [], postings: [], otherLines: [], ownAccounts: [], partiesByHash: new Map(), partiesByName: new Map() };
+    return {
+      documents: [],
+      postings: [],
+      payments: [],
+      otherLines: [],
+      ownAccounts: [],
+      partiesByHash: new Map(),
+      partiesByName: new Map(),
+    };
   const parties = await readParties(reader, lines);
   const partyIds = unique([...parties.partiesByHash.values(), ...parties.partiesByName.values()].flat().map(({ partyId }) => partyId));
-  const [documents, postings, own] = await Promise.all([
+  const [documents, postings, payments, own] = await Promise.all([
     readDocuments(reader, lines, partyIds),
     readPostings(reader, lines, accountId),
+    readPayments(reader, lines, accountId),
     readOwn(reader, lines, accountId, numbers),
   ]);
-  return { documents, postings, ...own, ...parties };
+  return { documents, postings, payments, ...own, ...parties };
 };

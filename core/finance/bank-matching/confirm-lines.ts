@@ -10,7 +10,7 @@ import { jsonWithIntegers } from "../entries/post-entry.ts";
 import type { ConfirmationBody, ConfirmInput, MatchPart } from "./confirmation.ts";
 import { learnNumbers } from "./learn-numbers.ts";
 import { findConfirmation } from "./list-confirmations.ts";
-import { findExisting, type Place, type PostedPart, postEntry, postPayment, postTransfer } from "./post-parts.ts";
+import { findExisting, type Place, type PostedPart, postEntry, postPayment, postReturn, postTransfer } from "./post-parts.ts";
 
 onConstraint("bank_line_not_over_matched", conflict("bank_match.over_matched", "More of the line would be matched than is left of it."));
 onConstraint("ledger_line_not_over_matched", (message) => conflict("bank_match.over_matched", message));
@@ -72,6 +72,7 @@ const postPart = (
 ): Promise<Outcome<PostedPart>> => {
   if (part.kind === "payment") return postPayment(tx, part, amountMinor, place);
   if (part.kind === "entry") return postEntry(tx, part, amountMinor, place);
+  if (part.kind === "return") return postReturn(tx, part, amountMinor, place);
   if (part.kind === "existing") return findExisting(tx, part, amountMinor, place);
   const otherLine = part.lineId === undefined ? undefined : lines.get(part.lineId);
   return postTransfer(tx, part, amountMinor, { place, target: accounts.get(part.bankAccountId), otherLine });

@@ -3,6 +3,7 @@ import { LineDimensions } from "#core/finance/dimensions/dimension.ts";
 import { amount, currencyCode, positiveAmount } from "#core/kernel/money.ts";
 import { PageOf, PageQuery } from "#core/kernel/page.ts";
 import { calendarDate, line } from "#core/kernel/text.ts";
+import { AllocationInput } from "../payments/payment.ts";
 
 const signed = () =>
   amount().describe("With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign.");
@@ -13,9 +14,10 @@ const PaymentPart = z.strictObject({
   amount: signed(),
   partyId: z.uuid(),
   allocations: z
-    .array(z.strictObject({ invoiceId: z.uuid(), amount: positiveAmount() }))
+    .array(AllocationInput)
     .max(100)
-    .default([]),
+    .default([])
+    .describe("What the money settles; a discount or a small rest may be taken off besides."),
   paid: z.strictObject({ currency: currencyCode(), amount: positiveAmount() }).optional(),
   detail: z.number().int().min(0).max(999).optional().describe("Which payment of a batch it is, from 0 on."),
 });
@@ -47,15 +49,33 @@ const TransferPart = z.strictObject({
   lineId: z.uuid().optional(),
 });
 
-export const MatchPart = z.discriminatedUnion("kind", [PaymentPart, EntryPart, ExistingPart, TransferPart]);
+/** A payment that came back: it is taken back on the day of the line, and what it settled is open again. */
+const ReturnPart = z.strictObject({ kind: z.literal("return"), amount: signed(), paymentId: z.uuid() });
+
+export const MatchPart = z.discriminatedUnion("kind", [PaymentPart, EntryPart, ExistingPart, TransferPart, ReturnPart]);
 export type MatchPart = z.infer<typeof MatchPart>;
 export type PaymentPart = z.infer<typeof PaymentPart>;
 export type EntryPart = z.infer<typeof EntryPart>;
 export type ExistingPart = z.infer<typeof ExistingPart>;
 export type TransferPart = z.infer<typeof TransferPart>;
+export type ReturnPart = z.infer<typeof ReturnPart>;
 
 export const Reason = z.object({
-  code: z.enum(["amount", "reference", "number", "account", "name", "date", "rule", "batch", "sum", "own_account", "currency", "several"]),
+  code: z.enum([
+    "amount",
+    "reference",
+    "number",
+    "account",
+    "name",
+    "date",
+    "rule",
+    "batch",
+    "sum",
+    "own_account",
+    "currency",
+    "several",
+    "return",
+  ]),
   points: z.number().int(),
   text: z.string(),
 });

@@ -225,6 +225,24 @@ test("an amount that includes a tax is split into net and tax, and undone with b
   expect((await confirm({ lineId, parts: [{ kind: "entry", amount: "-119.00", accountId: book.account("4970") }] })).status).toBe(201);
 });
 
+test("undoing a payment opens its document and the line again; the same money is then matched anew", async () => {
+  const { accountant, lines, suggest, confirm, undo, open, reconciliation } = await opened(
+    [invoice("A-1001", "100.00")],
+    [paid("100.00", { text: "A-1001" })],
+  );
+  const [{ id }] = await lines();
+  const made = await confirm(...(await suggest(id))[0].lines);
+  expect(await open("A-1001")).toBe("0.00");
+  const answers = await Promise.all([undo(made.body.id), undo(made.body.id)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(await open("A-1001")).toBe("100.00");
+  expect(await lines()).toMatchObject([{ left: "100.00" }]);
+  expect(await reconciliation()).toMatchObject({ bankOnlyTotal: "100.00", ledgerOnly: [], ledgerBalance: "0.00", difference: "0.00" });
+  expect((await accountant.get(`/finance/payments/${made.body.matches[0].paymentId}`)).body.state).toBe("reversed");
+  expect((await confirm(...(await suggest(id))[0].lines)).status).toBe(201);
+  expect(await reconciliation()).toMatchObject({ bankOnlyCount: 0, ledgerOnlyCount: 0, ledgerBalance: "100.00", difference: "0.00" });
+});
+
 test("what is reconciled is locked, by Postgres too, until it is reopened", async () => {
   const { accountant, company, lines, confirm, undo, fee, send } = await opened([], [paid("-5.00"), paid("-6.00")]);
   const [statement] = (await accountant.get("/finance/bank-statements")).body.items;

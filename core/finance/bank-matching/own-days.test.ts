@@ -51,7 +51,7 @@ const northwind = async () => {
 test.skipIf(!hasBankSamples)(
   "both days come in, are matched line by line, and tie the bank to the ledger (needs shared/data)",
   async () => {
-    const { accountant, book, bank, opened, lineOf, best, confirm, entry, reconciliation, open } = await northwind();
+    const { accountant, book, bank, best, confirm, entry, reconciliation, open } = await northwind();
     await sendBankFile(accountant, bankSample("own/camt053-2026-01-30.xml"));
     // Nothing is matched: all of the bank's 3,970.95 are missing in the ledger, which still holds 10,000.00.
     expect(await reconciliation("2026-01-30")).toMatchObject({
@@ -95,14 +95,22 @@ test.skipIf(!hasBankSamples)(
     });
 
     await sendBankFile(accountant, bankSample("own/camt053-2026-02-02.xml"));
-    // 1: a return. What was paid is owed again: money out to the customer on account.
-    const returned = await lineOf("202602020001");
-    const party = opened.party("Blauer See Delikatessen");
-    await confirm({
-      lines: [{ lineId: returned.id, parts: [{ kind: "payment", amount: "-595.00", partyId: party }] }],
-      score: 0,
-      reasons: [],
-    });
+    // 1: the bank gives the second payment back (AC04): it is taken back, and the invoice owes all of it again.
+    const returned = await best("202602020001");
+    expect(returned).toMatchObject({ title: "Return of PAY-000002, Blauer See Delikatessen", score: 100 });
+    expect(returned.reasons.map(({ code, points }: { code: string; points: number }) => [code, points])).toEqual([
+      ["return", 25],
+      ["amount", 30],
+      ["number", 20],
+      ["account", 22],
+      ["name", 15],
+      ["date", 8],
+    ]);
+    const takenBack = await confirm(returned);
+    expect(await open("INV-2026-0002")).toBe("607.14");
+    expect((await accountant.post(`/finance/bank-confirmations/${takenBack.id}/undo`, { reason: "No" })).body.code).toBe(
+      "bank_confirmation.returned",
+    );
     // 2: 2,000.00 USD arrive as 1,850.36 EUR; at 0.92 they are worth 1,840.00, so 10.36 is gained in the exchange account.
     const dollars = await best("202602020002");
     expect(dollars.lines[0].parts[0]).toMatchObject({ amount: "1850.36", paid: { currency: "USD", amount: "2000.00" } });

@@ -1,6 +1,6 @@
 import { formatMinor } from "#core/kernel/money.ts";
 import type { BankLineRow } from "../bank-statements/list-bank-lines.ts";
-import type { Candidates, OpenPosting } from "./candidates.ts";
+import { type Candidates, isReturn, type OpenPosting } from "./candidates.ts";
 import type { SuggestionBody } from "./confirmation.ts";
 import { byScore, fitting, partyReasons, paymentPart, reason, type Shown, scoreDocument, shownOf, totalOf } from "./score-documents.ts";
 import { namedBy, nameLikeness, nearness, subsetOf } from "./tokens.ts";
@@ -87,6 +87,36 @@ export const transferSuggestions = (line: BankLineRow, { otherLines, ownAccounts
       ruleId: null,
     },
   ];
+};
+
+/** A payment that the line gives back. */
+export const returnSuggestions = (line: BankLineRow, candidates: Candidates): SuggestionBody[] => {
+  if (!isReturn(line)) return [];
+  const shown = shownOf(line);
+  return candidates.payments
+    .filter(({ signedMinor, paidOn }) => signedMinor === -line.leftMinor && paidOn <= line.bookedOn)
+    .map((payment): SuggestionBody => {
+      const named = payment.settled.filter((number) => namedBy(shown.tokens, number, null));
+      const reasons = [
+        reason("return", 25, line.returnReason ? `The bank gives it back: ${line.returnReason}.` : "The bank gives it back."),
+        reason("amount", 30, `${payment.number} was the same amount the other way.`),
+        ...(named.length > 0 ? [reason("number", 20, `It names ${named.join(", ")}, which that payment settled.`)] : []),
+        ...partyReasons(shown, payment, candidates),
+        ...(nearness(line.bookedOn, payment.paidOn) > 0
+          ? [reason("date", nearness(line.bookedOn, payment.paidOn), `It was paid on ${payment.paidOn}.`)]
+          : []),
+      ];
+      const parts = [{ kind: "return" as const, amount: formatMinor(line.leftMinor, line.currency), paymentId: payment.id }];
+      return {
+        score: totalOf(reasons),
+        reasons,
+        title: `Return of ${payment.number}, ${payment.partyName}`,
+        lines: [{ lineId: line.id, parts }],
+        ruleId: null,
+      };
+    })
+    .sort(byScore(({ lines }) => JSON.stringify(lines)))
+    .slice(0, MOST_OF_A_KIND);
 };
 
 /** A document in another currency, paid with what the bank says was ordered in it. */

@@ -8,7 +8,14 @@ import { type Candidates, readCandidates } from "./candidates.ts";
 import type { SuggestionBody } from "./confirmation.ts";
 import { type BankRule, readRules, ruleSuggestions } from "./rules.ts";
 import { batchSuggestion, byScore, scoredDocuments, severalSuggestion, shownOf, singleSuggestions } from "./score-documents.ts";
-import { currencySuggestions, onAccountSuggestion, postingSuggestions, togetherSuggestions, transferSuggestions } from "./score-others.ts";
+import {
+  currencySuggestions,
+  onAccountSuggestion,
+  postingSuggestions,
+  returnSuggestions,
+  togetherSuggestions,
+  transferSuggestions,
+} from "./score-others.ts";
 
 const MOST_SUGGESTIONS = 8;
 const MOST_LINES = 50;
@@ -24,6 +31,7 @@ export const suggestionsFor = (
   const all = [
     ...ruleSuggestions(line, rules),
     ...postingSuggestions(line, candidates),
+    ...returnSuggestions(line, candidates),
     ...transferSuggestions(line, candidates),
     ...batchSuggestion(line, candidates),
     ...severalSuggestion(line, candidates),

@@ -1,7 +1,21 @@
 import type { TxCtx } from "#core/kernel/context.ts";
-import { conflict, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { bouncePayment } from "../payments/bounce-payment.ts";
+import { readPayment } from "../payments/list-payments.ts";
 import type { UndoInput } from "./confirmation.ts";
+import { runNow } from "./run-now.ts";
 
-/** Takes back a payment that a confirmation recorded, with what it settled. */
-export const takeBackPayment = async (_tx: TxCtx, _paymentId: string, _input: UndoInput): Promise<Outcome<undefined>> =>
-  refuse(conflict("bank_confirmation.payment", "A payment that is recorded is not taken back yet."));
+/**
+ * Takes back a payment that a confirmation recorded: what it settled is open again, from the day of the payment or of what it settled last unless another is named.
+ * One that was taken back elsewhere already stays so.
+ */
+export const takeBackPayment = async (tx: TxCtx, paymentId: string, { reason, on }: UndoInput): Promise<Outcome<undefined>> => {
+  const payment = await readPayment(tx, paymentId);
+  if (!payment) return refuse(missing("payment", paymentId));
+  if (payment.state === "reversed") return done(undefined);
+  const latest = [payment.paidOn, ...payment.allocations.map(({ allocatedOn }) => allocatedOn)].sort().at(-1);
+  const bounced = await runNow(tx, (inner) =>
+    bouncePayment(inner, { id: paymentId, reason: reason.slice(0, 200), bouncedOn: on ?? latest }),
+  );
+  return bounced.ok ? done(undefined) : bounced;
+};

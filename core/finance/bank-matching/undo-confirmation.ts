@@ -9,7 +9,7 @@ import type { ConfirmationBody, UndoInput } from "./confirmation.ts";
 import { findConfirmation } from "./list-confirmations.ts";
 import { takeBackPayment } from "./take-back-payment.ts";
 
-type Part = Readonly<{ entryId: string; paymentId: string | null; posted: "payment" | "entry" | "nothing" }>;
+type Part = Readonly<{ entryId: string; paymentId: string | null; posted: "payment" | "entry" | "return" | "nothing" }>;
 
 /** Takes an entry of a confirmation back, on its own day unless another is named. One that was taken back elsewhere already stays so. */
 const takeBackEntry = async (tx: TxCtx, entryId: string, { reason, on }: UndoInput): Promise<Outcome<undefined>> => {
@@ -33,6 +33,8 @@ const takeBackEntry = async (tx: TxCtx, entryId: string, { reason, on }: UndoInp
 /** What was posted goes back in the opposite order. A payment in another currency has an entry beside its own. */
 const takeBack = async (tx: TxCtx, part: Part, input: UndoInput): Promise<Outcome<undefined>> => {
   if (part.posted === "nothing") return done(undefined);
+  if (part.posted === "return")
+    return refuse(conflict("bank_confirmation.returned", "A payment that came back stays so. Record it anew if it came in after all."));
   if (part.posted === "entry") return takeBackEntry(tx, part.entryId, input);
   const payment = await takeBackPayment(tx, part.paymentId ?? "", input);
   if (!payment.ok) return payment;
