@@ -10,7 +10,8 @@ import { jsonWithIntegers } from "../entries/post-entry.ts";
 import type { ConfirmationBody, ConfirmInput, MatchPart } from "./confirmation.ts";
 import { learnNumbers } from "./learn-numbers.ts";
 import { findConfirmation } from "./list-confirmations.ts";
-import { findExisting, type Place, type PostedPart, postEntry, postPayment, postReturn, postTransfer } from "./post-parts.ts";
+import { findExisting, type Place, type PostedPart, postEntry, postPayment, postTransfer } from "./post-parts.ts";
+import { postReturn } from "./post-return.ts";
 
 onConstraint("bank_line_not_over_matched", conflict("bank_match.over_matched", "More of the line would be matched than is left of it."));
 onConstraint("ledger_line_not_over_matched", (message) => conflict("bank_match.over_matched", message));

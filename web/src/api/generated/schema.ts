@@ -3836,7 +3836,7 @@ export interface components {
             score: number | null;
             reasons: {
                 /** @enum {string} */
-                code: "amount" | "reference" | "number" | "account" | "name" | "date" | "rule" | "batch" | "sum" | "own_account" | "currency" | "several";
+                code: "amount" | "reference" | "number" | "account" | "name" | "date" | "rule" | "batch" | "sum" | "own_account" | "currency" | "several" | "return";
                 points: number;
                 text: string;
             }[];
@@ -4154,7 +4154,7 @@ export interface components {
             score: number;
             reasons: {
                 /** @enum {string} */
-                code: "amount" | "reference" | "number" | "account" | "name" | "date" | "rule" | "batch" | "sum" | "own_account" | "currency" | "several";
+                code: "amount" | "reference" | "number" | "account" | "name" | "date" | "rule" | "batch" | "sum" | "own_account" | "currency" | "several" | "return";
                 points: number;
                 text: string;
             }[];
@@ -4170,11 +4170,26 @@ export interface components {
                     amount: string;
                     /** Format: uuid */
                     partyId: string;
-                    /** @default [] */
+                    /**
+                     * @description What the money settles; a discount or a small rest may be taken off besides.
+                     * @default []
+                     */
                     allocations: {
                         /** Format: uuid */
-                        invoiceId: string;
+                        invoiceId?: string;
+                        /** Format: uuid */
+                        paymentId?: string;
+                        /** @description Of the payment's money. */
                         amount: string;
+                        /** @description Taken off besides, for paying early: all that this money earns, or less. */
+                        discount?: "take" | string;
+                        /** @description A small rest that is given up, within the company's limit. */
+                        writeOff?: {
+                            amount: string;
+                            reason: string;
+                            /** Format: uuid */
+                            accountId?: string;
+                        };
                     }[];
                     paid?: {
                         currency: string;
@@ -4216,6 +4231,13 @@ export interface components {
                     bankAccountId: string;
                     /** Format: uuid */
                     lineId?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "return";
+                    /** @description With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign. */
+                    amount: string;
+                    /** Format: uuid */
+                    paymentId: string;
                 })[];
             }[];
             ruleId: string | null;
@@ -9257,11 +9279,26 @@ export interface operations {
                             amount: string;
                             /** Format: uuid */
                             partyId: string;
-                            /** @default [] */
+                            /**
+                             * @description What the money settles; a discount or a small rest may be taken off besides.
+                             * @default []
+                             */
                             allocations?: {
                                 /** Format: uuid */
-                                invoiceId: string;
+                                invoiceId?: string;
+                                /** Format: uuid */
+                                paymentId?: string;
+                                /** @description Of the payment's money. */
                                 amount: string;
+                                /** @description Taken off besides, for paying early: all that this money earns, or less. */
+                                discount?: "take" | string;
+                                /** @description A small rest that is given up, within the company's limit. */
+                                writeOff?: {
+                                    amount: string;
+                                    reason: string;
+                                    /** Format: uuid */
+                                    accountId?: string;
+                                };
                             }[];
                             paid?: {
                                 currency: string;
@@ -9303,6 +9340,13 @@ export interface operations {
                             bankAccountId: string;
                             /** Format: uuid */
                             lineId?: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "return";
+                            /** @description With the sign of the line: money in is positive. A fee that was kept back is a part of the other sign. */
+                            amount: string;
+                            /** Format: uuid */
+                            paymentId: string;
                         })[];
                     }[];
                     /**
@@ -9315,7 +9359,7 @@ export interface operations {
                     /** @default [] */
                     reasons?: {
                         /** @enum {string} */
-                        code: "amount" | "reference" | "number" | "account" | "name" | "date" | "rule" | "batch" | "sum" | "own_account" | "currency" | "several";
+                        code: "amount" | "reference" | "number" | "account" | "name" | "date" | "rule" | "batch" | "sum" | "own_account" | "currency" | "several" | "return";
                         points: number;
                         text: string;
                     }[];
