@@ -57,6 +57,27 @@ async function foreignTrade({ api }: Program, partyId: string | undefined): Prom
   };
 }
 
+/** A request that waits for a second person, and a period: a limit so high that nothing else here meets it. */
+async function duties({ api }: Program): Promise<Readonly<Record<string, string>>> {
+  const { items: periods } = await api.get<{ items: Made[] }>("/finance/periods?limit=1");
+  const { items: accounts } = await api.get<{ items: Made[] }>("/finance/accounts?type=expense&limit=200");
+  await api.put("/platform/approval-rules/finance.entry.post", { demanded: true, above: "1000000.00" });
+  const accountId = accounts.at(-1)?.id;
+  const { approval } = await api.post<{ approval: Made }>("/finance/entries", {
+    description: "A very large accrual",
+    lines: [
+      { accountId, debit: "2000000.00" },
+      { accountId, credit: "2000000.00" },
+    ],
+  });
+  return {
+    periods: "/app/finance/periods",
+    period: `/app/finance/periods/${periods[0]?.id}`,
+    approvals: "/app/approvals",
+    approval: `/app/approvals/${approval.id}`,
+  };
+}
+
 /** A little of everything a screen can show, and the address of a screen for each. */
 export async function aTradingCompany(program: Program): Promise<Readonly<Record<string, string>>> {
   const { api } = program;
@@ -125,6 +146,7 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     "new account": "/app/finance/accounts/new",
     "edit account": `/app/finance/accounts/${rows[0]?.account.id}/edit`,
     "import of accounts": "/app/finance/accounts/import",
+    ...(await duties(program)),
     "trial balance": "/app/finance/trial-balance",
     "general ledger": `/app/finance/general-ledger/${rows[0]?.account.id}`,
     entry: `/app/finance/entries/${invoice.entryId}`,

@@ -55,6 +55,8 @@ export const sections: readonly Section[] = [
       { label: msg`Audit package`, to: paths.finance.auditPackage(), icon: "key", keywords: msg`auditor export signed verify` },
       { label: msg`Journals`, to: paths.finance.journals(), icon: "orders", keywords: msg`book of entries settings` },
       { label: msg`Dimensions`, to: paths.finance.dimensions(), icon: "products", keywords: msg`cost centre project split settings` },
+      { label: msg`Periods`, to: paths.finance.periods(), icon: "calendar", keywords: msg`fiscal year close month end year end` },
+      { label: msg`Approvals`, to: paths.platform.approvals(), icon: "check", keywords: msg`approve second person four eyes` },
     ],
   },
 ];

@@ -61,11 +61,17 @@ export const paths = {
     revaluation: (id: string) => `/finance/revaluations/${id}`,
     entries: (filter?: { state?: string; accountId?: string }) => withQuery("/finance/entries", filter),
     newEntry: () => "/finance/entries/new",
+    periods: () => "/finance/periods",
+    period: (id: string) => `/finance/periods/${id}`,
     entry: (id: string) => `/finance/entries/${id}`,
     entryDraft: (id: string) => `/finance/entry-drafts/${id}`,
     journals: () => "/finance/journals",
     dimensions: () => "/finance/dimensions",
     dimension: (id: string) => `/finance/dimensions/${id}`,
+  },
+  platform: {
+    approvals: () => "/approvals",
+    approval: (id: string) => `/approvals/${id}`,
   },
 } as const;
 

@@ -86,6 +86,8 @@ const finance: RouteObject[] = [
   screen("/finance/journals", async () => (await import("../features/finance/journals/JournalsPage.tsx")).JournalsPage),
   screen("/finance/dimensions", async () => (await import("../features/finance/dimensions/DimensionsPage.tsx")).DimensionsPage),
   screen("/finance/dimensions/:id", async () => (await import("../features/finance/dimensions/DimensionPage.tsx")).DimensionPage),
+  screen("/finance/periods", async () => (await import("../features/finance/periods/PeriodsPage.tsx")).PeriodsPage),
+  screen("/finance/periods/:id", async () => (await import("../features/finance/periods/PeriodPage.tsx")).PeriodPage),
   screen("/finance/entries/:id", async () => (await import("../features/finance/entries/EntryPage.tsx")).EntryPage),
 ];
 
@@ -110,6 +112,8 @@ export const router = createBrowserRouter(
             screen("/", async () => (await import("../features/sales/analytics/DashboardPage.tsx")).DashboardPage),
             ...sales,
             ...finance,
+            screen("/approvals", async () => (await import("../features/platform/approvals/ApprovalsPage.tsx")).ApprovalsPage),
+            screen("/approvals/:id", async () => (await import("../features/platform/approvals/ApprovalPage.tsx")).ApprovalPage),
             screen("*", async () => (await import("./NotFoundPage.tsx")).NotFoundPage),
           ],
         },

@@ -59,7 +59,7 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
           const registered = await register.mutateAsync({ ...payment, direction, currency, allocations });
           if ("approval" in registered) {
             void toast(t`It waits for the approval of a second person.`);
-            navigate(paths.finance.payments());
+            navigate(paths.platform.approval(registered.approval.id));
             return;
           }
           const { number } = registered;
