@@ -59,5 +59,6 @@ async function signedInApi(origin: string) {
     get: <T>(path: string) => call<T>("GET", path),
     /** A text is sent as a file. */
     post: <T>(path: string, body: object | string = {}) => call<T>("POST", path, body),
+    put: <T>(path: string, body: object) => call<T>("PUT", path, body),
   };
 }

@@ -60,9 +60,11 @@ async function foreignTrade({ api }: Program, partyId: string | undefined): Prom
 /** A request that waits for a second person, and a period: a limit so high that nothing else here meets it. */
 async function duties({ api }: Program): Promise<Readonly<Record<string, string>>> {
   const { items: periods } = await api.get<{ items: Made[] }>("/finance/periods?limit=1");
-  const { items: accounts } = await api.get<{ items: Made[] }>("/finance/accounts?type=expense&limit=200");
+  const { items: accounts } = await api.get<{ items: (Made & { type: string; isGroup: boolean; manualPosting: boolean })[] }>(
+    "/finance/accounts?limit=200",
+  );
   await api.put("/platform/approval-rules/finance.entry.post", { demanded: true, above: "1000000.00" });
-  const accountId = accounts.at(-1)?.id;
+  const accountId = accounts.find(({ type, isGroup, manualPosting }) => type === "expense" && !isGroup && manualPosting)?.id;
   const { approval } = await api.post<{ approval: Made }>("/finance/entries", {
     description: "A very large accrual",
     lines: [
