@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import * as z from "zod";
 import { todayOf } from "#core/kernel/clock.ts";
 import type { Ctx, ReadCtx, TxCtx } from "#core/kernel/context.ts";
@@ -9,6 +9,7 @@ import { query } from "#core/kernel/query.ts";
 import { calendarDate } from "#core/kernel/text.ts";
 import type { Ledger } from "../open-items/open-item.ts";
 import { settlementRule } from "../settlement-rules/settlement-rule.ts";
+import { openOn, unrealisedOn, type View } from "./open-on-day.ts";
 import { type ReportFault, report, viewOf } from "./view.ts";
 
 export const AgedQuery = z.object({
@@ -28,6 +29,9 @@ const columns = {
   onAccount: amount.describe("Credits that settle nothing yet: money on account and credit notes."),
   notDue: amount,
   buckets: z.array(amount).describe("By days past due, as `columns` says."),
+  revaluation: amount.describe(
+    "Unrealised exchange differences that stand on this day, so that the total is the control account. Zero in the currency itself.",
+  ),
   total: amount,
 };
 const ofParty = z.object({ id: z.uuid(), code: z.string(), name: z.string() });
@@ -64,52 +68,6 @@ export const AgedReport = z
   });
 export type AgedReport = z.infer<typeof AgedReport>;
 
-type View = Readonly<{ companyId: string; ledger: Ledger; asOf: string; knownAt: string | undefined; partyId: string | undefined }>;
-
-/** Entries that were not sealed at an instant. */
-const unknownAt = ({ companyId, knownAt }: View) => sql`
-  select s.entry_id from finance.seal s where s.company_id = ${companyId} and s.sealed_at > ${knownAt}::timestamptz
-  union all select u.id from finance.unsealed_entry u where u.company_id = ${companyId}`;
-
-/** The edges that a view does not see: of a later day, or not known yet, themselves or by what they join. */
-const laterEdges = ({ companyId, asOf, knownAt }: View): RawBuilder<unknown> => {
-  const edges = (condition: RawBuilder<unknown>) =>
-    sql`select a.* from finance.allocation a where a.company_id = ${companyId} and ${condition}`;
-  const byDay = edges(sql`a.allocated_on > ${asOf}::date`);
-  if (knownAt === undefined) return byDay;
-  const touching = (column: string) => sql`
-    select a.* from unknown u cross join lateral (
-      select a.* from finance.allocation a where a.company_id = ${companyId} and ${sql.ref(`a.${column}`)} = u.entry_id offset 0) a`;
-  const parts = [
-    byDay,
-    edges(sql`a.allocated_at > ${knownAt}::timestamptz`),
-    ...["debit_entry_id", "credit_entry_id", "exchange_entry_id"].map(touching),
-  ];
-  return sql.join(parts, sql` union `);
-};
-
-/**
- * What was open on a day: what is open now, and what edges that the view does not see took of it since. So it costs what is open and what happened since the
- * day, never the settled history. Rows of one item are to be summed.
- */
-const openOn = (view: View): RawBuilder<unknown> => {
-  const { companyId, ledger, asOf, knownAt, partyId } = view;
-  const seen = sql`o.ledger = ${ledger} and o.effective_on <= ${asOf}::date ${partyId === undefined ? sql`` : sql`and o.party_id = ${partyId}`}
-    ${knownAt === undefined ? sql`` : sql`and not exists (select from unknown u where u.entry_id = o.entry_id)`}`;
-  const item = sql`o.entry_id, o.position, o.party_id, o.currency, o.due_on, o.document_kind, o.document_id, o.effective_on, o.amount_minor`;
-  return sql`
-    ${knownAt === undefined ? sql`with` : sql`with unknown as materialized (${unknownAt(view)}),`}
-    later as materialized (${laterEdges(view)}),
-    open as (
-      select ${item}, o.open_minor, o.open_company_minor from finance.open_item o where o.company_id = ${companyId} and o.open_minor <> 0 and ${seen}
-      union all
-      select ${item}, e.amount, e.company_amount
-        from (select debit_entry_id as entry_id, debit_position as position, amount_minor as amount, debit_company_minor as company_amount from later
-              union all select credit_entry_id, credit_position, -amount_minor, -credit_company_minor from later) e
-       cross join lateral (select o.* from finance.open_item o where o.company_id = ${companyId} and o.entry_id = e.entry_id and o.position = e.position offset 0) o
-       where ${seen})`;
-};
-
 type SumRow = { partyId: string; code: string; name: string; currency: string; age: number; open: string; company: string };
 type ItemRow = {
   kind: string;
@@ -126,6 +84,9 @@ type ItemRow = {
   company: string;
 };
 
+/** The "age" of what is of no single item. */
+const UNREALISED = -2;
+
 /** Sums by party, currency and age: -1 is a credit, 0 not due, 1 the first column. A debit item is never below zero, so the sign tells credits. */
 const readSums = async (ctx: ReadCtx, view: View, days: readonly number[]): Promise<SumRow[]> => {
   const side = view.ledger === "receivable" ? sql`1` : sql`-1`;
@@ -134,7 +95,9 @@ const readSums = async (ctx: ReadCtx, view: View, days: readonly number[]): Prom
     select s.party_id, p.code, p.name, s.currency, s.age, s.open::text as open, s.company::text as company
       from (select o.party_id, o.currency, case when sign(o.amount_minor) <> ${side} then -1 else width_bucket(${view.asOf}::date - o.due_on, ${[1, ...days.map((day) => day + 1)]}::int[]) end as age,
                    ${side} * sum(o.open_minor) as open, ${side} * sum(o.open_company_minor) as company
-              from open o group by 1, 2, 3) s
+              from open o group by 1, 2, 3
+            union all
+            select u.party_id, u.currency, ${UNREALISED}::int, 0, ${side} * u.company from (${unrealisedOn(view)}) u) s
       join finance.party p on p.company_id = ${view.companyId} and p.id = s.party_id
      where s.open <> 0 or s.company <> 0 order by p.name, p.id, s.currency, s.age`.execute(ctx.db);
   return rows;
@@ -176,6 +139,7 @@ const columnsOf = (rows: readonly SumRow[], minor: "open" | "company", currency:
     onAccount: sum((age) => age === -1),
     notDue: sum((age) => age === 0),
     buckets: Array.from({ length: count }, (_, index) => sum((age) => age === index + 1)),
+    revaluation: sum((age) => age === UNREALISED),
     total: sum(() => true),
   };
 };

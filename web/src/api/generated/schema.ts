@@ -3543,6 +3543,11 @@ export interface components {
                 notDue: string;
                 /** @description By days past due, as `columns` says. */
                 buckets: string[];
+                /**
+                 * @description Unrealised exchange differences that stand on this day, so that the total is the control account. Zero in the currency itself.
+                 * @example 1265793.29
+                 */
+                revaluation: string;
                 /** @example 1265793.29 */
                 total: string;
                 currencies: {
@@ -3556,6 +3561,11 @@ export interface components {
                     notDue: string;
                     /** @description By days past due, as `columns` says. */
                     buckets: string[];
+                    /**
+                     * @description Unrealised exchange differences that stand on this day, so that the total is the control account. Zero in the currency itself.
+                     * @example 1265793.29
+                     */
+                    revaluation: string;
                     /** @example 1265793.29 */
                     total: string;
                 }[];
@@ -3570,6 +3580,11 @@ export interface components {
                 notDue: string;
                 /** @description By days past due, as `columns` says. */
                 buckets: string[];
+                /**
+                 * @description Unrealised exchange differences that stand on this day, so that the total is the control account. Zero in the currency itself.
+                 * @example 1265793.29
+                 */
+                revaluation: string;
                 /** @example 1265793.29 */
                 total: string;
             };
@@ -15888,6 +15903,7 @@ export interface operations {
                      *             "buckets": [
                      *               "1265793.29"
                      *             ],
+                     *             "revaluation": "1265793.29",
                      *             "total": "1265793.29",
                      *             "currencies": [
                      *               {
@@ -15895,6 +15911,7 @@ export interface operations {
                      *                 "onAccount": "1265793.29",
                      *                 "notDue": "1265793.29",
                      *                 "buckets": [],
+                     *                 "revaluation": "1265793.29",
                      *                 "total": "1265793.29"
                      *               }
                      *             ]
@@ -15906,6 +15923,7 @@ export interface operations {
                      *           "buckets": [
                      *             "1265793.29"
                      *           ],
+                     *           "revaluation": "1265793.29",
                      *           "total": "1265793.29"
                      *         },
                      *         "items": [
@@ -17962,6 +17980,7 @@ export interface operations {
                      *           "buckets": [
                      *             "1265793.29"
                      *           ],
+                     *           "revaluation": "1265793.29",
                      *           "total": "1265793.29",
                      *           "currencies": [
                      *             {
@@ -17971,6 +17990,7 @@ export interface operations {
                      *               "buckets": [
                      *                 "1265793.29"
                      *               ],
+                     *               "revaluation": "1265793.29",
                      *               "total": "1265793.29"
                      *             }
                      *           ]
@@ -17982,6 +18002,7 @@ export interface operations {
                      *         "buckets": [
                      *           "1265793.29"
                      *         ],
+                     *         "revaluation": "1265793.29",
                      *         "total": "1265793.29"
                      *       },
                      *       "items": [
@@ -18063,6 +18084,7 @@ export interface operations {
                      *           "buckets": [
                      *             "1265793.29"
                      *           ],
+                     *           "revaluation": "1265793.29",
                      *           "total": "1265793.29",
                      *           "currencies": [
                      *             {
@@ -18072,6 +18094,7 @@ export interface operations {
                      *               "buckets": [
                      *                 "1265793.29"
                      *               ],
+                     *               "revaluation": "1265793.29",
                      *               "total": "1265793.29"
                      *             }
                      *           ]
@@ -18083,6 +18106,7 @@ export interface operations {
                      *         "buckets": [
                      *           "1265793.29"
                      *         ],
+                     *         "revaluation": "1265793.29",
                      *         "total": "1265793.29"
                      *       },
                      *       "items": [

@@ -56,7 +56,6 @@ export function useAgeLabel() {
 
 function Ages({ report, ledger }: { report: Aged; ledger: AgedLedger }) {
   const { t } = useLingui();
-  const ageLabel = useAgeLabel();
   if (report.rows.length === 0)
     return (
       <EmptyState
@@ -65,8 +64,41 @@ function Ages({ report, ledger }: { report: Aged; ledger: AgedLedger }) {
         hint={t`Open items appear here with the documents that made them.`}
       />
     );
+  return <AgesTable report={report} ledger={ledger} />;
+}
+
+function AgesTable({ report, ledger }: { report: Aged; ledger: AgedLedger }) {
+  const { t } = useLingui();
+  // It stands on days of revaluation alone, and is taken back on the day after.
+  const isRevalued = report.rows.some(({ revaluation }) => Number(revaluation) !== 0);
+  const columns = useAgedColumns(report, ledger, isRevalued);
+  const { totals } = report;
+  return (
+    <SimpleTable
+      label={t`Open items by age`}
+      rows={report.rows}
+      columns={columns}
+      rowId={(row) => row.party.id}
+      sums={[
+        [
+          t`Total`,
+          ...[totals.onAccount, totals.notDue, ...totals.buckets, ...(isRevalued ? [totals.revaluation] : []), totals.total].map(
+            (value, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns have an order and no other identity
+              <MoneyText key={index} value={value} strong />
+            ),
+          ),
+        ],
+      ]}
+    />
+  );
+}
+
+function useAgedColumns(report: Aged, ledger: AgedLedger, isRevalued: boolean): Column<AgedRow>[] {
+  const { t } = useLingui();
+  const ageLabel = useAgeLabel();
   const side = ledger === "receivables" ? "receivable" : "payable";
-  const columns: Column<AgedRow>[] = [
+  return [
     { id: "party", head: t`Name`, cell: ({ party }) => <Link to={paths.finance.party(party.id, { ledger: side })}>{party.name}</Link> },
     { id: "account", head: t`On account`, cell: (row) => <MoneyText value={row.onAccount} />, align: "end", width: "8.5rem" },
     { id: "current", head: t`Not due`, cell: (row) => <MoneyText value={row.notDue} />, align: "end", width: "8.5rem" },
@@ -79,24 +111,17 @@ function Ages({ report, ledger }: { report: Aged; ledger: AgedLedger }) {
         width: "8.5rem",
       }),
     ),
+    ...(isRevalued
+      ? [
+          {
+            id: "revaluation",
+            head: t`Revaluation`,
+            cell: (row: AgedRow) => <MoneyText value={row.revaluation} />,
+            align: "end" as const,
+            width: "8.5rem",
+          },
+        ]
+      : []),
     { id: "total", head: t`Total`, cell: (row) => <MoneyText value={row.total} strong />, align: "end", width: "9rem" },
   ];
-  const { totals } = report;
-  return (
-    <SimpleTable
-      label={t`Open items by age`}
-      rows={report.rows}
-      columns={columns}
-      rowId={(row) => row.party.id}
-      sums={[
-        [
-          t`Total`,
-          ...[totals.onAccount, totals.notDue, ...totals.buckets, totals.total].map((value, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: columns have an order and no other identity
-            <MoneyText key={index} value={value} strong />
-          )),
-        ],
-      ]}
-    />
-  );
 }
