@@ -44,7 +44,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: "browser", include: ["web/tests/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false } },
+      { test: { name: "browser", include: ["web/tests/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
     coverage: {
       provider: "v8",

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFindings, choose, everyRule, openBrowser, openPage, signIn, wcagRules } from "../testing/browser.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accessibilityFindings, choose, openBrowser, openPage, signIn, wcagRules } from "../testing/browser.ts";
 import { type Program, startProgram } from "../testing/program.ts";
 import { aTradingCompany } from "../testing/trading-company.ts";
 
@@ -16,37 +16,6 @@ afterAll(async () => {
   await browser?.close();
   await program?.stop();
 }, 60_000);
-
-// Dark differs in its colours only, a phone in its measures: the rules that look at those.
-const looks = [
-  { look: "light", options: { colorScheme: "light" }, rules: everyRule },
-  { look: "dark", options: { colorScheme: "dark" }, rules: ["color-contrast", "link-in-text-block"] },
-  {
-    look: "phone",
-    options: { colorScheme: "light", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-    rules: ["target-size", "scrollable-region-focusable", "label", "button-name"],
-  },
-] as const;
-
-describe.each(looks)("$look", ({ options, rules }) => {
-  test("every screen is accessible, keeps to the policy and says nothing on the console", async () => {
-    const { page, wrongs } = await openPage(browser, options);
-    await page.goto(`${program.origin}/app/sign-in`);
-    await page.getByRole("button", { name: "Sign in" }).waitFor();
-    const findings: Record<string, string[]> = { "sign-in": await accessibilityFindings(page, rules) };
-    await signIn(page, program);
-    for (const [name, path] of Object.entries(screens)) {
-      await page.goto(program.origin + path);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("networkidle");
-      findings[name] = await accessibilityFindings(page, rules);
-      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-      if (overflow > 0) findings[name].push(`wider than the window by ${overflow}`);
-      findings[name].push(...wrongs.splice(0));
-    }
-    expect(Object.entries(findings).filter(([, found]) => found.length > 0)).toEqual([]);
-  }, 240_000);
-});
 
 test("dialogs, menus, the palette and the entry of an order are accessible too", async () => {
   const { page, wrongs } = await openPage(browser);
