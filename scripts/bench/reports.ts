@@ -1,5 +1,6 @@
 import type { ClientConfig } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import { agedReceivables } from "#core/finance/reports/aged.ts";
 import { balanceSheet } from "#core/finance/reports/balance-sheet.ts";
 import { cashFlow } from "#core/finance/reports/cash-flow.ts";
 import { generalLedger } from "#core/finance/reports/general-ledger.ts";
@@ -13,12 +14,14 @@ import type { Outcome } from "#core/kernel/fault.ts";
 import { databaseOver, openPool } from "#functions/adapters/postgres.ts";
 import { openSealer } from "#functions/adapters/sealer.ts";
 import { type Load, type LoadedBooks, makeBooks, postLines } from "./ledger-load.ts";
+import { loadOpenItems } from "./open-items-load.ts";
 
 const ACCOUNTS = 100;
 const DAYS = 730;
 const FIRST_DAY = "2025-01-01";
 const TODAY = "2026-12-31";
 const TAIL_LINES = 1_000;
+const OPEN_ITEMS = 20_000;
 const RUNS = 20;
 
 /** Median milliseconds of each report, by the number of lines behind it. */
@@ -41,7 +44,10 @@ const load = async (owner: ClientConfig, lines: number, say: (text: string) => v
   const shape: Load = { lines: lines - TAIL_LINES, accounts: ACCOUNTS, days: DAYS, firstDay: FIRST_DAY };
   const books = await makeBooks(owner, shape);
   const begun = performance.now();
-  const entries = await postLines(owner, books, shape);
+  const items = { open: OPEN_ITEMS, settled: Math.floor(lines / 20), parties: 2_000, days: DAYS, firstDay: FIRST_DAY };
+  await loadOpenItems(owner, books, { ...items, control: "B0001", income: "B0003" });
+  const ofItems = items.open + items.settled;
+  const entries = ofItems + (await postLines(owner, books, { ...shape, lines: shape.lines - 2 * ofItems }));
   const posted = performance.now();
   const sealer = await openSealer(owner);
   try {
@@ -61,7 +67,7 @@ const load = async (owner: ClientConfig, lines: number, say: (text: string) => v
 
 const analyze = async (owner: ClientConfig) => {
   const pool = openPool({ ...owner, max: 1 });
-  for (const table of ["journal_entry", "journal_line", "seal", "balance_day", "balance_month", "account"])
+  for (const table of ["journal_entry", "journal_line", "seal", "balance_day", "balance_month", "account", "open_item", "allocation", "party"])
     await pool.query(`vacuum analyze finance.${table}`);
   await pool.end();
 };
@@ -102,6 +108,8 @@ const reportsOf = async (ctx: Ctx): Promise<Record<string, () => Promise<Outcome
     "profit and loss by month": () => profitAndLoss(ctx, { from: FIRST_DAY, to: TODAY, by: "month" }),
     "balance sheet beside eleven days": () => balanceSheet(ctx, { asOf: "2026-12-17", compare: "previous_period", periods: 11 }),
     "cash flow beside the year before": () => cashFlow(ctx, { from: "2026-01-01", to: TODAY, compare: "previous_year" }),
+    "aged receivables": () => agedReceivables(ctx, {}),
+    "aged receivables a quarter ago": () => agedReceivables(ctx, { asOf: "2026-09-30" }),
     "journal page": () => journalReport(ctx, { from: FIRST_DAY, to: TODAY, limit: 50 }),
     "general ledger, deep page": () => generalLedger(ctx, { accountId, from: FIRST_DAY, to: TODAY, limit: 50, after }),
     "trial balance known before today": () => trialBalance(ctx, { knownAt: `${knownAt.slice(0, 10)}T00:00:00.000Z` }),

@@ -1,10 +1,12 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, inject, test } from "vitest";
 import { anEntry, type Book, bookOf, posted, sealWholly } from "#core/testing/books.ts";
 import { aCompany, resultOf, type TestCompany } from "#core/testing/company.ts";
 import { analysed, readingCost } from "#core/testing/reading-cost.ts";
+import { loadOpenItems } from "#scripts/bench/open-items-load.ts";
 import type { EntryQuery } from "../entries/entry.ts";
 import { getEntry } from "../entries/get-entry.ts";
 import { listEntries } from "../entries/list-entries.ts";
+import { agedReceivables } from "./aged.ts";
 import { balanceSheet } from "./balance-sheet.ts";
 import { generalLedger } from "./general-ledger.ts";
 import { profitAndLoss } from "./profit-and-loss.ts";
@@ -99,4 +101,21 @@ test("the last page of a general ledger costs what the first one costs", async (
   }
   const whole = resultOf(await generalLedger(company.as(), { ...span, limit: 200, after }));
   expect(whole.rows.at(-1)?.balance).toBe(whole.totals.balance);
+});
+
+// Last, for what it enters is not sealed.
+test("aged receivables read what is open and what was settled since the day, not what was settled before", async () => {
+  const items = { open: 300, settled: 4_000, parties: 20, days: 250, firstDay: "2025-06-01", control: "1100", income: "4000" };
+  const owner = { connectionString: inject("databases").owner };
+  await loadOpenItems(owner, { companyId: company.id, actorId: crypto.randomUUID() }, items);
+  const tables = [...TABLES, "finance.open_item", "finance.allocation"];
+  await analysed(...tables, "finance.party");
+  const now = await readingCost(company, tables, (ctx) => agedReceivables(ctx, { asOf: "2026-03-31" }));
+  expect(now.value.rows).toHaveLength(20);
+  expect(now.scans).toBe(0);
+  expect(now.fetched).toBeLessThan(items.open + 50);
+  // 250 days end on 5 February: the settlements of the last five of them are given back, each on two items.
+  const then = await readingCost(company, tables, (ctx) => agedReceivables(ctx, { asOf: "2026-01-31" }));
+  expect(then.scans).toBe(0);
+  expect(then.fetched).toBeLessThan(items.open + 5 * 16 * 3 + 50);
 });
