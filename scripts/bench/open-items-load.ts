@@ -2,7 +2,15 @@ import pg, { type ClientConfig } from "pg";
 import type { LoadedBooks } from "./ledger-load.ts";
 
 /** How many items stay open and how many were settled, over how many parties and days; by the codes of the control account and of income. */
-export type OpenItemsLoad = Readonly<{ open: number; settled: number; parties: number; days: number; firstDay: string; control: string; income: string }>;
+export type OpenItemsLoad = Readonly<{
+  open: number;
+  settled: number;
+  parties: number;
+  days: number;
+  firstDay: string;
+  control: string;
+  income: string;
+}>;
 
 const BATCH = 5_000;
 
@@ -25,7 +33,8 @@ const HEAD = `
     insert into finance.journal_entry (id, company_id, journal_id, effective_on, description, posted_by, cluster_id)
     select m.id, m.company, m.journal, m.day, 'Measured document ' || m.n, shared.current_actor(), m.cluster from made m)`;
 
-const LINE = "insert into finance.journal_line (company_id, entry_id, position, effective_on, account_id, party_id, currency, amount, company_amount)";
+const LINE =
+  "insert into finance.journal_line (company_id, entry_id, position, effective_on, account_id, party_id, currency, amount, company_amount)";
 const OPEN = `${HEAD}
   ${LINE}
   select m.company, m.id, l.position, m.day, case l.position when 1 then m.control else m.income end, case l.position when 1 then m.party end, m.currency, m.amount * l.sign, m.amount * l.sign
@@ -57,7 +66,10 @@ export const loadOpenItems = async (owner: ClientConfig, { companyId, actorId }:
   await client.connect();
   const inCompany = async (statements: readonly (readonly [string, ...unknown[]])[]) => {
     await client.query("begin");
-    await client.query("select set_config('enterprise.company_id', $1, true), set_config('enterprise.actor_id', $2, true)", [companyId, actorId]);
+    await client.query("select set_config('enterprise.company_id', $1, true), set_config('enterprise.actor_id', $2, true)", [
+      companyId,
+      actorId,
+    ]);
     for (const [sql, ...parameters] of statements) await client.query(sql, parameters);
     await client.query("commit");
   };

@@ -67,7 +67,17 @@ const load = async (owner: ClientConfig, lines: number, say: (text: string) => v
 
 const analyze = async (owner: ClientConfig) => {
   const pool = openPool({ ...owner, max: 1 });
-  for (const table of ["journal_entry", "journal_line", "seal", "balance_day", "balance_month", "account", "open_item", "allocation", "party"])
+  for (const table of [
+    "journal_entry",
+    "journal_line",
+    "seal",
+    "balance_day",
+    "balance_month",
+    "account",
+    "open_item",
+    "allocation",
+    "party",
+  ])
     await pool.query(`vacuum analyze finance.${table}`);
   await pool.end();
 };

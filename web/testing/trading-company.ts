@@ -77,6 +77,35 @@ async function duties({ api }: Program): Promise<Readonly<Record<string, string>
     period: `/app/finance/periods/${periods[0]?.id}`,
     approvals: "/app/approvals",
     approval: `/app/approvals/${approval.id}`,
+/** Terms with a discount, and a bill in instalments that offers it: what the screens of settling show. */
+async function settling({ api }: Program, customerId: string | undefined): Promise<Readonly<Record<string, string>>> {
+  const { id: paymentTermId } = await api.post<Made>("/finance/payment-terms", {
+    code: "2-30-60",
+    name: "Half in 30 days, half in 60; 2 % within 10 days",
+    parts: [
+      { share: "percent", value: "50", days: 30 },
+      { share: "remainder", days: 60 },
+    ],
+    discounts: [{ days: 10, percent: "2" }],
+  });
+  const { id: partyId } = await api.post<Made>("/finance/parties", { name: "Grandma Kelly's Homestead", currency: "EUR", paymentTermId });
+  const lines = [{ description: "Dried pears", quantity: "40", unitPrice: "30.00" }];
+  const bill = (more: object) => api.post<Made>("/finance/invoices", { kind: "bill", partyId, currency: "EUR", lines, ...more });
+  const draft = await bill({ reference: "GK-0041" });
+  const issued = await bill({ reference: "GK-0042" });
+  await api.post(`/finance/invoices/${issued.id}/issue`);
+  return {
+    bills: "/app/finance/bills",
+    "new bill": "/app/finance/bills/new",
+    "draft bill": `/app/finance/invoices/${draft.id}`,
+    bill: `/app/finance/invoices/${issued.id}`,
+    "pay a bill": `/app/finance/payments/new?invoiceId=${issued.id}`,
+    "payment terms": "/app/finance/payment-terms",
+    "new payment terms": "/app/finance/payment-terms/new",
+    "aged receivables": "/app/finance/aged-receivables",
+    "aged payables": "/app/finance/aged-payables",
+    "statement of a supplier": `/app/finance/parties/${partyId}`,
+    "statement of a customer": `/app/finance/parties/${customerId}`,
   };
 }
 
@@ -153,6 +182,7 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     "general ledger": `/app/finance/general-ledger/${rows[0]?.account.id}`,
     entry: `/app/finance/entries/${invoice.entryId}`,
     ...(await foreignTrade(program, customers[0]?.id)),
+    ...(await settling(program, customers[3]?.id)),
     entries: "/app/finance/entries",
     "draft entries": "/app/finance/entries?state=draft",
     "draft entry": `/app/finance/entry-drafts/${entryDraft.id}`,

@@ -59,16 +59,18 @@ export function StatementPage() {
         </>
       }
     >
-      <FilterTabs
-        label={t`Ledger`}
-        options={[
-          { value: "receivable", label: t`As a customer` },
-          { value: "payable", label: t`As a supplier` },
-        ]}
-        value={shown}
-        onChange={(value) => setFilter({ ledger: value })}
-      />
-      {data && <Accounts statement={data} />}
+      <div className="Form">
+        <FilterTabs
+          label={t`Ledger`}
+          options={[
+            { value: "receivable", label: t`As a customer` },
+            { value: "payable", label: t`As a supplier` },
+          ]}
+          value={shown}
+          onChange={(value) => setFilter({ ledger: value })}
+        />
+        {data && <Accounts statement={data} />}
+      </div>
     </Page>
   );
 }

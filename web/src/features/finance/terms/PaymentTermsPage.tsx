@@ -60,7 +60,7 @@ function Terms({ terms }: { terms: readonly PaymentTerm[] }) {
     },
     {
       id: "switch",
-      head: "",
+      head: t`Change`,
       cell: (term) => (
         <Button
           variant="subtle"
