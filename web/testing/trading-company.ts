@@ -77,6 +77,9 @@ async function duties({ api }: Program): Promise<Readonly<Record<string, string>
     period: `/app/finance/periods/${periods[0]?.id}`,
     approvals: "/app/approvals",
     approval: `/app/approvals/${approval.id}`,
+  };
+}
+
 /** Terms with a discount, and a bill in instalments that offers it: what the screens of settling show. */
 async function settling({ api }: Program, customerId: string | undefined): Promise<Readonly<Record<string, string>>> {
   const { id: paymentTermId } = await api.post<Made>("/finance/payment-terms", {
