@@ -28,7 +28,7 @@ import { aShop } from "./trade.ts";
 /** The days on which steps happen, from the first to the last; the fiscal year ends among them. */
 export const STEP_DAYS = ["2025-11-20", "2025-12-10", "2025-12-31", "2026-01-01", "2026-01-20", "2026-02-28", "2026-03-31"] as const;
 
-/** What can be done to books. Twice what must succeed often for the others to find something. */
+/** What can be done to books; more often what others need to find something. */
 export const STEP_KINDS = [
   ...[
     "invoice",
@@ -37,18 +37,33 @@ export const STEP_KINDS = [
     "bill",
     "pay",
     "pay",
+    "pay",
     "pay_short",
     "oldest",
+    "oldest",
+    "on_account",
+    "on_account",
     "refund",
     "allocate",
     "bounce",
     "undo",
     "credit",
     "credit",
-    "note",
-    "note",
   ],
-  ...["write_off", "entry", "reverse", "revalue", "revalue", "close_period", "soft_close", "reopen_period", "close_year", "reopen_year"],
+  ...[
+    "note",
+    "note",
+    "write_off",
+    "entry",
+    "reverse",
+    "revalue",
+    "close_period",
+    "soft_close",
+    "reopen_period",
+    "reopen_period",
+    "close_year",
+    "reopen_year",
+  ],
 ] as const;
 export type Step = Readonly<{ kind: (typeof STEP_KINDS)[number]; pick: number; amount: number }>;
 
@@ -121,7 +136,7 @@ const settling = async (books: SteppedBooks, step: Step, today: string): Promise
     case "pay": {
       const { id: invoiceId, currency, open } = await toSettle();
       const paid = money(shareOf(open, step));
-      return pay({ currency, amount: paid, allocations: [{ invoiceId, amount: paid, ...(pick % 2 ? { discount: "take" } : {}) }] });
+      return pay({ currency, amount: paid, allocations: [{ invoiceId, amount: paid, ...(pick % 4 === 1 ? { discount: "take" } : {}) }] });
     }
     case "pay_short": {
       const { id: invoiceId, currency, open } = await toSettle();
@@ -130,6 +145,8 @@ const settling = async (books: SteppedBooks, step: Step, today: string): Promise
     }
     case "oldest":
       return pay({ currency: pick % 3 === 0 ? "GBP" : "EUR", amount: money(amount * 3), allocations: "oldest" });
+    case "on_account":
+      return pay({ currency: pick % 3 === 0 ? "GBP" : "EUR", amount: money(amount) });
     case "refund": {
       const { id: paymentId, currency, open } = await one(payments(sql`direction = 'in' and unallocated_minor > 0`));
       const paid = money(shareOf(open, step));
@@ -148,6 +165,10 @@ const settling = async (books: SteppedBooks, step: Step, today: string): Promise
       return () => undoAllocation(ctx, { id, reason });
     }
     case "note": {
+      // A note stays open only when its invoice was paid before, so one of those is credited first.
+      const { id: paidId } = await one(sql`select id from finance.invoice where kind = 'invoice' and state = 'paid' order by id`);
+      await creditInvoice(ctx, { id: paidId, reason });
+      await (await documenting(books, { ...step, kind: "invoice" }, today))();
       const note = await one(documents(sql`'credit_note'`));
       const debt = await one(documents(sql`'invoice'`, note.currency));
       const amountOf = money(note.open < debt.open ? note.open : debt.open);
