@@ -45,16 +45,16 @@ function useColumns(): Column<BankStatement>[] {
   return [
     { id: "to", head: t`Closing day`, cell: ({ toOn }) => <DateText value={toOn} />, width: "9rem" },
     { id: "reference", head: t`Statement`, cell: ({ reference, fileName }) => reference ?? fileName, yields: "phone" },
-    { id: "left", head: t`Lines left`, cell: ({ left, added }) => `${left} / ${added}`, width: "7rem" },
+    { id: "left", head: t`Lines left`, cell: ({ left, added }) => `${left} / ${added}`, width: "7rem", yields: "phone" },
     {
       id: "closing",
       head: t`Closing balance`,
       cell: ({ closing, currency }) => <MoneyText value={closing} currency={currency} />,
       align: "end",
-      width: "10rem",
+      width: "9rem",
     },
     { id: "state", head: t`State`, cell: (statement) => <State statement={statement} />, width: "9rem", yields: "phone" },
-    { id: "actions", head: t`Actions`, cell: (statement) => <Actions statement={statement} />, width: "14rem" },
+    { id: "actions", head: t`Actions`, cell: (statement) => <Actions statement={statement} />, width: "12rem" },
   ];
 }
 
