@@ -44,3 +44,9 @@ const OLDEST_POSTGRES = "/usr/lib/postgresql/15/bin/postgres";
 /** The oldest PostgreSQL that the schema is tested on; the embedded one is newer. */
 export const ensureOldestPostgres = (): string | undefined =>
   ensured("PostgreSQL 15", "postgresql-15", () => (existsSync(OLDEST_POSTGRES) ? OLDEST_POSTGRES : undefined));
+
+const PDF_TOOLS = "/usr/bin/pdftotext";
+
+/** What reads the text of PDF files back in tests. */
+export const ensurePdfTools = (): string | undefined =>
+  ensured("pdftotext", "poppler-utils", () => (existsSync(PDF_TOOLS) ? PDF_TOOLS : undefined));

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import config from "../vitest.config.ts";
-import { ensureChromium, ensureOldestPostgres } from "./debian-packages.ts";
+import { ensureChromium, ensureOldestPostgres, ensurePdfTools } from "./debian-packages.ts";
 import { buildStaleWebApp } from "./stale-web-app.ts";
 import { runStep } from "./step.ts";
 import { coverageOf, skippedTests } from "./test-report.ts";
@@ -46,7 +46,9 @@ const tellUntested = (untested: readonly string[]): boolean => {
   return untested.length === 0 || process.env.CI !== "true";
 };
 
-ensureOldestPostgres(); // its test says for itself when it is not there
+// Their tests say for themselves when these are not there.
+ensureOldestPostgres();
+ensurePdfTools();
 const verified = await verify();
 const { passed, untested } = await runTests();
 const coverage = coverageOf(join(REPORTS, "coverage-summary.json"), ROOT);
