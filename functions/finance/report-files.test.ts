@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { parse } from "csv-parse/sync";
 import { strFromU8, unzipSync } from "fflate";
 import { expect, test } from "vitest";
-import { anApi, aUser, signIn } from "#core/testing/api.ts";
+import { aCaller, anApi, aUser, signIn } from "#core/testing/api.ts";
 import { anEntry, bookOf, posted, sealWholly } from "#core/testing/books.ts";
 import { aCompany, type TestCompany } from "#core/testing/company.ts";
 
@@ -159,6 +159,27 @@ test.skipIf(!hasPdfTools)("a statement as PDF: letters of any European language,
     expect(page).toMatch(/Date\s+Entry\s+Journal/);
   });
   expect(journal).toContain("150.00");
+});
+
+test("a statement in a second currency says by which rates, in the answer and in its files; a missing rate is a refusal", async () => {
+  const { company } = await traded();
+  const accountant = await aCaller(company, ["accountant"]);
+  await accountant.post("/finance/rates", { currency: "EUR", rate: "0.5", validOn: "2025-01-01" });
+  const ask = await asking(company);
+  const sheet = await ask("/finance/reports/balance-sheet?asOf=2026-03-31&currency=EUR&format=xlsx");
+  const { rows } = sheetOf(sheet.bytes);
+  expect(rows).toContainEqual(["Translated from GBP", "closing rate 0.5, average rate 0.5"]);
+  expect(rows).toContainEqual(["Currency", "EUR"]);
+  expect(rows.find(([code]) => code === "1230")?.[2]).toBe(2_469_195.78);
+  expect(rows).toContainEqual([null, "Translation difference", 0]);
+  const balance = table((await ask("/finance/reports/trial-balance?asOf=2026-03-31&currency=EUR&format=csv&language=de")).bytes);
+  expect(balance.slice(-2)).toEqual([
+    ["", "Umrechnungsdifferenz", "0.00", "0.00", "0.00"],
+    ["", "Summe", "2469275.78", "2469275.78", "0.00"],
+  ]);
+  const yen = await accountant.get("/finance/reports/cash-flow?to=2026-03-31&currency=JPY");
+  expect(yen).toMatchObject({ status: 422, body: { code: "rate.missing", errors: [{ pointer: "/currency" }] } });
+  expect((await accountant.get("/finance/reports/cash-flow?currency=yen")).status).toBe(422);
 });
 
 test("every report comes in every format; JSON stays what it was; what cannot be is refused as JSON", async () => {

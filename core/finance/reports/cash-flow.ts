@@ -1,13 +1,14 @@
 import { todayOf } from "#core/kernel/clock.ts";
-import { dayBefore } from "#core/kernel/dates.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { type CashFlowPart, usualPart } from "./cash-flow-class.ts";
 import { layCashFlow } from "./cash-flow-layout.ts";
-import { type AccountColumns, columnSums } from "./column-sums.ts";
+import type { AccountColumns } from "./column-sums.ts";
 import { columnsOf } from "./comparison.ts";
 import { readHeadings } from "./headings.ts";
 import type { CashFlow, CashFlowQuery } from "./report.ts";
+import { shownMovements } from "./shown-movements.ts";
 import { columnBodies, type Figures, layOut } from "./statement.ts";
+import { otherCurrency, translationOf } from "./translation.ts";
 import { fiscalYearStart, formatterOf, report, viewOf } from "./view.ts";
 
 export type Parts = ReadonlyMap<CashFlowPart, readonly AccountColumns[]>;
@@ -17,12 +18,13 @@ const partOf = ({ account, traits }: AccountColumns): CashFlowPart =>
 
 /**
  * The cash flow statement by the indirect method. Every entry balances, so cash changed by what all other accounts changed, with the sign turned: the
- * statement ties to the accounts of cash to the cent, however accounts are classed.
+ * statement ties to the accounts of cash to the cent, however accounts are classed. In another currency flows are at the mean of their days and cash at the
+ * rates of the first and last; the effect of exchange rates is what lies between.
  */
 export const cashFlow = report(
   async (
     ctx,
-    { from: wanted, to: last, knownAt, compare, periods, by, hideZero = false }: CashFlowQuery,
+    { from: wanted, to: last, knownAt, compare, periods, by, currency: asked, hideZero = false }: CashFlowQuery,
   ): Promise<Outcome<CashFlow, Fault<"invalid">>> => {
     const companyId = ctx.actor.companyId;
     const to = last ?? todayOf(ctx);
@@ -31,17 +33,19 @@ export const cashFlow = report(
     const columns = columnsOf({ from, to }, { compare, periods, by });
     if (!columns.ok) return columns;
     const spans = columns.value;
-    const openings = spans.map((span) => ({ to: dayBefore(span.from ?? span.to) }));
-    const [sums, headings] = await Promise.all([
-      columnSums(ctx.db, { companyId, columns: [...spans, ...openings], knownAt, withoutClosing: true }),
+    const currency = otherCurrency(ctx, asked);
+    const [shown, headings] = await Promise.all([
+      shownMovements(ctx, { spans, currency, knownAt, isCash: (of) => partOf(of) === "cash" }),
       readHeadings(ctx.db, companyId),
     ]);
-    const layout = layOut(ctx, { columns: spans, compared: compare !== undefined, hideZero, headings });
-    const laid = layCashFlow(layout, Map.groupBy(sums, partOf), spans.length);
-    const format = formatterOf(ctx);
+    if (!shown.ok) return shown;
+    const { sums, difference } = shown.value;
+    const layout = layOut(ctx, { columns: spans, compared: compare !== undefined, hideZero, headings, currency });
+    const laid = layCashFlow(layout, Map.groupBy(sums, partOf), spans.length, { difference });
+    const format = formatterOf(ctx, currency);
     const first = ([amount = 0n]: Figures) => format(amount);
     const value: CashFlow = {
-      ...viewOf(ctx, to, knownAt),
+      ...viewOf(ctx, to, knownAt, currency),
       from,
       totals: {
         operating: first(laid.operating),
@@ -54,6 +58,7 @@ export const cashFlow = report(
       },
       columns: columnBodies(spans),
       lines: laid.lines,
+      ...translationOf(ctx, shown.value, format, difference),
     };
     return done(value);
   },

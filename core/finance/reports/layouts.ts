@@ -2,6 +2,9 @@ import type { AccountColumns } from "./column-sums.ts";
 import type { StatementLine } from "./report.ts";
 import { addFigures, creditOf, debitOf, type Figures, type Leaf, type layOut, leavesOf } from "./statement.ts";
 
+/** What stands beside the accounts of a statement: what translation makes, and what lines of some dimensions leave. Debits positive; undefined: not shown. */
+export type Beside = Readonly<{ difference?: Figures | undefined; outside?: Figures | undefined }>;
+
 type Layout = ReturnType<typeof layOut>;
 type Sums = readonly AccountColumns[];
 
@@ -20,7 +23,13 @@ export const layProfitAndLoss = ({ section, figure }: Layout, sums: Sums) => {
  * What the company has, owes and is worth. `sums` have, behind the columns of the statement, columns for the fiscal year up to each of them;
  * `yearOf` says which one, undefined where no year has begun.
  */
-export const layBalanceSheet = ({ section, figure }: Layout, sums: Sums, width: number, yearOf: (column: number) => number | undefined) => {
+export const layBalanceSheet = (
+  { section, figure }: Layout,
+  sums: Sums,
+  width: number,
+  yearOf: (column: number) => number | undefined,
+  { difference, outside }: Beside = {},
+) => {
   const leaves = (type: "asset" | "liability" | "equity"): Leaf[] =>
     leavesOf(ofType(sums, type), type === "asset" ? debitOf : creditOf).map(({ account, figures }) => ({
       account,
@@ -39,10 +48,17 @@ export const layBalanceSheet = ({ section, figure }: Layout, sums: Sums, width: 
     section("equity", equity, [
       ["previous_years", previousYears],
       ["current_year", currentYear],
+      ...(difference ? [["translation_difference", difference] as const] : []),
     ]),
   ];
-  const owedAndWorth: Figures = addFigures([owes.total, worth.total], width);
-  const lines: StatementLine[] = [...has.lines, ...owes.lines, ...worth.lines, figure("total", "liabilities_and_equity", owedAndWorth)];
+  const owedAndWorth: Figures = addFigures([owes.total, worth.total, outside ?? []], width);
+  const lines: StatementLine[] = [
+    ...has.lines,
+    ...owes.lines,
+    ...worth.lines,
+    ...(outside ? [figure("figure", "outside_dimensions", outside, 0)] : []),
+    figure("total", "liabilities_and_equity", owedAndWorth),
+  ];
   return {
     assets,
     liabilities,
@@ -58,11 +74,13 @@ export const layBalanceSheet = ({ section, figure }: Layout, sums: Sums, width: 
 };
 
 /** Balances, debits positive, and their sum, which is zero of a whole company. */
-export const layTrialBalance = ({ list, figure }: Layout, sums: Sums, width: number): StatementLine[] => {
+export const layTrialBalance = ({ list, figure }: Layout, sums: Sums, width: number, { difference }: Beside = {}): StatementLine[] => {
   const leaves = sums.map(({ account, columns }) => ({ account, figures: columns.slice(0, width).map(debitOf) }));
-  const total = addFigures(
-    leaves.map(({ figures }) => figures),
-    width,
-  );
-  return [...list(leaves, 0), figure("total", "balance", total)];
+  const translated = difference?.map((minor) => -minor);
+  const total = addFigures([...leaves.map(({ figures }) => figures), translated ?? []], width);
+  return [
+    ...list(leaves, 0),
+    ...(translated ? [figure("figure", "translation_difference", translated, 0)] : []),
+    figure("total", "balance", total),
+  ];
 };

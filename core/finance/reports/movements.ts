@@ -5,6 +5,8 @@ import { dayAfter, monthStartOf } from "#core/kernel/dates.ts";
 type Scope = Readonly<{
   companyId: string;
   accountId?: string | undefined;
+  /** Of accounts of one type alone. */
+  accountType?: "asset" | "liability" | "equity" | "income" | "expense" | undefined;
   /** As known at an instant; else now, with the tail. */
   knownAt?: string | undefined;
   /** Of these dimension sets alone; see `matchingSets`. */
@@ -32,8 +34,8 @@ export const movementRows = ({ from, to, ...scope }: Movements): RawBuilder<unkn
  * segments.
  */
 export const segmentRows = (segments: Segments): RawBuilder<unknown> => {
-  const { companyId, accountId, knownAt, sets, withoutClosing } = segments;
-  const owned = sql`company_id = ${companyId} ${accountId === undefined ? sql`` : sql`and account_id = ${accountId}`} ${amongSets("dimension_id", sets)}`;
+  const { companyId, knownAt, sets, withoutClosing } = segments;
+  const owned = sql`company_id = ${companyId} ${ofAccounts(segments)} ${amongSets("dimension_id", sets)}`;
   const sealedBefore = knownAt === undefined ? undefined : monthStartOf(knownAt.slice(0, 10));
   const sealed = (column: string) => (sealedBefore === undefined ? sql`` : sql`and ${sql.ref(column)} < ${sealedBefore}::date`);
   const later = knownAt === undefined ? [tail(segments)] : [sealedInMonth(segments, knownAt, owned), sealedOnDay(segments, knownAt)];
@@ -48,6 +50,10 @@ export const segmentRows = (segments: Segments): RawBuilder<unknown> => {
     sql` union all `,
   );
 };
+
+const ofAccounts = ({ companyId, accountId, accountType }: Segments) =>
+  sql`${accountId === undefined ? sql`` : sql`and account_id = ${accountId}`}
+      ${accountType === undefined ? sql`` : sql`and account_id = any (array(select a.id from finance.account a where a.company_id = ${companyId} and a.type = ${accountType}))`}`;
 
 const beginning = "0001-01-01";
 const firstOf = ({ bounds, sinceBeginning }: Segments) => (sinceBeginning ? beginning : (bounds[0] ?? beginning));
@@ -76,11 +82,11 @@ const daysOfCutMonths = (segments: Segments, owned: RawBuilder<unknown>, sealed:
   ];
 };
 
-const lineSums = ({ accountId, sets }: Segments, entry: string) => sql`
+const lineSums = (segments: Segments, entry: string) => sql`
   lateral (select account_id, coalesce(dimension_id, ${NO_SET}::uuid) as dimension_id, line.effective_on, greatest(company_amount, 0)::numeric as company_debit, greatest(-company_amount::numeric, 0) as company_credit
              from finance.journal_line line where line.company_id = ${sql.ref(`${entry}.company_id`)} and line.entry_id = ${sql.ref(`${entry}.entry_id`)}
               and line.effective_on between ${sql.ref("span.first")} and ${sql.ref("span.last")}
-              ${accountId === undefined ? sql`` : sql`and line.account_id = ${accountId}`} ${amongSets("line.dimension_id", sets)} offset 0) l`;
+              ${ofAccounts(segments)} ${amongSets("line.dimension_id", segments.sets)} offset 0) l`;
 
 const spanOf = (segments: Segments) => sql`(select ${firstOf(segments)}::date as first, ${endOf(segments)}::date - 1 as last) span`;
 
@@ -109,7 +115,7 @@ const sealedOnDay = (segments: Segments, knownAt: string) => sql`
    cross join ${lineSums(segments, "s")}`;
 
 /** The lines of closing entries, and of reversals of them, with their signs turned. There are few; an index holds them. */
-const closingTakenBack = (segments: Segments) => {
+export const closingTakenBack = (segments: Segments) => {
   const known =
     segments.knownAt === undefined
       ? sql``

@@ -3,6 +3,7 @@ import { dimensionQuery } from "#core/finance/dimensions/dimension-filter.ts";
 import { instant } from "#core/kernel/dates.ts";
 import { calendarDate } from "#core/kernel/text.ts";
 import { comparisonQuery, partsQuery } from "./comparison.ts";
+import { currencyQuery, Translation } from "./translation.ts";
 
 /** What every report can be asked: as of which day, and as it was known at which instant (now, when not said). */
 const knownAt = instant()
@@ -22,6 +23,7 @@ export const TrialBalanceQuery = z.object({
   knownAt,
   ...dimensionQuery,
   ...comparisonQuery,
+  ...currencyQuery,
   hideZero,
 });
 export type TrialBalanceQuery = z.infer<typeof TrialBalanceQuery>;
@@ -33,11 +35,12 @@ export const ProfitAndLossQuery = z.object({
   ...dimensionQuery,
   ...comparisonQuery,
   ...partsQuery,
+  ...currencyQuery,
   hideZero,
 });
 export type ProfitAndLossQuery = z.infer<typeof ProfitAndLossQuery>;
 
-export const BalanceSheetQuery = z.object({ asOf, knownAt, ...comparisonQuery, hideZero });
+export const BalanceSheetQuery = z.object({ asOf, knownAt, ...comparisonQuery, ...currencyQuery, hideZero });
 export type BalanceSheetQuery = z.infer<typeof BalanceSheetQuery>;
 
 export const CashFlowQuery = ProfitAndLossQuery.omit({ dimension: true, withoutDimension: true });
@@ -83,6 +86,8 @@ export const StatementItem = z.enum([
   "net_change",
   "cash_before",
   "cash_after",
+  "translation_difference",
+  "outside_dimensions",
 ]);
 export type StatementItem = z.infer<typeof StatementItem>;
 
@@ -112,14 +117,17 @@ const laidOut = {
     .array(z.object({ from: z.string().nullable(), to: z.string() }))
     .describe("The one asked for, and those beside it. Without `from`: since the beginning."),
   lines: z.array(StatementLine).describe("The statement as it is printed."),
+  translation: Translation.optional(),
 };
+const sides = { opening: amount.optional(), debit: amount, credit: amount, balance: amount };
 
 export const TrialBalance = z
   .object({
     ...view,
     from: z.string().optional(),
-    rows: z.array(z.object({ account: ReportAccount, opening: amount.optional(), debit: amount, credit: amount, balance: amount })),
-    totals: z.object({ opening: amount.optional(), debit: amount, credit: amount, balance: amount }),
+    rows: z.array(z.object({ account: ReportAccount, ...sides })),
+    translationDifference: z.object(sides).optional().describe("Only with `currency`: what makes both sides equal; in the totals."),
+    totals: z.object(sides),
     ...laidOut,
   })
   .meta({ id: "TrialBalance" });

@@ -25,6 +25,8 @@ type Laying = Readonly<{
   headings: Headings;
   /** Which accounts have lines; totals are of all. */
   shows?: ((accountId: string) => boolean) | undefined;
+  /** Of the figures. Default: the company's. */
+  currency?: string | undefined;
 }>;
 /** The headings of the chart by the id of what stands below them. */
 export type Headings = ReadonlyMap<string, ReportAccount>;
@@ -32,8 +34,8 @@ export type Headings = ReadonlyMap<string, ReportAccount>;
 const isZero = (figures: Figures) => figures.every((figure) => figure === 0n);
 
 /** Writes the lines of a statement, every figure with what it changed since the columns beside it. */
-export const layOut = (ctx: ReadCtx, { columns, compared, hideZero, headings, shows = () => true }: Laying) => {
-  const format = formatterOf(ctx);
+export const layOut = (ctx: ReadCtx, { columns, compared, hideZero, headings, shows = () => true, currency }: Laying) => {
+  const format = formatterOf(ctx, currency);
   const lineOf = (kind: StatementLine["kind"], depth: number, figures: Figures, of: Partial<StatementLine>): StatementLine => {
     const [first = 0n, ...others] = figures;
     const changes = compared ? others.map((base) => ({ difference: format(first - base), percent: percentOf(first, base) })) : [];

@@ -37,10 +37,10 @@ export const report = <Input extends { knownAt?: string | undefined; until?: str
 };
 
 /** The head of every report. */
-export const viewOf = (ctx: ReadCtx, asOf: string | undefined, knownAt: string | undefined) => ({
+export const viewOf = (ctx: ReadCtx, asOf: string | undefined, knownAt: string | undefined, currency?: string) => ({
   asOf: asOf ?? todayOf(ctx),
   knownAt: knownAt ?? ctx.clock.now().toISOString(),
-  currency: ctx.company.baseCurrency,
+  currency: currency ?? ctx.company.baseCurrency,
 });
 
 export type AccountSum = Readonly<{ account: ReportAccount; debit: bigint; credit: bigint; opening: bigint }>;
@@ -110,8 +110,8 @@ export const fiscalYearStart = async (db: Db, companyId: string, date: string): 
   (await fiscalYearStarts(db, companyId, [date]))[0] ?? undefined;
 
 export const sumOf = <T>(rows: readonly T[], amount: (row: T) => bigint): bigint => rows.reduce((total, row) => total + amount(row), 0n);
-/** Formats in company currency. */
-export const formatterOf = (ctx: ReadCtx) => (minor: bigint) => formatMinor(minor, ctx.company.baseCurrency);
+/** Formats in company currency, or in the one a statement is translated to. */
+export const formatterOf = (ctx: ReadCtx, currency?: string) => (minor: bigint) => formatMinor(minor, currency ?? ctx.company.baseCurrency);
 
 /** Debits and credits of the movements together. */
 export const movementSums = async (db: Db, movements: Movements): Promise<{ debit: bigint; credit: bigint }> => {

@@ -1,4 +1,5 @@
 import type { StatementLine, TrialBalance } from "../report.ts";
+import type { Translation } from "../translation.ts";
 import { headOf, type Printing } from "./print-head.ts";
 import { type PrintedColumn, type PrintedReport, type PrintedRow, rowsOf } from "./printed-report.ts";
 import { dayText, subtypeName, type Words } from "./texts.ts";
@@ -10,6 +11,7 @@ type Statement = Readonly<{
   currency: string;
   columns: readonly Readonly<{ from: string | null; to: string }>[];
   lines: readonly StatementLine[];
+  translation?: Translation | undefined;
 }>;
 type Kind = "trialBalance" | "profitAndLoss" | "balanceSheet" | "cashFlow";
 const FILE: Readonly<Record<Kind, string>> = {
@@ -62,13 +64,22 @@ export const printLines = (
   };
 };
 
+/** From which currency and by which rates; of many columns each with its day. */
+const translationFacts = ({ translation, columns }: Statement, { words, language }: Printing): readonly (readonly [string, string])[] =>
+  (translation?.columns ?? []).map(({ closingRate, averageRate }, at) => {
+    const day = columns.length > 1 ? ` (${dayText(columns[at]?.to ?? "", language)})` : "";
+    const rates = [closingRate && `${words.closingRate} ${closingRate}`, averageRate && `${words.averageRate} ${averageRate}`];
+    return [`${words.translatedFrom} ${translation?.from}${day}`, rates.filter(Boolean).join(", ")];
+  });
+
 /** Profit and loss, balance sheet, cash flow, and a trial balance beside earlier ones. */
 export const printStatement = (printing: Printing, kind: Kind, statement: Statement, knownAtAsked: boolean): PrintedReport => {
   const { words, language } = printing;
   const heads = statement.columns.map(({ from, to }) =>
     from === null ? dayText(to, language) : `${dayText(from, language)} – ${dayText(to, language)}`,
   );
-  const head = headOf(printing, { ...statement, name: FILE[kind], title: words[kind], knownAtAsked });
+  const further = translationFacts(statement, printing);
+  const head = headOf(printing, { ...statement, name: FILE[kind], title: words[kind], knownAtAsked, further });
   return { ...head, ...printLines(printing, heads, statement.lines) };
 };
 
@@ -86,10 +97,19 @@ export const printTrialBalance = (printing: Printing, balance: TrialBalance, kno
   ];
   const rows: PrintedRow[] = [
     ...balance.rows.map((row): PrintedRow => ({ style: "normal", depth: 0, cells: [row.account.code, row.account.name, ...figures(row)] })),
+    ...(balance.translationDifference
+      ? [{ style: "normal" as const, depth: 0, cells: [null, words.translation_difference, ...figures(balance.translationDifference)] }]
+      : []),
     { style: "total", depth: 0, cells: [null, words.total, ...figures(balance.totals)] },
   ];
   return {
-    ...headOf(printing, { ...balance, name: FILE.trialBalance, title: words.trialBalance, knownAtAsked }),
+    ...headOf(printing, {
+      ...balance,
+      name: FILE.trialBalance,
+      title: words.trialBalance,
+      knownAtAsked,
+      further: translationFacts(balance, printing),
+    }),
     columns: [...accountColumns(words), ...sides.map(amountColumn)],
     rows: rowsOf(rows),
   };

@@ -39,7 +39,10 @@ type Word =
   | "dimension"
   | "page"
   | "printed"
-  | "upTo";
+  | "upTo"
+  | "translatedFrom"
+  | "closingRate"
+  | "averageRate";
 
 const en: Words = {
   income: "Income",
@@ -62,6 +65,8 @@ const en: Words = {
   net_change: "Net change of cash",
   cash_before: "Cash at the beginning",
   cash_after: "Cash at the end",
+  translation_difference: "Translation difference",
+  outside_dimensions: "Not of these dimensions",
   trialBalance: "Trial balance",
   profitAndLoss: "Profit and loss",
   balanceSheet: "Balance sheet",
@@ -98,6 +103,9 @@ const en: Words = {
   page: "Page",
   printed: "Printed",
   upTo: "up to",
+  translatedFrom: "Translated from",
+  closingRate: "closing rate",
+  averageRate: "average rate",
 };
 
 const de: Words = {
@@ -121,6 +129,8 @@ const de: Words = {
   net_change: "Veränderung der flüssigen Mittel",
   cash_before: "Flüssige Mittel am Anfang",
   cash_after: "Flüssige Mittel am Ende",
+  translation_difference: "Umrechnungsdifferenz",
+  outside_dimensions: "Nicht von diesen Dimensionen",
   trialBalance: "Summen- und Saldenliste",
   profitAndLoss: "Gewinn- und Verlustrechnung",
   balanceSheet: "Bilanz",
@@ -157,6 +167,9 @@ const de: Words = {
   page: "Seite",
   printed: "Gedruckt",
   upTo: "bis",
+  translatedFrom: "Umgerechnet aus",
+  closingRate: "Stichtagskurs",
+  averageRate: "Durchschnittskurs",
 };
 
 const SUBTYPES: Readonly<Record<string, readonly [en: string, de: string]>> = {

@@ -3801,6 +3801,7 @@ export interface components {
             }[];
             /** @description The statement as it is printed. */
             lines: components["schemas"]["StatementLine"][];
+            translation?: components["schemas"]["Translation"];
         };
         BankAccount: {
             /** Format: uuid */
@@ -4341,6 +4342,7 @@ export interface components {
             }[];
             /** @description The statement as it is printed. */
             lines: components["schemas"]["StatementLine"][];
+            translation?: components["schemas"]["Translation"];
         };
         CatalogueAddress: {
             name: string | null;
@@ -6122,6 +6124,7 @@ export interface components {
             }[];
             /** @description The statement as it is printed. */
             lines: components["schemas"]["StatementLine"][];
+            translation?: components["schemas"]["Translation"];
         };
         PublicProduct: {
             sku: string;
@@ -6384,7 +6387,7 @@ export interface components {
              * @description What a section, figure or total is of.
              * @enum {string|null}
              */
-            item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | null;
+            item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | null;
             depth: number;
             account: {
                 /** Format: uuid */
@@ -6667,6 +6670,22 @@ export interface components {
                 due: string;
             };
         };
+        /** @description How a statement was brought to another currency. Only with `currency`. */
+        Translation: {
+            /** @description The company's currency. */
+            from: string;
+            columns: {
+                /** @description Of the column's last day: what one unit was worth in the company's currency. */
+                closingRate: string | null;
+                /** @description The mean of the column's days; of a balance, of the fiscal year up to it. Null where nothing is translated by it. */
+                averageRate: string | null;
+                /**
+                 * @description The translation difference. Null where there is none to show: in profit and loss.
+                 * @example 1265793.29
+                 */
+                difference: string | null;
+            }[];
+        };
         TrialBalance: {
             asOf: string;
             knownAt: string;
@@ -6690,6 +6709,17 @@ export interface components {
                 /** @example 1265793.29 */
                 balance: string;
             }[];
+            /** @description Only with `currency`: what makes both sides equal; in the totals. */
+            translationDifference?: {
+                /** @example 1265793.29 */
+                opening?: string;
+                /** @example 1265793.29 */
+                debit: string;
+                /** @example 1265793.29 */
+                credit: string;
+                /** @example 1265793.29 */
+                balance: string;
+            };
             totals: {
                 /** @example 1265793.29 */
                 opening?: string;
@@ -6707,6 +6737,7 @@ export interface components {
             }[];
             /** @description The statement as it is printed. */
             lines: components["schemas"]["StatementLine"][];
+            translation?: components["schemas"]["Translation"];
         };
         UndoneAllocation: {
             /** Format: date */
@@ -18149,6 +18180,8 @@ export interface operations {
                 compare?: "previous_period" | "previous_year";
                 /** @description How many earlier ones. Default: 1. */
                 periods?: number;
+                /** @description Translated by the company's exchange rates (IAS 21.39): closing, mean or historical. Default: the company's own currency. */
+                currency?: string;
                 /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
                 hideZero?: string;
                 /** @description Instead of the header `Accept`. */
@@ -18227,7 +18260,17 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "translation": {
+                     *         "from": "2026-03-31",
+                     *         "columns": [
+                     *           {
+                     *             "closingRate": "Northwind",
+                     *             "averageRate": "Northwind",
+                     *             "difference": "1265793.29"
+                     *           }
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["BalanceSheet"];
@@ -18257,6 +18300,8 @@ export interface operations {
                 periods?: number;
                 /** @description Beside the whole its calendar months, quarters or years, at most 24. Not together with `compare`. */
                 by?: "month" | "quarter" | "year";
+                /** @description Translated by the company's exchange rates (IAS 21.39): closing, mean or historical. Default: the company's own currency. */
+                currency?: string;
                 /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
                 hideZero?: string;
                 /** @description Instead of the header `Accept`. */
@@ -18322,7 +18367,17 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "translation": {
+                     *         "from": "2026-03-31",
+                     *         "columns": [
+                     *           {
+                     *             "closingRate": "Northwind",
+                     *             "averageRate": "Northwind",
+                     *             "difference": "1265793.29"
+                     *           }
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["CashFlow"];
@@ -18673,6 +18728,8 @@ export interface operations {
                 periods?: number;
                 /** @description Beside the whole its calendar months, quarters or years, at most 24. Not together with `compare`. */
                 by?: "month" | "quarter" | "year";
+                /** @description Translated by the company's exchange rates (IAS 21.39): closing, mean or historical. Default: the company's own currency. */
+                currency?: string;
                 /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
                 hideZero?: string;
                 /** @description Instead of the header `Accept`. */
@@ -18746,7 +18803,17 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "translation": {
+                     *         "from": "2026-03-31",
+                     *         "columns": [
+                     *           {
+                     *             "closingRate": "Northwind",
+                     *             "averageRate": "Northwind",
+                     *             "difference": "1265793.29"
+                     *           }
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["ProfitAndLoss"];
@@ -18947,6 +19014,8 @@ export interface operations {
                 compare?: "previous_period" | "previous_year";
                 /** @description How many earlier ones. Default: 1. */
                 periods?: number;
+                /** @description Translated by the company's exchange rates (IAS 21.39): closing, mean or historical. Default: the company's own currency. */
+                currency?: string;
                 /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
                 hideZero?: string;
                 /** @description Instead of the header `Accept`. */
@@ -18989,6 +19058,12 @@ export interface operations {
                      *           "balance": "1265793.29"
                      *         }
                      *       ],
+                     *       "translationDifference": {
+                     *         "opening": "1265793.29",
+                     *         "debit": "1265793.29",
+                     *         "credit": "1265793.29",
+                     *         "balance": "1265793.29"
+                     *       },
                      *       "totals": {
                      *         "opening": "1265793.29",
                      *         "debit": "1265793.29",
@@ -19023,7 +19098,17 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "translation": {
+                     *         "from": "2026-03-31",
+                     *         "columns": [
+                     *           {
+                     *             "closingRate": "Northwind",
+                     *             "averageRate": "Northwind",
+                     *             "difference": "1265793.29"
+                     *           }
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["TrialBalance"];

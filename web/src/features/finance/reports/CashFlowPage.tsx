@@ -2,15 +2,16 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { reportQueries } from "./queries.ts";
+import { ReportCurrency } from "./ReportCurrency.tsx";
 import { ReportFrame } from "./ReportFrame.tsx";
-import { reportFilters, spanQuery } from "./reportFilter.ts";
+import { currencyQuery, reportFilters, spanQuery } from "./reportFilter.ts";
 import { StatementTable } from "./StatementTable.tsx";
 
 /** Where cash came from and went to. */
 export function CashFlowPage() {
   const { t } = useLingui();
   const [filter, setFilter] = useUrlFilter(reportFilters);
-  const query = spanQuery(filter);
+  const query = { ...spanQuery(filter), ...currencyQuery(filter) };
   const { data, error, isPlaceholderData } = useQuery(reportQueries.cashFlow(query));
   return (
     <ReportFrame
@@ -24,6 +25,7 @@ export function CashFlowPage() {
       setFilter={setFilter}
       of={data}
       error={data ? undefined : error}
+      controls={<ReportCurrency filter={filter} setFilter={setFilter} />}
     >
       {data && <StatementTable label={t`Cash flow`} columns={data.columns} lines={data.lines} filter={filter} stale={isPlaceholderData} />}
     </ReportFrame>

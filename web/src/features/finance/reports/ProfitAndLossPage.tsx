@@ -2,16 +2,17 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { reportQueries } from "./queries.ts";
+import { ReportCurrency } from "./ReportCurrency.tsx";
 import { ReportDimension } from "./ReportDimension.tsx";
 import { ReportFrame } from "./ReportFrame.tsx";
-import { dimensionQuery, reportFilters, spanQuery } from "./reportFilter.ts";
+import { currencyQuery, dimensionQuery, reportFilters, spanQuery } from "./reportFilter.ts";
 import { StatementTable } from "./StatementTable.tsx";
 
 /** Income, expenses and what is left, beside other periods or month by month. */
 export function ProfitAndLossPage() {
   const { t } = useLingui();
   const [filter, setFilter] = useUrlFilter(reportFilters);
-  const query = { ...spanQuery(filter), ...dimensionQuery(filter) };
+  const query = { ...spanQuery(filter), ...dimensionQuery(filter), ...currencyQuery(filter) };
   const { data, error, isPlaceholderData } = useQuery(reportQueries.profitAndLoss(query));
   return (
     <ReportFrame
@@ -25,7 +26,12 @@ export function ProfitAndLossPage() {
       setFilter={setFilter}
       of={data}
       error={data ? undefined : error}
-      controls={<ReportDimension filter={filter} setFilter={setFilter} />}
+      controls={
+        <>
+          <ReportDimension filter={filter} setFilter={setFilter} />
+          <ReportCurrency filter={filter} setFilter={setFilter} />
+        </>
+      }
     >
       {data && (
         <StatementTable label={t`Profit and loss`} columns={data.columns} lines={data.lines} filter={filter} stale={isPlaceholderData} />

@@ -10,6 +10,7 @@ import { DateText, InstantText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { ProblemView } from "../../../ui/ProblemView.tsx";
 import { toast } from "../../../ui/toast.ts";
+import type { Translation } from "./queries.ts";
 import { ReportSpan } from "./ReportSpan.tsx";
 import type { ReportFilter } from "./reportFilter.ts";
 
@@ -26,7 +27,15 @@ interface ReportFrameProps {
   readonly filter: ReportFilter;
   readonly setFilter: (change: ReportFilterChange) => void;
   readonly back?: { to: string; label: string };
-  readonly of: Readonly<{ asOf: string; from?: string | null | undefined; knownAt?: string | undefined; currency: string }> | undefined;
+  readonly of:
+    | Readonly<{
+        asOf: string;
+        from?: string | null | undefined;
+        knownAt?: string | undefined;
+        currency: string;
+        translation?: Translation | undefined;
+      }>
+    | undefined;
   readonly error: unknown;
   readonly controls?: ReactNode;
   readonly children: ReactNode;
@@ -69,6 +78,30 @@ function Lead({ of }: { of: NonNullable<ReportFrameProps["of"]> }) {
           <Trans>
             known at <InstantText value={of.knownAt} />
           </Trans>
+        </>
+      )}
+      {of.translation && <Translated translation={of.translation} />}
+    </>
+  );
+}
+
+/** By which rates: of the first column. */
+function Translated({ translation: { from, columns } }: { translation: Translation }) {
+  const { closingRate, averageRate } = columns[0] ?? {};
+  return (
+    <>
+      {" · "}
+      <Trans>translated from {from}</Trans>
+      {closingRate && (
+        <>
+          {", "}
+          <Trans>closing rate {closingRate}</Trans>
+        </>
+      )}
+      {averageRate && (
+        <>
+          {", "}
+          <Trans>average rate {averageRate}</Trans>
         </>
       )}
     </>

@@ -8,16 +8,17 @@ import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type BalanceRow, reportQueries, type TrialBalance } from "./queries.ts";
+import { ReportCurrency } from "./ReportCurrency.tsx";
 import { ReportDimension } from "./ReportDimension.tsx";
 import { ReportFrame } from "./ReportFrame.tsx";
-import { dayQuery, dimensionQuery, type ReportFilter, reportFilters } from "./reportFilter.ts";
+import { currencyQuery, dayQuery, dimensionQuery, type ReportFilter, reportFilters } from "./reportFilter.ts";
 import { StatementTable } from "./StatementTable.tsx";
 
 /** Every account's balance on a day; both sides are equal, or something is very wrong. */
 export function TrialBalancePage() {
   const { t } = useLingui();
   const [filter, setFilter] = useUrlFilter(reportFilters);
-  const query = { ...dayQuery(filter), ...dimensionQuery(filter) };
+  const query = { ...dayQuery(filter), ...dimensionQuery(filter), ...currencyQuery(filter) };
   const { data, error, isPlaceholderData } = useQuery(reportQueries.trialBalance(query));
   return (
     <ReportFrame
@@ -30,7 +31,12 @@ export function TrialBalancePage() {
       setFilter={setFilter}
       of={data}
       error={data ? undefined : error}
-      controls={<ReportDimension filter={filter} setFilter={setFilter} />}
+      controls={
+        <>
+          <ReportDimension filter={filter} setFilter={setFilter} />
+          <ReportCurrency filter={filter} setFilter={setFilter} />
+        </>
+      }
     >
       {data && (data.columns.length > 1 || filter.hideZero) && (
         <StatementTable label={t`Trial balance`} columns={data.columns} lines={data.lines} filter={filter} stale={isPlaceholderData} />
@@ -68,6 +74,7 @@ function Balances({ report, stale, filter: { asOf, knownAt, dimension } }: Balan
     { id: "credit", head: t`Credit`, cell: (row) => <MoneyText value={row.credit} />, align: "end", width: "10rem" },
     { id: "balance", head: t`Balance`, cell: (row) => <MoneyText value={row.balance} />, align: "end", width: "10rem" },
   ];
+  const { translationDifference: difference } = report;
   return (
     <div className="Report" data-stale={stale || undefined}>
       <SimpleTable
@@ -76,6 +83,7 @@ function Balances({ report, stale, filter: { asOf, knownAt, dimension } }: Balan
         columns={columns}
         rowId={(row) => row.account.id}
         sums={[
+          ...(difference ? [sumRow(t`Translation difference`, difference)] : []),
           [
             report.totals.debit === report.totals.credit ? t`Total, both sides equal` : t`Total, the sides differ`,
             <MoneyText key="debit" value={report.totals.debit} strong />,
@@ -87,3 +95,11 @@ function Balances({ report, stale, filter: { asOf, knownAt, dimension } }: Balan
     </div>
   );
 }
+
+const sumRow = (label: string, { debit, credit, balance }: NonNullable<TrialBalance["translationDifference"]>) =>
+  [
+    label,
+    <MoneyText key="debit" value={debit} />,
+    <MoneyText key="credit" value={credit} />,
+    <MoneyText key="balance" value={balance} />,
+  ] as const;

@@ -25,6 +25,8 @@ export function useItemNames(): (line: StatementLine) => string {
     net_change: t`Net change of cash`,
     cash_before: t`Cash at the beginning`,
     cash_after: t`Cash at the end`,
+    translation_difference: t`Translation difference`,
+    outside_dimensions: t`Not of these dimensions`,
   };
   const subtypes: Readonly<Record<string, string>> = {
     receivable: t`Receivables`,

@@ -9,6 +9,7 @@ export type GeneralLedger = Answer<"/finance/reports/general-ledger">;
 export type LedgerRow = GeneralLedger["rows"][number];
 export type JournalReport = Answer<"/finance/reports/journal">;
 export type StatementLine = TrialBalance["lines"][number];
+export type Translation = NonNullable<TrialBalance["translation"]>;
 export type StatementDifference = Answer<"/finance/reports/differences">;
 export type DifferenceEntry = Answer<"/finance/reports/differences/entries">["items"][number];
 /** A statement as it is printed. */

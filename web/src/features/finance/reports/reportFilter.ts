@@ -1,7 +1,7 @@
 import { oneOf } from "../../../ui/useUrlState.ts";
 
 /** What a report is asked, as it stands in the address. */
-export const reportFilters = ["asOf", "from", "to", "compare", "periods", "by", "knownAt", "hideZero", "dimension"] as const;
+export const reportFilters = ["asOf", "from", "to", "compare", "periods", "by", "knownAt", "hideZero", "dimension", "currency"] as const;
 export type ReportFilter = Readonly<Partial<Record<(typeof reportFilters)[number], string>>>;
 
 const comparisons = ["previous_period", "previous_year"] as const;
@@ -23,6 +23,9 @@ export const spanQuery = (filter: ReportFilter) => ({
   ...(filter.to && { to: filter.to }),
   ...(oneOf(filter.by, parts) && !filter.compare && { by: oneOf(filter.by, parts) }),
 });
+
+/** Translated by the company's rates; an address that says something else is not asked. */
+export const currencyQuery = ({ currency }: ReportFilter) => (currency && /^[A-Z]{3}$/.test(currency) ? { currency } : {});
 
 export const dimensionQuery = ({ dimension }: ReportFilter) => (dimension ? { dimension } : {});
 
