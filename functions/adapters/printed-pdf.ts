@@ -30,7 +30,7 @@ type Sheet = Readonly<{
   format: (cell: string, column: PrintedColumn) => string;
 }>;
 
-const isFigure = ({ kind }: PrintedColumn) => kind === "amount" || kind === "percent";
+const isFigure = ({ kind }: PrintedColumn) => kind === "amount" || kind === "money" || kind === "percent";
 
 /** Columns share the width of the page in proportion. */
 const placed = (columns: readonly PrintedColumn[], width: number): Placed[] => {
@@ -51,6 +51,10 @@ const formatter = ({ currency, words }: PrintedReport) => {
   const german = words.numbers === "de-DE";
   return (cell: string, { kind }: PrintedColumn): string => {
     if (kind === "amount") return amount.format(cell as `${number}`);
+    if (kind === "money") {
+      const own = cell.split(".")[1]?.length ?? 0;
+      return new Intl.NumberFormat(words.numbers, { minimumFractionDigits: own, maximumFractionDigits: own }).format(cell as `${number}`);
+    }
     if (kind === "percent") return percent.format(cell as `${number}`);
     return kind === "date" && german ? `${cell.slice(8, 10)}.${cell.slice(5, 7)}.${cell.slice(0, 4)}` : cell;
   };

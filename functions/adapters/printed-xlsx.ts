@@ -1,5 +1,5 @@
 import { strToU8, Zip, ZipDeflate } from "fflate";
-import type { PrintedReport, PrintedRow } from "#core/finance/reports/printed/printed-report.ts";
+import type { PrintedColumn, PrintedReport, PrintedRow } from "#core/finance/reports/printed/printed-report.ts";
 import { exponentOf } from "#core/kernel/currencies.ts";
 import {
   contentTypes,
@@ -21,7 +21,7 @@ const EXACT_DIGITS = 15;
 const dayNumber = (day: string) => Math.round(Date.parse(day) / 86_400_000) + 25_569;
 const digitsOf = (amount: string) => amount.replaceAll(/^-?0*\.?0*|[-.]/g, "").length;
 
-const styleOf = (row: PrintedRow, kind: "text" | "date" | "amount" | "percent"): StyleName => {
+const styleOf = (row: PrintedRow, kind: PrintedColumn["kind"]): StyleName => {
   const weight = row.style === "total" ? "total" : row.style === "normal" ? "normal" : "bold";
   return `${kind}.${weight}`;
 };
@@ -65,7 +65,7 @@ const sheetStart = (report: PrintedReport) => {
   const headRow = report.facts.length + 4;
   const widths = report.columns.map(
     ({ width, kind }, at) =>
-      `<col min="${at + 1}" max="${at + 1}" width="${Math.max(kind === "amount" ? 14 : 8, width * 6)}" customWidth="1"/>`,
+      `<col min="${at + 1}" max="${at + 1}" width="${Math.max(kind === "amount" || kind === "money" ? 14 : 8, width * 6)}" customWidth="1"/>`,
   );
   return (
     `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +

@@ -25,7 +25,7 @@ export const textCell = (reference: string, text: string, style: number): string
 /** How many levels a text can be moved in. */
 export const INDENTS = 7;
 
-const KINDS = ["text", "amount", "percent", "date"] as const;
+const KINDS = ["text", "amount", "money", "percent", "date"] as const;
 const WEIGHTS = ["normal", "bold", "total"] as const;
 export type StyleName = `${(typeof KINDS)[number]}.${(typeof WEIGHTS)[number]}` | "title.normal" | "head.text" | "head.amount";
 
@@ -44,7 +44,7 @@ export const styleIndex = (name: StyleName, indent = 0): number => {
   return indent === 0 || weight < 0 ? names.indexOf(name) : PLAIN + weight * (INDENTS - 1) + indent - 1;
 };
 
-const FORMATS: Readonly<Record<string, number>> = { amount: 164, percent: 165, date: 14 };
+const FORMATS: Readonly<Record<string, number>> = { amount: 164, percent: 165, money: 166, date: 14 };
 const xf = (name: StyleName, indent = 0) => {
   const [kind = "", weight = ""] = name.split(".");
   const font = kind === "title" ? 2 : kind === "head" || weight !== "normal" ? 1 : 0;
@@ -57,7 +57,7 @@ const xf = (name: StyleName, indent = 0) => {
   );
 };
 
-/** Figures with the decimals of the currency. */
+/** Figures with the decimals of the currency; those of many currencies with two or what they have. */
 export const stylesXml = (decimals: number): string => {
   const amount = `#,##0${decimals === 0 ? "" : `.${"0".repeat(decimals)}`}`;
   const indented = TEXT_WEIGHTS.flatMap((name) => Array.from({ length: INDENTS - 1 }, (_, at) => xf(name, at + 1)));
@@ -65,7 +65,8 @@ export const stylesXml = (decimals: number): string => {
   const font = (more: string, size = 10) => `<font>${more}<sz val="${size}"/><name val="Calibri"/><family val="2"/></font>`;
   const border = (top: string, bottom: string) => `<border><left/><right/>${top}${bottom}<diagonal/></border>`;
   return (
-    `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="${amount};[Red]-${amount}"/><numFmt numFmtId="165" formatCode="0.0"/></numFmts>` +
+    `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="${amount};[Red]-${amount}"/><numFmt numFmtId="165" formatCode="0.0"/>` +
+    `<numFmt numFmtId="166" formatCode="#,##0.00##;[Red]-#,##0.00##"/></numFmts>` +
     `<fonts count="3">${font("")}${font("<b/>")}${font("<b/>", 14)}</fonts>` +
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
     `<borders count="3">${border("<top/>", "<bottom/>")}${border('<top style="thin"/>', "<bottom/>")}${border("<top/>", '<bottom style="thin"/>')}</borders>` +

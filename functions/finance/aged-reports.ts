@@ -1,9 +1,19 @@
 import { createRoute } from "@hono/zod-openapi";
+import * as z from "zod";
 import { AgedQuery, AgedReport, agedPayables, agedReceivables } from "#core/finance/reports/aged.ts";
+import { printAged } from "#core/finance/reports/printed/print-aged.ts";
 import { problems } from "#functions/problem.ts";
-import { answer, json, router } from "#functions/router.ts";
+import { router } from "#functions/router.ts";
+import { answerReport, fileQuery, reportContent } from "./report-files.ts";
 
 const tags = ["Reports"];
+const query = AgedQuery.extend({
+  ...fileQuery,
+  detail: z
+    .enum(["party", "instalment"])
+    .optional()
+    .describe("Of a file: sums by party, or each open instalment. Default: by party; of one party its instalments."),
+});
 
 const receivables = createRoute({
   operationId: "getAgedReceivables",
@@ -11,8 +21,8 @@ const receivables = createRoute({
   path: "/aged-receivables",
   tags,
   summary: "What customers owe by age of their instalments",
-  request: { query: AgedQuery },
-  responses: { 200: json(AgedReport), ...problems(401, 403, 422) },
+  request: { query },
+  responses: { 200: reportContent(AgedReport), ...problems(401, 403, 422) },
 });
 const payables = createRoute({
   operationId: "getAgedPayables",
@@ -20,10 +30,16 @@ const payables = createRoute({
   path: "/aged-payables",
   tags,
   summary: "What suppliers are owed by age of their instalments",
-  request: { query: AgedQuery },
-  responses: { 200: json(AgedReport), ...problems(401, 403, 422) },
+  request: { query },
+  responses: { 200: reportContent(AgedReport), ...problems(401, 403, 422) },
 });
 
 export const agedReports = router();
-agedReports.openapi(receivables, async (c) => answer(c, await agedReceivables(c.var.ctx, c.req.valid("query")), 200));
-agedReports.openapi(payables, async (c) => answer(c, await agedPayables(c.var.ctx, c.req.valid("query")), 200));
+agedReports.openapi(receivables, async (c) => {
+  const { format: _, language: __, ...asked } = c.req.valid("query");
+  return answerReport(c, await agedReceivables(c.var.ctx, asked), (printing, report) => printAged(printing, "receivables", asked, report));
+});
+agedReports.openapi(payables, async (c) => {
+  const { format: _, language: __, ...asked } = c.req.valid("query");
+  return answerReport(c, await agedPayables(c.var.ctx, asked), (printing, report) => printAged(printing, "payables", asked, report));
+});

@@ -5,9 +5,11 @@ import { listParties } from "#core/finance/parties/list-parties.ts";
 import { PartyBody, PartyInput, PartyPatch, PartyQuery } from "#core/finance/parties/party.ts";
 import { StatementBody, StatementQuery, statementOfAccount } from "#core/finance/parties/statement.ts";
 import { updateParty } from "#core/finance/parties/update-party.ts";
+import { printAccount } from "#core/finance/reports/printed/print-account.ts";
 import { PageOf } from "#core/kernel/page.ts";
 import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
+import { answerReport, fileFormat, fileQuery, reportContent } from "./report-files.ts";
 
 const tags = ["Parties"];
 export const parties = router();
@@ -51,12 +53,15 @@ const statement = createRoute({
   summary: "The account of a customer or supplier, with what is open by age.",
   method: "get",
   path: "/{id}/statement",
-  request: { params: idParam(), query: StatementQuery },
-  responses: { 200: json(StatementBody), ...problems(401, 403, 404, 422) },
+  request: { params: idParam(), query: StatementQuery.extend(fileQuery) },
+  responses: { 200: reportContent(StatementBody), ...problems(401, 403, 404, 422) },
 });
-parties.openapi(statement, async (c) =>
-  answer(c, await statementOfAccount(c.var.ctx, { ...c.req.valid("query"), ...c.req.valid("param") }), 200),
-);
+parties.openapi(statement, async (c) => {
+  const { format: _, language: __, ...query } = c.req.valid("query");
+  const asked =
+    fileFormat(c) === undefined ? { ...query, ...c.req.valid("param") } : { ...query, after: undefined, ...c.req.valid("param") };
+  return answerReport(c, await statementOfAccount(c.var.ctx, asked), (printing, first) => printAccount(printing, asked, first));
+});
 
 const update = createRoute({
   operationId: "updateParty",

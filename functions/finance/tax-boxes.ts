@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { printTaxReport } from "#core/finance/reports/printed/print-tax.ts";
 import { TaxBoxBody, TaxBoxInput, TaxBoxPatch, TaxBoxQuery } from "#core/finance/taxes/tax-box.ts";
 import { createTaxBox, getTaxBox, listTaxBoxes, removeTaxBox, updateTaxBox } from "#core/finance/taxes/tax-boxes.ts";
 import { taxLines } from "#core/finance/taxes/tax-lines.ts";
@@ -7,6 +8,7 @@ import { TaxLines, TaxLinesQuery, TaxReport, TaxReportQuery } from "#core/financ
 import { PageOf } from "#core/kernel/page.ts";
 import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
+import { answerReport, fileQuery, reportContent } from "./report-files.ts";
 
 const tags = ["Taxes"];
 export const taxBoxes = router();
@@ -78,10 +80,15 @@ const reportRoute = createRoute({
   path: "/",
   tags: ["Reports"],
   summary: "Taxes by code and by box of each return, tied to the tax accounts",
-  request: { query: TaxReportQuery },
-  responses: { 200: json(TaxReport), ...problems(401, 403, 422) },
+  request: { query: TaxReportQuery.extend(fileQuery) },
+  responses: { 200: reportContent(TaxReport), ...problems(401, 403, 422) },
 });
-taxReports.openapi(reportRoute, async (c) => answer(c, await taxReport(c.var.ctx, c.req.valid("query")), 200));
+taxReports.openapi(reportRoute, async (c) => {
+  const { format: _, language: __, ...query } = c.req.valid("query");
+  return answerReport(c, await taxReport(c.var.ctx, query), (printing, report) =>
+    printTaxReport(printing, report, query.knownAt !== undefined),
+  );
+});
 
 const linesRoute = createRoute({
   operationId: "listTaxLines",

@@ -17,6 +17,15 @@ export async function download(path: string, fileName: string): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+type Asked = Readonly<Record<string, string | number | undefined>>;
+
+/** Saves a report of the API as a file, asked as it is shown. */
+export async function saveReport(path: string, asked: Asked, { format, ...how }: Readonly<{ format: string; language: string }>) {
+  const query = new URLSearchParams({ format, ...how });
+  for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, `${value}`);
+  await download(`${path}?${query}`, `${path.slice(path.lastIndexOf("/") + 1)}.${format}`);
+}
+
 /** Sends a file as it is and answers the JSON that comes back. */
 export async function upload<T>(path: string, file: File, type: string): Promise<T> {
   const request = new Request(new URL(path, location.origin), {

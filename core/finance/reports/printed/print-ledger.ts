@@ -1,28 +1,14 @@
 import type { Ctx } from "#core/kernel/context.ts";
-import type { Outcome } from "#core/kernel/fault.ts";
 import { formatMinor, minorOf } from "#core/kernel/money.ts";
 import { MAX_LIMIT } from "#core/kernel/page.ts";
 import { generalLedger } from "../general-ledger.ts";
 import { type JournalReport, type JournalReportQuery, journalReport } from "../journal.ts";
 import type { GeneralLedger, GeneralLedgerQuery } from "../report.ts";
 import { headOf, type Printing } from "./print-head.ts";
+import { pagesFrom } from "./print-pages.ts";
 import type { PrintedColumn, PrintedReport, PrintedRow } from "./printed-report.ts";
 
 const amountColumn = (head: string): PrintedColumn => ({ head, kind: "amount", width: 3 });
-
-/** What follows the first page, page by page. A refusal on the way is thrown: it breaks the download off rather than leave it short. */
-async function* pagesFrom<T extends { next?: string | undefined }>(
-  first: T,
-  read: (after: string) => Promise<Outcome<T>>,
-): AsyncGenerator<T> {
-  yield first;
-  for (let after = first.next; after !== undefined; ) {
-    const page = await read(after);
-    if (!page.ok) throw new Error(`A page of the report was refused: ${page.fault.detail}`);
-    yield page.value;
-    after = page.value.next;
-  }
-}
 
 /** Adds up what is printed, so that the file agrees with itself whatever is posted while it is written. */
 const adder = (currency: string) => {

@@ -15,8 +15,8 @@ export type PrintedReport = Readonly<{
   printedAt: string;
 }>;
 
-/** `amount` is a decimal string in the currency of the report, `percent` in per cent. */
-export type PrintedColumn = Readonly<{ head: string; kind: "text" | "date" | "amount" | "percent"; width: number }>;
+/** `amount` is a decimal string in the currency of the report, `money` in one that its row names, `percent` in per cent. */
+export type PrintedColumn = Readonly<{ head: string; kind: "text" | "date" | "amount" | "money" | "percent"; width: number }>;
 
 export type PrintedRow = Readonly<{
   style: "normal" | "section" | "group" | "total";

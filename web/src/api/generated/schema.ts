@@ -6337,7 +6337,10 @@ export interface components {
             to: string;
             currencies: {
                 currency: string;
-                /** @example 1265793.29 */
+                /**
+                 * @description Before `from`.
+                 * @example 1265793.29
+                 */
                 opening: string;
                 rows: {
                     date: string;
@@ -6361,10 +6364,14 @@ export interface components {
                     /** @example 1265793.29 */
                     balance: string;
                 }[];
-                /** @example 1265793.29 */
+                /**
+                 * @description At the end of `to`, whatever the page.
+                 * @example 1265793.29
+                 */
                 closing: string;
             }[];
             aged: components["schemas"]["AgedReport"];
+            next?: string;
         };
         StatementDifference: {
             /** @enum {string} */
@@ -15861,6 +15868,13 @@ export interface operations {
                 from?: string;
                 /** @description The last day. Default: today. */
                 to?: string;
+                /** @description How many entries; an entry is never cut. */
+                limit?: number;
+                after?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -15873,7 +15887,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15975,10 +15989,14 @@ export interface operations {
                      *             "companyOpen": "1265793.29"
                      *           }
                      *         ]
-                     *       }
+                     *       },
+                     *       "next": "WyIxMDA0MiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -17972,6 +17990,12 @@ export interface operations {
                 partyId?: string;
                 /** @description Days past due at which a new column begins. Default: the company's. */
                 days?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
+                /** @description Of a file: sums by party, or each open instalment. Default: by party; of one party its instalments. */
+                detail?: "party" | "instalment";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -17982,7 +18006,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18057,6 +18081,9 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AgedReport"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -18076,6 +18103,12 @@ export interface operations {
                 partyId?: string;
                 /** @description Days past due at which a new column begins. Default: the company's. */
                 days?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
+                /** @description Of a file: sums by party, or each open instalment. Default: by party; of one party its instalments. */
+                detail?: "party" | "instalment";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -18086,7 +18119,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18161,6 +18194,9 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AgedReport"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -18839,6 +18875,10 @@ export interface operations {
                 returnCode?: string;
                 /** @description Only what was sealed at or before this instant. Default: now, with everything posted. */
                 knownAt?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -18849,7 +18889,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18914,6 +18954,9 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TaxReport"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];

@@ -1,6 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
+import { saveReport } from "../../../api/files.ts";
 import { problemOf } from "../../../api/problem.ts";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
@@ -9,6 +12,7 @@ import { FilterTabs } from "../../../ui/FilterTabs.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { ProblemView } from "../../../ui/ProblemView.tsx";
+import { SaveAs } from "../../../ui/SaveAs.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type OpenItem, partyQueries, type Statement, type StatementAccount } from "./queries.ts";
@@ -22,7 +26,9 @@ export function StatementPage() {
   const { id = "" } = useParams();
   const [filter, setFilter] = useUrlFilter(filters);
   const ledger = oneOf(filter.ledger, ledgers);
-  const { data, error } = useQuery(partyQueries.statement(id, { ledger, from: filter.from, to: filter.to }));
+  const span = { ledger, from: filter.from, to: filter.to };
+  const { data: pages, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(partyQueries.statement(id, span));
+  const data = pages && together(pages.pages);
   const shown = data?.ledger ?? ledger ?? "receivable";
   if (error && !data) return <ProblemView problem={problemOf(error)} />;
   return (
@@ -41,22 +47,9 @@ export function StatementPage() {
           : { to: paths.finance.agedReceivables(), label: t`Aged receivables` }
       }
       actions={
-        <>
-          <DayInput
-            aria-label={t`From`}
-            placeholder={t`From`}
-            clearable
-            value={filter.from ?? null}
-            onChange={(from) => setFilter({ from: from ?? undefined })}
-          />
-          <DayInput
-            aria-label={t`To`}
-            placeholder={t`To`}
-            clearable
-            value={filter.to ?? null}
-            onChange={(to) => setFilter({ to: to ?? undefined })}
-          />
-        </>
+        <Span filter={filter} setFilter={setFilter}>
+          <SaveAs save={(as) => saveReport(`/finance/parties/${id}/statement`, span, as)} />
+        </Span>
       }
     >
       <div className="Form">
@@ -69,13 +62,64 @@ export function StatementPage() {
           value={shown}
           onChange={(value) => setFilter({ ledger: value })}
         />
-        {data && <Accounts statement={data} />}
+        {data && (
+          <Accounts statement={data} more={hasNextPage && <More loading={isFetchingNextPage} load={() => void fetchNextPage()} />} />
+        )}
       </div>
     </Page>
   );
 }
 
-function Accounts({ statement }: { statement: Statement }) {
+interface SpanProps {
+  readonly filter: Readonly<{ from?: string | undefined; to?: string | undefined }>;
+  readonly setFilter: (change: Readonly<{ from?: string | undefined; to?: string | undefined }>) => void;
+  readonly children: ReactNode;
+}
+
+function Span({ filter, setFilter, children }: SpanProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      <DayInput
+        aria-label={t`From`}
+        placeholder={t`From`}
+        clearable
+        value={filter.from ?? null}
+        onChange={(from) => setFilter({ from: from ?? undefined })}
+      />
+      <DayInput
+        aria-label={t`To`}
+        placeholder={t`To`}
+        clearable
+        value={filter.to ?? null}
+        onChange={(to) => setFilter({ to: to ?? undefined })}
+      />
+      {children}
+    </>
+  );
+}
+
+function More({ loading, load }: { loading: boolean; load: () => void }) {
+  return (
+    <div className="DataTable-foot">
+      <Button variant="default" size="compact-sm" loading={loading} onClick={load}>
+        <Trans>Load more</Trans>
+      </Button>
+    </div>
+  );
+}
+
+/** The pages of a statement as one: every page tells the same currencies. */
+const together = ([first, ...others]: readonly Statement[]): Statement | undefined =>
+  first && {
+    ...first,
+    currencies: first.currencies.map((account, at) => ({
+      ...account,
+      rows: [...account.rows, ...others.flatMap(({ currencies }) => currencies[at]?.rows ?? [])],
+    })),
+  };
+
+function Accounts({ statement, more }: { statement: Statement; more: ReactNode }) {
   const { t } = useLingui();
   return (
     <>
@@ -91,6 +135,7 @@ function Accounts({ statement }: { statement: Statement }) {
           <Movements account={account} />
         </Panel>
       ))}
+      {more}
       <Panel title={t`Open items`} flush>
         <OpenItems items={statement.aged.items ?? []} />
       </Panel>

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { api } from "../../../api/client.ts";
 import { read } from "../../../api/read.ts";
 import type { Answer } from "../../../api/types.ts";
@@ -15,9 +15,12 @@ interface Span {
 
 export const partyQueries = {
   statement: (id: string, span: Span) =>
-    queryOptions({
+    infiniteQueryOptions({
       queryKey: ["finance", "parties", id, "statement", span],
-      queryFn: () => read(api.GET("/finance/parties/{id}/statement", { params: { path: { id }, query: span } })),
+      queryFn: ({ pageParam }) =>
+        read(api.GET("/finance/parties/{id}/statement", { params: { path: { id }, query: { ...span, after: pageParam } } })),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page: Statement) => page.next,
       placeholderData: keepPreviousData,
     }),
 };

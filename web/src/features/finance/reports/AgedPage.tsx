@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import { saveReport } from "../../../api/files.ts";
 import { problemOf } from "../../../api/problem.ts";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
@@ -9,6 +10,7 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { ProblemView } from "../../../ui/ProblemView.tsx";
+import { SaveAs } from "../../../ui/SaveAs.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type Aged, type AgedLedger, type AgedRow, reportQueries } from "./queries.ts";
@@ -34,13 +36,22 @@ function AgedPage({ ledger }: { ledger: AgedLedger }) {
         )
       }
       actions={
-        <DayInput
-          aria-label={t`As of`}
-          placeholder={t`Today`}
-          clearable
-          value={filter.asOf ?? null}
-          onChange={(asOf) => setFilter({ asOf: asOf ?? undefined })}
-        />
+        <>
+          <DayInput
+            aria-label={t`As of`}
+            placeholder={t`Today`}
+            clearable
+            value={filter.asOf ?? null}
+            onChange={(asOf) => setFilter({ asOf: asOf ?? undefined })}
+          />
+          <SaveAs
+            shapes={[
+              { value: "party", label: t`By party` },
+              { value: "instalment", label: t`By instalment` },
+            ]}
+            save={({ shape: detail, ...as }) => saveReport(`/finance/reports/aged-${ledger}`, { asOf: filter.asOf, detail }, as)}
+          />
+        </>
       }
     >
       {error && !data ? <ProblemView problem={problemOf(error)} /> : <Panel flush>{data && <Ages report={data} ledger={ledger} />}</Panel>}

@@ -1,15 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Menu, NumberInput, Select, Switch } from "@mantine/core";
-import { type ReactNode, useState } from "react";
-import { download } from "../../../api/files.ts";
+import { NumberInput, Select, Switch } from "@mantine/core";
+import type { ReactNode } from "react";
+import { saveReport } from "../../../api/files.ts";
 import { type Problem, problemOf } from "../../../api/problem.ts";
-import { withQuery } from "../../../app/paths.ts";
 import { DayInput } from "../../../ui/DateField.tsx";
-import { Icon } from "../../../ui/Icon.tsx";
 import { DateText, InstantText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { ProblemView } from "../../../ui/ProblemView.tsx";
-import { toast } from "../../../ui/toast.ts";
+import { SaveAs } from "../../../ui/SaveAs.tsx";
 import type { Translation } from "./queries.ts";
 import { ReportSpan } from "./ReportSpan.tsx";
 import type { ReportFilter } from "./reportFilter.ts";
@@ -47,7 +45,12 @@ export function ReportFrame(props: ReportFrameProps) {
   const { title, span, filter, setFilter, of, error, children, back, controls } = props;
   const problem: Problem | undefined = error ? problemOf(error) : undefined;
   return (
-    <Page title={title} {...(back && { back })} lead={of && <Lead of={of} />} actions={<Files {...props} />}>
+    <Page
+      title={title}
+      {...(back && { back })}
+      lead={of && <Lead of={of} />}
+      actions={<SaveAs save={(as) => saveReport(props.path, props.query, as)} />}
+    >
       <div className="ReportControls">
         <ReportSpan span={span} filter={filter} setFilter={setFilter} />
         {props.compares && <Beside {...props} />}
@@ -104,45 +107,6 @@ function Translated({ translation: { from, columns } }: { translation: Translati
           <Trans>average rate {averageRate}</Trans>
         </>
       )}
-    </>
-  );
-}
-
-const formats = ["pdf", "xlsx", "csv"] as const;
-
-function Files({ path, query }: ReportFrameProps) {
-  const { t, i18n } = useLingui();
-  const [busy, setBusy] = useState(false);
-  const save = async (format: (typeof formats)[number]) => {
-    setBusy(true);
-    try {
-      const asked = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value === undefined ? undefined : `${value}`]));
-      const name = path.slice(path.lastIndexOf("/") + 1);
-      await download(withQuery(path, { ...asked, format, language: i18n.locale }), `${name}.${format}`);
-    } catch (error) {
-      const { detail, title: name } = problemOf(error);
-      void toast(detail ?? name);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <>
-      <Menu position="bottom-end" shadow="md">
-        <Menu.Target>
-          <Button variant="default" loading={busy} rightSection={<Icon name="chevronDown" size={14} />}>
-            <Trans>Save as</Trans>
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {formats.map((format) => (
-            <Menu.Item key={format} onClick={() => void save(format)}>
-              {format.toUpperCase()}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <Button variant="default" onClick={() => window.print()}>{t`Print`}</Button>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import { saveReport } from "../../../api/files.ts";
 import { problemOf } from "../../../api/problem.ts";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
@@ -9,6 +10,7 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { DateText, MoneyText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { ProblemView } from "../../../ui/ProblemView.tsx";
+import { SaveAs } from "../../../ui/SaveAs.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
@@ -49,6 +51,7 @@ export function TaxReportPage() {
             value={filter.to ?? null}
             onChange={(to) => setFilter({ to: to ?? undefined })}
           />
+          <SaveAs save={(as) => saveReport("/finance/reports/tax", filter, as)} />
         </>
       }
     >

@@ -1,0 +1,136 @@
+import type { Ctx } from "#core/kernel/context.ts";
+import { formatMinor, minorOf } from "#core/kernel/money.ts";
+import { type AgedQuery, type AgedReport, agedPayables, agedReceivables } from "../aged.ts";
+import { headOf, type Printing } from "./print-head.ts";
+import { pageOf } from "./print-pages.ts";
+import { type PrintedColumn, type PrintedReport, type PrintedRow, rowsOf } from "./printed-report.ts";
+import { textsIn } from "./sub-ledger-texts.ts";
+
+export type AgedSide = "receivables" | "payables";
+/** What a file of open items shows: sums by party, or each instalment that is open. */
+export type AgedDetail = "party" | "instalment";
+
+type Asked = AgedQuery & Readonly<{ detail?: AgedDetail | undefined }>;
+type Row = AgedReport["rows"][number];
+type Item = NonNullable<AgedReport["items"]>[number];
+const READ = { receivables: agedReceivables, payables: agedPayables } as const;
+/** As many items of a party as the report tells. */
+const MOST_ITEMS = 5_000;
+
+const amountColumn = (head: string): PrintedColumn => ({ head, kind: "amount", width: 3 });
+
+/** What the columns of ages are called: "1–30 days", "over 90 days". */
+const ageHeads = ({ columns }: AgedReport, { language }: Printing): string[] => {
+  const text = textsIn(language);
+  return columns.map(({ from, to }) => (to === null ? `${text("over")} ${from - 1} ${text("days")}` : `${from}–${to} ${text("days")}`));
+};
+
+const byParty = (printing: Printing, report: AgedReport): Pick<PrintedReport, "columns" | "rows"> => {
+  const text = textsIn(printing.language);
+  const isRevalued = report.rows.some(({ revaluation }) => minorOf(revaluation, report.currency) !== 0n);
+  const figures = (of: Omit<Row, "party" | "currencies">) => [
+    of.onAccount,
+    of.notDue,
+    ...of.buckets,
+    ...(isRevalued ? [of.revaluation] : []),
+    of.total,
+  ];
+  const heads = [text("onAccount"), text("notDue"), ...ageHeads(report, printing), ...(isRevalued ? [text("revaluation")] : [])];
+  const rows: PrintedRow[] = [
+    ...report.rows.map((row): PrintedRow => ({ style: "normal", depth: 0, cells: [row.party.code, row.party.name, ...figures(row)] })),
+    { style: "total", depth: 0, cells: [null, printing.words.total, ...figures(report.totals)] },
+  ];
+  const named: PrintedColumn[] = [
+    { head: text("code"), kind: "text", width: 2 },
+    { head: text("party"), kind: "text", width: 5 },
+  ];
+  return { columns: [...named, ...[...heads, printing.words.total].map(amountColumn)], rows: rowsOf(rows) };
+};
+
+const itemRow = (party: Row["party"], item: Item): PrintedRow => ({
+  style: "normal",
+  depth: 0,
+  cells: [
+    party.code,
+    party.name,
+    item.document.number,
+    item.date,
+    item.dueOn,
+    item.daysOverdue === 0 ? null : `${item.daysOverdue}`,
+    item.currency,
+    item.amount,
+    item.open,
+    item.companyOpen,
+  ],
+});
+
+/** The instalments of a party, read by themselves: a long report never stands in memory as a whole. */
+const itemsOf = async (ctx: Ctx, side: AgedSide, asked: AgedQuery, { party }: Row): Promise<readonly Item[]> => {
+  const items = pageOf(await READ[side](ctx, { ...asked, partyId: party.id })).items ?? [];
+  if (items.length >= MOST_ITEMS) throw new Error(`${party.name} has ${MOST_ITEMS} open items or more; their file would be short.`);
+  return items;
+};
+
+async function* instalmentRows(printing: Printing, side: AgedSide, asked: AgedQuery, report: AgedReport) {
+  const text = textsIn(printing.language);
+  const nothing = Array.from({ length: 7 }, () => null);
+  let total = 0n;
+  for (const row of report.rows) {
+    const items = report.items ?? (await itemsOf(printing.ctx, side, asked, row));
+    const revalued = minorOf(row.revaluation, report.currency);
+    total += items.reduce((sum, { companyOpen }) => sum + minorOf(companyOpen, report.currency), revalued);
+    const rows = items.map((item) => itemRow(row.party, item));
+    const revaluation: PrintedRow = {
+      style: "normal",
+      depth: 0,
+      cells: [row.party.code, row.party.name, text("revaluation"), ...nothing.slice(1), row.revaluation],
+    };
+    yield revalued === 0n ? rows : [...rows, revaluation];
+  }
+  const sum: PrintedRow = {
+    style: "total",
+    depth: 0,
+    cells: [null, printing.words.total, ...nothing, formatMinor(total, report.currency)],
+  };
+  yield [sum];
+}
+
+const byInstalment = (
+  printing: Printing,
+  side: AgedSide,
+  asked: AgedQuery,
+  report: AgedReport,
+): Pick<PrintedReport, "columns" | "rows"> => {
+  const text = textsIn(printing.language);
+  const { words } = printing;
+  return {
+    columns: [
+      { head: text("code"), kind: "text", width: 1.8 },
+      { head: text("party"), kind: "text", width: 4 },
+      { head: text("document"), kind: "text", width: 2.4 },
+      { head: words.date, kind: "date", width: 2 },
+      { head: text("due"), kind: "date", width: 2 },
+      { head: text("daysOverdue"), kind: "text", width: 1.6 },
+      { head: words.currency, kind: "text", width: 1.4 },
+      { head: words.amount, kind: "money", width: 2.6 },
+      { head: text("open"), kind: "money", width: 2.6 },
+      { head: `${text("openIn")} ${report.currency}`, kind: "amount", width: 2.6 },
+    ],
+    rows: instalmentRows(printing, side, asked, report),
+  };
+};
+
+/** What is open by age: sums by party, or each instalment; of one party its instalments unless something else is asked for. */
+export const printAged = (printing: Printing, side: AgedSide, { detail, ...asked }: Asked, report: AgedReport): PrintedReport => {
+  const { words, language } = printing;
+  const shown = detail ?? (asked.partyId === undefined ? "party" : "instalment");
+  const title = side === "receivables" ? words.agedReceivables : words.agedPayables;
+  const instalments = shown === "instalment";
+  const head = headOf(printing, {
+    ...report,
+    name: `aged-${side}${instalments ? "-by-instalment" : ""}`,
+    title: instalments ? `${title}: ${textsIn(language)("byInstalment")}` : title,
+    knownAtAsked: asked.knownAt !== undefined,
+  });
+  return { ...head, ...(instalments ? byInstalment(printing, side, asked, report) : byParty(printing, report)) };
+};
