@@ -30,6 +30,13 @@ const cases: readonly (readonly [table: string, constraint: string, refused: Row
     { opens_on: "2026-02-01", closes_on: "2026-01-31" },
     { opens_on: "2026-02-01", closes_on: "2026-02-01" },
   ],
+  ["finance.account", "account_control_known", { control: "asset" }, { control: "payable" }],
+  [
+    "finance.account",
+    "control_is_posted_to",
+    { control: "receivable", is_group: false, type: "income" },
+    { control: "receivable", is_group: false, type: "asset" },
+  ],
   ["finance.account", "account_currency_codes", { currencies: ["EUR", "euro"] }, { currencies: ["EUR", "USD"] }],
   ["finance.account", "account_needs_few_dimensions", { required_dimensions: [ID, ID, ID, ID, ID, ID] }, { required_dimensions: [ID] }],
   [

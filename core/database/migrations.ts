@@ -48,6 +48,7 @@ import * as closingEntries from "./migrations/0095-closing-entries.ts";
 import * as cashFlow from "./migrations/0096-cash-flow.ts";
 import * as searchPlans from "./migrations/0098-search-plans.ts";
 import * as keysByMonth from "./migrations/0099-keys-by-month.ts";
+import * as controlAccounts from "./migrations/0100-control-accounts.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -106,4 +107,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0096-cash-flow": migration(cashFlow),
   "0098-search-plans": migration(searchPlans),
   "0099-keys-by-month": migration(keysByMonth),
+  "0100-control-accounts": migration(controlAccounts),
 };

@@ -35,6 +35,7 @@ export interface FinanceAccount {
   closesOn: string | null;
   code: string;
   companyId: string;
+  control: string | null;
   createdAt: Generated<string>;
   currencies: string[] | null;
   id: string;
@@ -52,6 +53,7 @@ export interface FinanceAccount {
   subtype: Generated<string>;
   type: string;
   version: Generated<number>;
+  watched: Generated<number>;
 }
 
 export interface FinanceAccountPoster {
