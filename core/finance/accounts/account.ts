@@ -16,6 +16,9 @@ const currencies = () =>
 const dimensions = () => z.array(z.uuid()).max(5, "At most 5 dimensions.").refine(unlike, "Name each once.");
 const postingRoles = () => z.array(z.uuid()).max(50, "At most 50 roles.").refine(unlike, "Name each once.");
 
+/** Whose open items an account carries. */
+export const Control = z.enum(["receivable", "payable"]);
+
 const limits = {
   opensOn: calendarDate().nullable().describe("The first day on which it may be posted to; null: any."),
   closesOn: calendarDate().nullable().describe("The last day on which it may be posted to; null: any."),
@@ -42,6 +45,9 @@ const fields = {
   parentId: z.uuid().nullable().describe("The heading above, of the same type."),
   isGroup: z.boolean().describe("A heading: it totals what is below and is not posted to."),
   manualPosting: z.boolean().describe("Whether journal entries by hand may use it; never true of a heading."),
+  control: Control.nullable().describe(
+    "A control account: each of its lines names a customer or supplier and is an open item. Set before the first posting, or by a rule for it; null: none.",
+  ),
   ...limits,
 };
 
@@ -60,6 +66,7 @@ export const AccountInput = z
     parentId: fields.parentId.default(null),
     isGroup: fields.isGroup.default(false),
     manualPosting: fields.manualPosting.default(true),
+    control: fields.control.default(null),
     opensOn: limits.opensOn.default(null),
     closesOn: limits.closesOn.default(null),
     currencies: limits.currencies.default(null),
@@ -90,6 +97,7 @@ export const AccountBody = z
     parentId: z.string().nullable().describe("The heading above."),
     isGroup: z.boolean().describe("A heading: it totals what is below and is not posted to."),
     manualPosting: z.boolean(),
+    control: Control.nullable().describe("Whose open items its lines are: each names a customer or supplier."),
     active: z.boolean(),
     opensOn: z.string().nullable(),
     closesOn: z.string().nullable(),

@@ -29,6 +29,7 @@ export const exportAccounts = query("finance.account.read", async (ctx, _: undef
     parent: account.parentId === null ? null : (codes.get(account.parentId) ?? null),
     is_group: account.isGroup,
     manual_posting: account.manualPosting,
+    control: account.control,
     active: account.active,
     opens_on: account.opensOn,
     closes_on: account.closesOn,

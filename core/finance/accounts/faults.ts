@@ -32,6 +32,12 @@ onConstraint("role_posts_to_accounts", (message) =>
     ? invalid("account.role_missing", "There is no such role.", "/postingRoleIds")
     : conflict("role.in_use", "Accounts are posted to by this role only. Name other roles there first."),
 );
+onConstraint("control_without_postings", (message) => conflict("account.posted", message));
+onConstraint("account_is_no_control", (message) => invalid("account.control", message, "/accountId"));
+onConstraint(
+  "control_is_posted_to",
+  invalid("account.control_type", "A control account is an asset or a liability that is posted to.", "/control"),
+);
 onConstraint("account_takes_the_posting", (message, pointer) => invalid("entry.account", message, pointer || undefined));
 onConstraint(
   "account_needs_known_dimensions",

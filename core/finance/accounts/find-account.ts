@@ -4,7 +4,7 @@ import type { AccountBody } from "./account.ts";
 
 /** The columns of an account's body, over `finance.account a`. */
 export const accountColumns = sql<AccountBody>`
-  a.id, a.code, a.name, a.name_local, a.type, a.subtype, a.normal_balance, a.is_contra, a.cash_flow, a.parent_id, a.is_group, a.manual_posting, a.active,
+  a.id, a.code, a.name, a.name_local, a.type, a.subtype, a.normal_balance, a.is_contra, a.cash_flow, a.parent_id, a.is_group, a.manual_posting, a.control, a.active,
   a.opens_on, a.closes_on, a.currencies, a.required_dimensions as required_dimension_ids, a.version,
   case when a.posters_limited
        then array(select p.role_id from finance.account_poster p where p.company_id = a.company_id and p.account_id = a.id order by p.role_id) end as posting_role_ids`;

@@ -5,7 +5,7 @@ import { done } from "#core/kernel/fault.ts";
 import { currencyCode } from "#core/kernel/money.ts";
 import { query } from "#core/kernel/query.ts";
 import { calendarDate } from "#core/kernel/text.ts";
-import { AccountType } from "./account.ts";
+import { AccountType, Control } from "./account.ts";
 
 export const AccountChoiceQuery = z.object({
   q: z.string().max(100).optional().describe("A part of the name, or the beginning of the code."),
@@ -24,6 +24,7 @@ export const AccountChoices = z
         name: z.string(),
         type: AccountType,
         requiredDimensionIds: z.array(z.string()),
+        control: Control.nullable().describe("Whose open items its lines are: a line names a customer or supplier."),
         refusal: z.string().nullable().describe("Why you may not post to it by hand on this day in this currency; null when you may."),
       }),
     ),
@@ -40,7 +41,7 @@ export const listAccountChoices = query("finance.account.read", async (ctx, { q,
     ? sql`and (a.name ilike shared.search_pattern(${q}) or a.name_local ilike shared.search_pattern(${q}) or starts_with(a.code, ${q}))`
     : sql``;
   const { rows } = await sql<AccountChoices["items"][number]>`
-    select a.id, a.code, a.name, a.type, a.required_dimensions as required_dimension_ids, refusal.reason as refusal
+    select a.id, a.code, a.name, a.type, a.required_dimensions as required_dimension_ids, a.control, refusal.reason as refusal
       from finance.account a
      cross join lateral (select case when a.restricted then finance.posting_refusal(a.company_id, a.id, 'standard', ${on ?? todayOf(ctx)}::date,
                                                                                    ${currency ?? ctx.company.baseCurrency}, true, null) end as reason) refusal

@@ -77,6 +77,7 @@ export const newAccountOf = ({ parent, ...account }: TemplateAccount, idOf: (cod
   id: idOf(account.code),
   parentId: parent === null ? null : idOf(parent),
   active: true,
+  control: null,
   cashFlow: null,
   opensOn: null,
   closesOn: null,

@@ -21,10 +21,10 @@ const february = async () => {
   await sealWholly(company);
   await posted(
     company,
-    on(book, "2026-02-01", ["1100", 500_000n], ["4000", -500_000n]),
-    on(book, "2026-02-03", ["1200", 300_000n], ["1100", -300_000n]),
-    on(book, "2026-02-05", ["5000", 200_000n], ["2100", -200_000n]),
-    on(book, "2026-02-07", ["2100", 50_000n], ["1200", -50_000n]),
+    on(book, "2026-02-01", ["1101", 500_000n], ["4000", -500_000n]),
+    on(book, "2026-02-03", ["1200", 300_000n], ["1101", -300_000n]),
+    on(book, "2026-02-05", ["5000", 200_000n], ["2101", -200_000n]),
+    on(book, "2026-02-07", ["2101", 50_000n], ["1200", -50_000n]),
     on(book, "2026-02-10", ["0020", 120_000n], ["1200", -120_000n]),
     on(book, "2026-02-28", ["8000", 10_000n], ["0021", -10_000n]),
     on(book, "2026-02-15", ["1200", 400_000n], ["2300", -400_000n]),
@@ -97,7 +97,7 @@ test("closing the year changes nothing in the cash flow of the year", async () =
 
 test("whatever is posted, in every column the parts add up to what the accounts of cash changed by", async () => {
   const { company, book } = await february();
-  const codes = ["1200", "1230", "1100", "0020", "0021", "2100", "2300", "3000", "4000", "5000", "7900", "8000", "1001"];
+  const codes = ["1200", "1230", "1101", "0020", "0021", "2101", "2300", "3000", "4000", "5000", "7900", "8000", "1001"];
   const entries = Array.from({ length: 80 }, (_, n) => {
     const day = new Date(Date.UTC(2025, 6, 1) + ((n * 53) % 270) * 86_400_000).toISOString().slice(0, 10);
     const amount = BigInt(1_000 + n * 717);

@@ -64,7 +64,7 @@ export const unrealisedOn = ({ companyId, ledger, asOf, knownAt, partyId }: View
     select l.party_id, l.currency, sum(l.company_amount) as company
       from finance.revaluation r cross join lateral (values (r.entry_id), (r.reversal_entry_id)) e (id)
      cross join lateral (select l.* from finance.journal_line l where l.company_id = ${companyId} and l.entry_id = e.id offset 0) l
-      join finance.account a on a.company_id = ${companyId} and a.id = l.account_id and a.subtype = ${ledger}
+      join finance.account a on a.company_id = ${companyId} and a.id = l.account_id and a.control = ${ledger}
      where r.company_id = ${companyId} and ${standing} and l.effective_on <= ${asOf}::date and l.party_id is not null
        ${partyId === undefined ? sql`` : sql`and l.party_id = ${partyId}`} ${seen}
      group by l.party_id, l.currency`;
