@@ -44,7 +44,7 @@ export const allocateNote = command(
     const fresh = edges.map((edge, index) => {
       const document = shares[index]?.document;
       const other = {
-        kind: document?.kind === "payment" ? "payment" : "invoice",
+        kind: document?.kind === "payment" || document?.kind === "entry" ? document.kind : "invoice",
         documentId: document?.id ?? "",
         invoiceKind: document?.kind ?? null,
       } as const;
@@ -53,6 +53,7 @@ export const allocateNote = command(
         ...other,
         id: edgeId,
         own: "invoice",
+        position: item.position,
         number: document?.number ?? null,
         amountMinor,
         allocatedOn,

@@ -146,13 +146,14 @@ const isNote = (kind: string | null) => kind === "credit_note" || kind === "debi
 /** One settlement of a document. Between two documents, the note is named as what settled the other. */
 export const settlementBody = (
   document: Pick<SummaryRow, "id" | "kind" | "currency">,
-  { amountMinor, documentId, invoiceKind, kind, own: _, ...allocation }: Allocation,
+  { amountMinor, documentId, invoiceKind, kind, own: _, position: __, ...allocation }: Allocation,
 ): InvoiceBody["allocations"][number] => {
   const byNote = kind === "invoice" && isNote(document.kind);
   return {
     ...allocation,
     kind,
     paymentId: kind === "payment" ? documentId : null,
+    entryId: kind === "entry" ? documentId : null,
     creditNoteId: kind === "invoice" ? (byNote && !isNote(invoiceKind) ? document.id : documentId) : null,
     invoiceId: byNote ? documentId : document.id,
     amount: formatMinor(amountMinor, document.currency),

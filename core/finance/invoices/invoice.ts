@@ -98,6 +98,7 @@ export const InvoiceBody = InvoiceSummary.extend({
       kind: z.enum(["payment", "invoice", "discount", "write_off", "reversal", "entry"]).describe("What stands on the other side."),
       paymentId: z.uuid().nullable(),
       creditNoteId: z.uuid().nullable(),
+      entryId: z.uuid().nullable().describe("The entry by hand on the other side."),
       invoiceId: z.uuid(),
       number: z.string().nullable().describe("Of what stands on the other side."),
       amount: z.string(),

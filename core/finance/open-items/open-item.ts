@@ -16,11 +16,14 @@ export type OpenItem = LineKey &
     openCompanyMinor: bigint;
   }>;
 
-/** An issued document or a payment with its items in order of their due dates; a draft has none. */
+/**
+ * An issued document or a payment with its items in order of their due dates; a draft has none. Of an entry by hand, what it opened of the party on one side of
+ * one account in one currency; several are of the same id.
+ */
 export type OpenDocument = Readonly<{
   id: string;
   partyId: string;
-  kind: "invoice" | "credit_note" | "bill" | "debit_note" | "payment";
+  kind: "invoice" | "credit_note" | "bill" | "debit_note" | "payment" | "entry";
   number: string | null;
   state: string;
   currency: string;
@@ -63,11 +66,24 @@ export const lockOpenDocuments = async (
       also,
     ]),
   );
-  return [...Map.groupBy(rows, ({ documentId }) => documentId)].map(([id, items]): OpenDocument => {
-    const { partyId: party, kind, number, state, currency } = items[0] as Row;
+  const nameOf = ({ documentId, kind, currency, accountId, amountMinor }: Row) =>
+    kind === "entry" ? [documentId, currency, accountId, amountMinor > 0n].join() : documentId;
+  return [...Map.groupBy(rows, nameOf).values()].map((items): OpenDocument => {
+    const { documentId: id, partyId: party, kind, number, state, currency } = items[0] as Row;
     return { id, partyId: party, kind, number, state, currency, items: items.filter(({ entryId }) => entryId !== null) };
   });
 };
+
+/** What people call it. */
+export const calledOf = ({ kind, number }: Pick<OpenDocument, "kind" | "number">): string =>
+  kind === "entry" ? `entry ${number ?? "by hand"}` : `${number}`;
+
+/** Where an answer shows which document stands on the other side: one of the three, the others null. */
+export const namedBy = (kind: string, id: string) => ({
+  invoiceId: kind === "payment" || kind === "entry" ? null : id,
+  paymentId: kind === "payment" ? id : null,
+  entryId: kind === "entry" ? id : null,
+});
 
 const magnitude = (minor: bigint) => (minor < 0n ? -minor : minor);
 

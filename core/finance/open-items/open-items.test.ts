@@ -125,6 +125,7 @@ test("a payment that is not what its entry says is not written", async () => {
   const lines = (partyId: string | undefined, amount: bigint) =>
     entry.lines.map((line, at) => ({
       ...line,
+      accountId: at && partyId === undefined ? book.account("1101") : line.accountId,
       amount: at ? -amount : amount,
       companyAmount: at ? -amount : amount,
       partyId: at ? partyId : undefined,
@@ -132,7 +133,7 @@ test("a payment that is not what its entry says is not written", async () => {
   const { partyId } =
     (await reading(company.as(), ({ db }) => db.selectFrom("finance.payment").select("partyId").executeTakeFirst())) ?? {};
   for (const wrong of [lines(undefined, 6_000n), lines(partyId, 5_999n), lines(stranger, 6_000n)]) {
-    const [bad] = await posted(company, { ...anEntry(book), lines: wrong });
+    const [bad] = await posted(company, { ...anEntry(book), sourceType: "payment", sourceId: payment, lines: wrong });
     expect(await refusalOf((db) => copy(JSON.stringify({ entry_id: bad?.id })).execute(db))).toBe("payment_is_its_open_item");
   }
 });

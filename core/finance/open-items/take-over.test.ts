@@ -5,7 +5,8 @@ import { migrate } from "#functions/adapters/migrator.ts";
 
 /*
  * A database of the version before open items, with two invoices in euros at 0.80 (100.00 and 50.00), a payment of 120.00 at 0.85 that settled 33.33 and
- * 66.67 of the first and 10.00 of the second, a credit note of 20.00 over the second, and a draft.
+ * 66.67 of the first and 10.00 of the second, a credit note of 20.00 over the second, and a draft; and entries by hand on the control account: 3.00 of the
+ * customer, 4.00 that were reversed, and 5.00 of nobody.
  */
 const name = `open_items_${process.pid}`;
 const superuser = new Client({ connectionString: inject("databases").superuser });
@@ -89,6 +90,16 @@ const payment = [
   ]),
 ] as const;
 
+const byHand = (n: number, minor: number, partyId?: string, reverses?: string) => ({
+  ...{ id: id(n), journalId: JOURNAL, effectiveOn: reverses ? "2026-03-06" : "2026-03-05", description: "x" },
+  ...(reverses ? { kind: "reversal", reversesEntryId: reverses } : {}),
+  lines: [
+    { accountId: RECEIVABLE, partyId, currency: "GBP", amount: minor, companyAmount: minor },
+    { accountId: REVENUE, currency: "GBP", amount: -minor, companyAmount: -minor },
+  ],
+});
+const handwritten = [[byHand(60, 300, PARTY)], [byHand(61, 400, PARTY)], [byHand(62, -400, PARTY, id(61))], [byHand(63, 500)]];
+
 const edges = [
   {
     id: id(40),
@@ -142,6 +153,7 @@ beforeAll(async () => {
     ...document(26, "credit_note", "2026-03-22", 2_000, 1_600),
   ];
   for (const [statement, value] of [...documents, payment]) await client.query(statement, [value]);
+  for (const entries of handwritten) await client.query("select finance.post_entries($1)", [JSON.stringify(entries)]);
   await client.query(`insert into finance.payment (id, company_id, direction, party_id, method_id, number, paid_on, currency, amount_minor, unallocated_minor, company_minor, unallocated_company_minor, entry_id)
     values ('${id(30)}', '${COMPANY}', 'in', '${PARTY}', '${METHOD}', 'PAY-1', '2026-03-20', 'EUR', 12000, 12000, 10200, 10200, '${id(31)}')`);
   await client.query(
@@ -163,7 +175,7 @@ const rows = async (sql: string) => (await client.query(sql)).rows;
 test("documents and payments of the version before become items, open as they were", async () => {
   expect(
     await rows(`select document_kind as kind, amount_minor::int as amount, open_minor::int as open, open_company_minor::int as company, due_on::text as due, ledger
-                  from finance.open_item order by document_id`),
+                  from finance.open_item where document_kind in ('invoice', 'payment') order by document_id`),
   ).toEqual([
     { kind: "invoice", amount: 10_000, open: 0, company: 0, due: "2026-03-01", ledger: "receivable" },
     { kind: "invoice", amount: 5_000, open: 2_000, company: 1_600, due: "2026-03-02", ledger: "receivable" },
@@ -175,7 +187,7 @@ test("documents and payments of the version before become items, open as they we
 test("what settled them becomes edges between lines that lose nothing on either side", async () => {
   expect(
     await rows(`select amount_minor::int as amount, debit_company_minor::int as debit, credit_company_minor::int as credit, allocated_on::text as day,
-                       debit_entry_id::text as of, credit_entry_id::text as by from finance.allocation order by id`),
+                       debit_entry_id::text as of, credit_entry_id::text as by from finance.allocation where debit_entry_id <> '${id(61)}' order by id`),
   ).toEqual([
     { amount: 3333, debit: 2666, credit: 2833, day: "2026-03-20", of: id(21), by: id(31) },
     { amount: 6667, debit: 5334, credit: 5667, day: "2026-03-20", of: id(21), by: id(31) },
@@ -186,6 +198,18 @@ test("what settled them becomes edges between lines that lose nothing on either 
     await rows(`select o.document_id from finance.open_item o where o.open_minor <> o.amount_minor - sign(o.amount_minor) *
       coalesce((select sum(a.amount_minor) from finance.allocation a where (a.debit_entry_id = o.entry_id and o.amount_minor > 0) or (a.credit_entry_id = o.entry_id and o.amount_minor < 0)), 0)`),
   ).toEqual([]);
+});
+
+test("entries by hand on the account that is a control account now become items where they name somebody; reversals settle them", async () => {
+  expect(await rows("select control from finance.account where control is not null")).toEqual([{ control: "receivable" }]);
+  expect(
+    await rows(`select entry_id::text as entry, document_kind as kind, amount_minor::int as amount, open_minor::int as open
+                  from finance.open_item where document_kind in ('entry', 'reversal') order by entry_id`),
+  ).toEqual([
+    { entry: id(60), kind: "entry", amount: 300, open: 300 },
+    { entry: id(61), kind: "entry", amount: 400, open: 0 },
+    { entry: id(62), kind: "reversal", amount: -400, open: 0 },
+  ]);
 });
 
 test("edges are append-only again afterwards", async () => {

@@ -1,6 +1,6 @@
 import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor, parseMinor } from "#core/kernel/money.ts";
-import { type Ledger, type OpenDocument, type OpenItem, openOf } from "../open-items/open-item.ts";
+import { calledOf, type Ledger, type OpenDocument, type OpenItem, openOf } from "../open-items/open-item.ts";
 import { type Share, sharesOf } from "../open-items/settle.ts";
 import type { AllocationWish } from "./payment.ts";
 
@@ -10,8 +10,9 @@ export type Chosen = Readonly<{ document: OpenDocument; amountMinor: bigint; sha
 /** Money that is shared out: its side of the control account, its currency, how much of it there is. */
 export type Purse = Readonly<{ debit: boolean; currency: string; leftMinor: bigint; accountId?: string | undefined }>;
 
-const idOf = ({ invoiceId, paymentId }: Readonly<{ invoiceId?: string | undefined; paymentId?: string | undefined }>) =>
-  invoiceId ?? paymentId ?? "";
+type Named = Readonly<Partial<Record<"invoiceId" | "paymentId" | "entryId", string | undefined>>>;
+const idOf = ({ invoiceId, paymentId, entryId }: Named) => invoiceId ?? paymentId ?? entryId ?? "";
+const fieldOf = ({ paymentId, entryId }: Named) => (paymentId ? "paymentId" : entryId ? "entryId" : "invoiceId");
 
 /** The documents a wish names, or all that the other side of the purse has open. */
 export const wantedBy = (wish: AllocationWish, debit: boolean, currency: string | undefined) =>
@@ -19,6 +20,13 @@ export const wantedBy = (wish: AllocationWish, debit: boolean, currency: string 
 
 const settleable = ({ items }: OpenDocument, debit: boolean) =>
   items.length > 0 && items.every(({ amountMinor }) => amountMinor > 0n !== debit);
+
+/** Of an entry, the part that the purse could settle when there is one. */
+const namedBy = (wish: Named, documents: readonly OpenDocument[], { debit, currency, accountId }: Purse): OpenDocument | undefined => {
+  const named = documents.filter(({ id }) => id === idOf(wish));
+  const onAccount = ({ items }: OpenDocument) => accountId === undefined || items.every((item) => item.accountId === accountId);
+  return named.find((one) => one.currency === currency && settleable(one, debit) && onAccount(one)) ?? named[0];
+};
 
 const notSettleable = conflict("payment.not_settleable", "This cannot settle such a document.");
 const mixed = conflict("payment.mixed", "What is settled together must stand on one account; customers and suppliers are settled apart.");
@@ -55,18 +63,14 @@ export const chooseItems = (wish: AllocationWish, documents: readonly OpenDocume
   let left = purse.leftMinor;
   for (const [index, one] of wish.entries()) {
     const pointer = `/allocations/${index}`;
-    const document = documents.find(({ id }) => id === idOf(one));
+    const document = namedBy(one, documents, purse);
     if (!document || chosen.some((other) => other.document === document))
       return refuse(
-        invalid(
-          "payment.invoice_missing",
-          "This party has no such document, or it stands here twice.",
-          `${pointer}/${one.paymentId ? "paymentId" : "invoiceId"}`,
-        ),
+        invalid("payment.invoice_missing", "This party has no such document, or it stands here twice.", `${pointer}/${fieldOf(one)}`),
       );
     if (!settleable(document, purse.debit)) return refuse(notSettleable);
     if (document.currency !== purse.currency)
-      return refuse(invalid("payment.currency", `${document.number} is in ${document.currency}.`, `${pointer}/invoiceId`));
+      return refuse(invalid("payment.currency", `${calledOf(document)} is in ${document.currency}.`, `${pointer}/${fieldOf(one)}`));
     const minor = parseMinor(one.amount, purse.currency);
     if (!minor.ok) return refuse({ ...minor.fault, errors: [{ pointer: `${pointer}/amount`, detail: minor.fault.detail }] });
     const open = openOf([document]);
@@ -74,7 +78,7 @@ export const chooseItems = (wish: AllocationWish, documents: readonly OpenDocume
       return refuse(
         conflict(
           "invoice.over_allocated",
-          `Only ${formatMinor(open, document.currency)} ${document.currency} is open on ${document.number}.`,
+          `Only ${formatMinor(open, document.currency)} ${document.currency} is open on ${calledOf(document)}.`,
         ),
       );
     left -= minor.value;

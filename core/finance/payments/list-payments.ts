@@ -4,6 +4,7 @@ import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query, singleQuery } from "#core/kernel/query.ts";
+import { namedBy } from "../open-items/open-item.ts";
 import { allocationsOf } from "../open-items/read-allocations.ts";
 import type { PaymentBody, PaymentFilter, PaymentSummary } from "./payment.ts";
 
@@ -93,12 +94,11 @@ export const readPayment = async (read: Reader, id: string): Promise<PaymentBody
     ...summaryOf(payment),
     entryId: payment.entryId,
     allocations: allocations
-      .filter(({ kind }) => kind === "invoice" || kind === "payment")
+      .filter(({ kind }) => kind === "invoice" || kind === "payment" || kind === "entry")
       .map(({ amountMinor, documentId, kind, own, number, id: edge, allocatedOn, undoneOn }) => ({
         id: edge,
         kind: own as PaymentBody["allocations"][number]["kind"],
-        invoiceId: kind === "invoice" ? documentId : null,
-        paymentId: kind === "payment" ? documentId : null,
+        ...namedBy(kind, documentId),
         invoiceNumber: number ?? "",
         amount: formatMinor(amountMinor, payment.currency),
         allocatedOn,

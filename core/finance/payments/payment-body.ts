@@ -1,6 +1,7 @@
 import { formatMinor } from "#core/kernel/money.ts";
 import type { Adjusted } from "../open-items/adjustments.ts";
 import type { Edge } from "../open-items/allocations.ts";
+import { namedBy } from "../open-items/open-item.ts";
 import type { Chosen } from "./choose-items.ts";
 import type { PaymentBody } from "./payment.ts";
 
@@ -22,8 +23,7 @@ export const allocationBodies = (
     return {
       id: edge.id,
       kind: taken.find((one) => one.edges.includes(edge))?.opening.kind ?? "payment",
-      invoiceId: document.kind === "payment" ? null : document.id,
-      paymentId: document.kind === "payment" ? document.id : null,
+      ...namedBy(document.kind, document.id),
       invoiceNumber: document.number ?? "",
       amount: formatMinor(edge.amountMinor, currency),
       allocatedOn: edge.allocatedOn,

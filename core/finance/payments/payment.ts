@@ -3,11 +3,12 @@ import { currencyCode, positiveAmount } from "#core/kernel/money.ts";
 import { PageOf, PageQuery } from "#core/kernel/page.ts";
 import { line } from "#core/kernel/text.ts";
 
-/** A document, or a payment of the other direction: what a customer paid too much is refunded by naming it. */
+/** A document, a payment of the other direction (what a customer paid too much is refunded by naming it), or an entry by hand. */
 export const AllocationInput = z
   .strictObject({
     invoiceId: z.uuid().optional(),
     paymentId: z.uuid().optional(),
+    entryId: z.uuid().optional().describe("An entry by hand that put something on the account of the party."),
     amount: positiveAmount().describe("Of the payment's money."),
     discount: z
       .union([z.literal("take"), positiveAmount()])
@@ -18,8 +19,8 @@ export const AllocationInput = z
       .optional()
       .describe("A small rest that is given up, within the company's limit."),
   })
-  .refine(({ invoiceId, paymentId }) => (invoiceId === undefined) !== (paymentId === undefined), {
-    message: "Name either a document or a payment.",
+  .refine(({ invoiceId, paymentId, entryId }) => [invoiceId, paymentId, entryId].filter((id) => id !== undefined).length === 1, {
+    message: "Name either a document, a payment or an entry.",
     path: ["invoiceId"],
   });
 export type AllocationInput = z.infer<typeof AllocationInput>;
@@ -65,6 +66,7 @@ export const PaymentBody = PaymentSummary.extend({
       kind: z.enum(["payment", "discount", "write_off"]).describe("What settled the document: the money, or what was taken off with it."),
       invoiceId: z.uuid().nullable().describe("The document it settled."),
       paymentId: z.uuid().nullable().describe("Or the payment of the other direction."),
+      entryId: z.uuid().nullable().describe("Or the entry by hand."),
       invoiceNumber: z.string().describe("The number of either."),
       amount: z.string(),
       allocatedOn: z.iso.date(),

@@ -6,7 +6,7 @@ import { type Adjusted, type AdjustmentPart, adjust } from "../open-items/adjust
 import type { Edge } from "../open-items/allocations.ts";
 import { type DiscountFacts, discountFacts, discountOn, discountParts } from "../open-items/discount.ts";
 import { discountFor } from "../open-items/discount-amount.ts";
-import { type OpenDocument, type OpenItem, openOf } from "../open-items/open-item.ts";
+import { calledOf, type OpenDocument, type OpenItem, openOf } from "../open-items/open-item.ts";
 import { itemsAfter, sharesOf } from "../open-items/settle.ts";
 import { settlementRule } from "../settlement-rules/settlement-rule.ts";
 import type { Chosen } from "./choose-items.ts";
@@ -61,8 +61,13 @@ const amountOf = (text: string, currency: string, pointer: string): Outcome<bigi
   return minor.ok ? minor : refuse({ ...minor.fault, errors: [{ pointer, detail: minor.fault.detail }] });
 };
 
-const tooMuch = (open: bigint, { number, currency }: OpenDocument) =>
-  refuse(conflict("invoice.over_allocated", `Only ${formatMinor(open, currency)} ${currency} is open on ${number}.`));
+const tooMuch = (open: bigint, document: OpenDocument) =>
+  refuse(
+    conflict(
+      "invoice.over_allocated",
+      `Only ${formatMinor(open, document.currency)} ${document.currency} is open on ${calledOf(document)}.`,
+    ),
+  );
 
 const discounted = (
   tx: TxCtx,
@@ -74,7 +79,7 @@ const discounted = (
   const facts = discounts.get(document.id);
   const offer = facts && discountOn(facts, how.earnedOn);
   if (!facts || !offer)
-    return refuse(conflict("payment.discount_expired", `${document.number} offers no discount for money of ${how.earnedOn}.`));
+    return refuse(conflict("payment.discount_expired", `${calledOf(document)} offers no discount for money of ${how.earnedOn}.`));
   const most = discountFor(offer, amountMinor, openOf([document]));
   const wanted = how.wish === "take" ? done(most) : amountOf(how.wish, document.currency, `${how.pointer}/discount`);
   if (!wanted.ok) return wanted;
@@ -89,7 +94,7 @@ const discounted = (
       ...how,
       kind: "discount",
       currency: document.currency,
-      description: `Discount of ${offer.percent} % on ${document.number}, ${how.partyName}`,
+      description: `Discount of ${offer.percent} % on ${calledOf(document)}, ${how.partyName}`,
       shares: sharesOf(items, wanted.value),
       parts: discountParts(facts, wanted.value, accountId, offer.reducesTax),
     }),
@@ -112,7 +117,7 @@ export const writtenOff = (
     ...how,
     kind: "write_off",
     currency: document.currency,
-    description: `Written off ${document.number}, ${how.partyName}: ${how.reason}`,
+    description: `Written off ${calledOf(document)}, ${how.partyName}: ${how.reason}`,
     shares: sharesOf(items, how.amountMinor),
     parts,
   });
@@ -139,7 +144,7 @@ export const takeOff = (
   if (!facts || wish === "oldest") return done([]);
   const adjusted: Adjusted[] = [];
   for (const [index, one] of wish.entries()) {
-    const ofDocument = chosen.find(({ document }) => document.id === (one.invoiceId ?? one.paymentId));
+    const ofDocument = chosen.find(({ document }) => document.id === (one.invoiceId ?? one.paymentId ?? one.entryId));
     if (!ofDocument) continue;
     const pointer = `/allocations/${index}`;
     let items = itemsAfter(ofDocument.document.items, money);
