@@ -4,7 +4,7 @@ import type { Exchange } from "#core/kernel/exchange.ts";
 import { invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 
 export type KnownParty = Readonly<{ id: string; name: string; currency: string; termsDays: number }>;
-type Account = Readonly<{ id: string; code: string; active: boolean; manualPosting: boolean }>;
+type Account = Readonly<{ id: string; code: string; active: boolean; manualPosting: boolean; control: string | null }>;
 type Rule = Readonly<{ purpose: string; key: string; accountId: string }>;
 type Rate = Readonly<{ currency: string; rate: string; validOn: string }>;
 
@@ -41,7 +41,7 @@ const load = async (tx: TxCtx, wanted: Wanted): Promise<Loaded> => {
        where p.company_id = ${company} and (p.code = any (${parties}::text[]) or p.external_id = any (${parties}::text[])))
     select jsonb_build_object(
       'parties', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'code', code, 'externalId', external_id, 'name', name, 'currency', currency, 'termsDays', payment_terms_days)) from party), '[]'),
-      'accounts', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'code', a.code, 'active', a.active, 'manualPosting', a.manual_posting))
+      'accounts', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'code', a.code, 'active', a.active, 'manualPosting', a.manual_posting, 'control', a.control))
                               from finance.account a where a.company_id = ${company} and a.code = any (${given(wanted.accounts)}::text[])), '[]'),
       'journals', (select jsonb_object_agg(j.code, j.id) from finance.journal j where j.company_id = ${company} and j.active),
       'rules', (select jsonb_agg(jsonb_build_object('purpose', r.purpose, 'key', r.key, 'accountId', r.account_id)) from finance.account_rule r

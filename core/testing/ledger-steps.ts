@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { allocateEntry } from "#core/finance/entries/allocate-entry.ts";
 import { EntryInput } from "#core/finance/entries/entry.ts";
 import { postManualEntry } from "#core/finance/entries/post-manual-entry.ts";
 import { reverseEntry } from "#core/finance/entries/reverse-entry.ts";
@@ -55,6 +56,11 @@ export const STEP_KINDS = [
     "note",
     "write_off",
     "entry",
+    "claim",
+    "claim",
+    "set_off",
+    "allocate_entry",
+    "reverse",
     "reverse",
     "revalue",
     "close_period",
@@ -156,6 +162,16 @@ const settling = async (books: SteppedBooks, step: Step, today: string): Promise
       const { id } = await one(payments(sql`unallocated_minor > 0`));
       return () => allocatePayment(ctx, { id, allocations: "oldest" });
     }
+    case "allocate_entry": {
+      const { rows } = await reading(ctx, ({ db }) =>
+        sql<{ id: string; position: number }>`
+          select entry_id as id, position from finance.open_item where document_kind = 'entry' and open_minor <> 0 order by entry_id, position`.execute(
+          db,
+        ),
+      );
+      const { id, position } = rows[pick % Math.max(1, rows.length)] ?? { id: company.id, position: 1 };
+      return () => allocateEntry(ctx, { id, position, allocations: "oldest" });
+    }
     case "bounce": {
       const { id } = await one(payments(sql`true`));
       return () => bouncePayment(ctx, { id, reason, ...(pick % 2 ? { fee: { amount: "3.33", charge: pick % 4 === 1 } } : {}) });
@@ -227,6 +243,19 @@ const keeping = async (books: SteppedBooks, step: Step, today: string): Promise<
         { accountId: book.account("1230"), credit: money(amount) },
       ];
       return () => postManualEntry(ctx, EntryInput.parse({ description: "x", currency: pick % 2 ? "GBP" : "EUR", lines }));
+    }
+    case "claim":
+    case "set_off": {
+      // What somebody owes or is owed without a document, on either side; or both, set off against each other.
+      const [debit, credit] = pick % 2 ? (["1100", "2100"] as const) : (["2100", "1100"] as const);
+      const other = kind === "set_off" ? { accountId: book.account(credit), partyId: books.partyId } : { accountId: book.account("7100") };
+      const claimed = { accountId: book.account(debit), partyId: books.partyId, dueOn: pick % 5 ? today : "2026-01-15" };
+      const [one, two] = amount % 2 ? (["debit", "credit"] as const) : (["credit", "debit"] as const);
+      const lines = [
+        { ...claimed, [one]: money(amount) },
+        { ...other, [two]: money(amount) },
+      ];
+      return () => postManualEntry(ctx, EntryInput.parse({ description: "x", currency: pick % 3 ? "EUR" : "GBP", lines }));
     }
     case "reverse": {
       const id = await one(

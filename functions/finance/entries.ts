@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { AllocateEntryInput, allocateEntry, EntryAllocations, listEntryAllocations } from "#core/finance/entries/allocate-entry.ts";
 import { EntryBody, EntryInput, EntryQuery, EntrySummary, ReversalInput } from "#core/finance/entries/entry.ts";
 import { getEntry } from "#core/finance/entries/get-entry.ts";
 import { listEntries } from "#core/finance/entries/list-entries.ts";
@@ -61,6 +62,28 @@ const reverse = createRoute({
 entries.openapi(reverse, async (c) =>
   answerOrWait(c, await reverseEntry(c.var.ctx, { id: c.req.valid("param").id, input: c.req.valid("json") }), 201),
 );
+
+const allocations = createRoute({
+  operationId: "listEntryAllocations",
+  method: "get",
+  path: "/{id}/allocations",
+  tags,
+  summary: "What settled an entry's lines on control accounts",
+  request: { params: idParam() },
+  responses: { 200: json(EntryAllocations), ...problems(401, 403, 404, 422) },
+});
+entries.openapi(allocations, async (c) => answer(c, await listEntryAllocations(c.var.ctx, c.req.valid("param")), 200));
+
+const allocate = createRoute({
+  operationId: "allocateEntry",
+  method: "post",
+  path: "/{id}/allocations",
+  tags,
+  summary: "Settle documents with a line of an entry on a control account",
+  request: { params: idParam(), body: body(AllocateEntryInput) },
+  responses: { 200: json(EntryAllocations), ...problems(400, 401, 403, 404, 409, 412, 422, 429) },
+});
+entries.openapi(allocate, async (c) => answer(c, await allocateEntry(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200));
 
 const copy = createRoute({
   operationId: "copyEntry",

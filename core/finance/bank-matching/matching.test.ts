@@ -398,3 +398,17 @@ test("a line that a rule cannot post stays open, and the others are matched", as
   const again = await accountant.post(`/finance/bank-accounts/${bank.id}/apply-rules`);
   expect(again.body).toMatchObject({ matched: 0, refused: [{ code: "period.closed" }] });
 });
+
+test("money booked to the account of receivables by hand is the party's open item, until that is undone", async () => {
+  const { lines, confirm, undo, accountant, book, documents } = await opened([invoice("A-1001", "10.00")], [paid("25.00")]);
+  const [line] = await lines();
+  const part = { kind: "entry", amount: "25.00", accountId: book.account("1400") };
+  expect(await confirm({ lineId: line.id, parts: [part] })).toMatchObject({ status: 422, body: { code: "entry.party_needed" } });
+  const partyId = documents.party("Alfred Futter");
+  const { status, body } = await confirm({ lineId: line.id, parts: [{ ...part, partyId }] });
+  expect(status).toBe(201);
+  const owed = async () => (await accountant.get(`/finance/reports/aged-receivables?partyId=${partyId}`)).body.totals.total;
+  expect(await owed()).toBe("-15.00");
+  expect((await undo(body.id ?? body.items?.[0]?.id)).status).toBe(200);
+  expect(await owed()).toBe("10.00");
+});

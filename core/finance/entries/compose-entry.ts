@@ -15,12 +15,24 @@ import { done, type Fault, type InputError, invalid, type Outcome, refuse } from
 import { convertEntry, currenciesToLookUp } from "./convert-entry.ts";
 import type { EntryBody, EntryInput } from "./entry.ts";
 import { bodyOfPosting, type KnownAccount } from "./entry-body.ts";
+import { partyNeeded } from "./party-needed.ts";
 import type { Posting } from "./post-entry.ts";
 
 onConstraint("journal_line_company_id_party_id_fkey", invalid("party.missing", "A line names a party that is not there.", "/lines"));
+onConstraint("control_line_has_party", (message, pointer) => invalid("entry.party_needed", message, pointer || undefined));
 onConstraint("journal_line_company_id_tax_code_id_fkey", invalid("tax.missing", "A line names a tax that is not there.", "/lines"));
 
 type Account = KnownAccount & Readonly<{ active: boolean; manualPosting: boolean }>;
+/** A line on a control account is somebody's, and only such a line is ever due. */
+const itemErrors = (input: EntryInput, accounts: ReadonlyMap<string, Account>): InputError[] =>
+  input.lines.flatMap(({ accountId, partyId, dueOn }, index): InputError[] => {
+    const account = accounts.get(accountId);
+    if (account?.control && partyId === undefined) return [{ pointer: `/lines/${index}/partyId`, detail: partyNeeded(account.code) }];
+    return account && !account.control && dueOn !== undefined
+      ? [{ pointer: `/lines/${index}/dueOn`, detail: `Account ${account.code} is no control account, so nothing on it is due.` }]
+      : [];
+  });
+
 type EntryContext = DimensionRow &
   Readonly<{
     accounts: readonly Account[];
@@ -82,6 +94,14 @@ const postingOf = (
   const errors = accountErrors(input, new Map(context.accounts.map((account) => [account.id, account])), documentAccounts);
   if (errors.length > 0)
     return refuse({ kind: "invalid", code: "entry.account", detail: "Not every account can be posted to.", errors: errors.slice(0, 100) });
+  const unnamed = itemErrors(input, new Map(context.accounts.map((account) => [account.id, account])));
+  if (unnamed.length > 0)
+    return refuse({
+      kind: "invalid",
+      code: "entry.party_needed",
+      detail: "Lines on control accounts name a customer or supplier; no other line is due.",
+      errors: unnamed.slice(0, 100),
+    });
   const checked = checkDimensions(dimensions, input.lines, effectiveOn);
   if (!checked.ok) return checked;
   const stored = Object.fromEntries(Object.entries(context.rates).filter((rate): rate is [string, string] => rate[1] !== null));

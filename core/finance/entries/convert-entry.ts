@@ -92,9 +92,9 @@ export const convertEntry = (
   }
   return done(
     read.value.map((line, index) => {
-      const { accountId, partyId, dimensions, description, taxCodeId } = input.lines[index] ?? { accountId: "" };
+      const { accountId, partyId, dueOn, dimensions, description, taxCodeId } = input.lines[index] ?? { accountId: "" };
       const dimensionSetId = setOf(dimensions)?.id;
-      return { accountId, partyId, dimensionSetId, description, taxCodeId, ...line, companyAmount: companyAmounts.get(line) ?? 0n };
+      return { accountId, partyId, dueOn, dimensionSetId, description, taxCodeId, ...line, companyAmount: companyAmounts.get(line) ?? 0n };
     }),
   );
 };

@@ -71,8 +71,8 @@ test("lines in other currencies balance by themselves, at the rate of the day or
     rates: { USD: "0.7501" },
     lines: [
       line("1200", { debit: "10.01" }),
-      line("1100", { credit: "3.34" }),
-      line("1100", { credit: "6.67" }),
+      line("1101", { credit: "3.34" }),
+      line("1101", { credit: "6.67" }),
       line("1230", { debit: "1.00" }, "USD"),
       line("1200", { credit: "1.00" }, "USD"),
       line("1230", { debit: "5.00" }, "GBP"),

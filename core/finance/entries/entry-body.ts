@@ -4,13 +4,16 @@ import { formatMinor } from "#core/kernel/money.ts";
 import type { EntryBody, EntryKind } from "./entry.ts";
 import type { Posting } from "./post-entry.ts";
 
-export type KnownAccount = Readonly<{ id: string; code: string; name: string }>;
+export type KnownAccount = Readonly<{ id: string; code: string; name: string; control?: string | null }>;
 
 /** A line as rows hold it. */
 export type StoredLine = Readonly<{
   position: number;
   accountId: string;
   partyId: string | null;
+  /** Null where the line is no open item. A debit is positive. */
+  dueOn: string | null;
+  openMinor: bigint | null;
   dimensions: readonly NamedDimension[] | null;
   description: string | null;
   currency: string;
@@ -20,6 +23,7 @@ export type StoredLine = Readonly<{
   taxBase: bigint | null;
 }>;
 
+const magnitude = (minor: bigint) => (minor < 0n ? -minor : minor);
 const debitOf = (minor: bigint) => (minor > 0n ? minor : 0n);
 
 /** A line in wire form. */
@@ -27,6 +31,8 @@ export const lineBody = (line: StoredLine, account: KnownAccount, baseCurrency: 
   position: line.position,
   account: { id: account.id, code: account.code, name: account.name },
   partyId: line.partyId,
+  dueOn: line.dueOn,
+  open: line.openMinor === null ? null : formatMinor(magnitude(line.openMinor), line.currency),
   dimensions: [...(line.dimensions ?? [])],
   description: line.description,
   currency: line.currency,
@@ -35,7 +41,7 @@ export const lineBody = (line: StoredLine, account: KnownAccount, baseCurrency: 
   companyDebit: formatMinor(debitOf(line.companyAmount), baseCurrency),
   companyCredit: formatMinor(debitOf(-line.companyAmount), baseCurrency),
   taxCodeId: line.taxCodeId,
-  taxBase: line.taxBase === null ? null : formatMinor(line.taxBase < 0n ? -line.taxBase : line.taxBase, line.currency),
+  taxBase: line.taxBase === null ? null : formatMinor(magnitude(line.taxBase), line.currency),
 });
 
 /** One side of an entry in company currency. */
@@ -71,9 +77,15 @@ export const bodyOfPosting = (
     total: formatMinor(totalOf(posting.lines), baseCurrency),
     lines: posting.lines.map((line, index) => {
       const { partyId = null, dimensionSetId = "", description = null, taxCodeId = null, taxBase = null } = line;
-      const account = byId.get(line.accountId) ?? { id: line.accountId, code: "", name: "" };
+      const account: KnownAccount = byId.get(line.accountId) ?? { id: line.accountId, code: "", name: "" };
       const named = dimensions.get(dimensionSetId) ?? null;
-      return lineBody({ ...line, position: index + 1, partyId, dimensions: named, description, taxCodeId, taxBase }, account, baseCurrency);
+      const opens = account.control && partyId !== null && line.amount !== 0n;
+      // A reversal settles what it takes back at once.
+      const item = opens
+        ? { dueOn: line.dueOn ?? posting.effectiveOn, openMinor: posting.kind === "reversal" ? 0n : line.amount }
+        : { dueOn: null, openMinor: null };
+      const shown = { ...line, ...item, position: index + 1, partyId, dimensions: named, description, taxCodeId, taxBase };
+      return lineBody(shown, account, baseCurrency);
     }),
   };
 };

@@ -7,7 +7,7 @@ import type { EntryBody, EntryKind } from "./entry.ts";
 import { lineBody, type StoredLine, totalOf } from "./entry-body.ts";
 
 type StoredHead = Omit<EntryBody, "lines" | "total" | "number"> & { number: bigint | null };
-type StoredLineOfAccount = StoredLine & { code: string; name: string; dimensionSetId: string | null };
+type StoredLineOfAccount = StoredLine & { code: string; name: string; control: string | null; dimensionSetId: string | null };
 export type StoredEntry = Readonly<{ head: StoredHead; lines: readonly StoredLineOfAccount[] }>;
 
 /** The head of an entry with its number and the entry that reversed it, over `finance.journal_entry e` and `joinReversal`. */
@@ -35,8 +35,9 @@ export const readEntry = async (db: Db, companyId: string, id: string): Promise<
       db,
     ),
     sql<StoredLineOfAccount>`
-      select l.position, l.account_id, l.party_id, l.dimension_id as dimension_set_id, ${dimensionsOfLine}, l.description, l.currency, l.amount, l.company_amount, l.tax_code_id, l.tax_base, a.code, a.name
+      select l.position, l.account_id, l.party_id, l.dimension_id as dimension_set_id, ${dimensionsOfLine}, l.description, l.currency, l.amount, l.company_amount, l.tax_code_id, l.tax_base, a.code, a.name, a.control, o.due_on, o.open_minor
         from finance.journal_line l join finance.account a on a.company_id = l.company_id and a.id = l.account_id
+        left join finance.open_item o on o.company_id = l.company_id and o.entry_id = l.entry_id and o.position = l.position
        where l.company_id = ${companyId} and l.entry_id = ${id} order by l.position`.execute(db),
   ]);
   const head = heads.rows[0];

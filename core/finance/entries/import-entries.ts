@@ -12,6 +12,7 @@ import { type Cells, defineImport, type ImportColumn, type ItemResult } from "#c
 import { knownBy } from "#core/platform/imports/known.ts";
 import { convertEntry } from "./convert-entry.ts";
 import type { EntryInput } from "./entry.ts";
+import { partyNeeded } from "./party-needed.ts";
 import { debitsOf, type Posting, postEntries } from "./post-entry.ts";
 
 const ImportedLine = z
@@ -21,6 +22,7 @@ const ImportedLine = z
     credit: nonNegativeAmount().optional(),
     currency: currencyCode().optional(),
     party: z.string().max(200).optional(),
+    dueOn: calendarDate().optional(),
     description: line(500).optional(),
     dimensions: z.string().max(2000).optional(),
   })
@@ -45,6 +47,7 @@ const lineColumns: readonly ImportColumn[] = [
   { name: "amount", about: "Instead of both: a debit positive, a credit negative" },
   { name: "currency", about: "The company's when absent" },
   { name: "party", also: ["customer", "supplier"], about: "External id or code of a customer or supplier" },
+  { name: "due_on", also: ["due_date"], about: "When an open item on a control account is due; the day of the entry when absent" },
   { name: "line_description", about: "Of this line" },
   { name: "dimensions", about: "Values by their codes, like cost-centre=210; project=P1" },
 ];
@@ -65,17 +68,21 @@ const lineOf = (cells: Cells) =>
     ...sidesOf(cells),
     currency: cells.currency,
     party: cells.party,
+    dueOn: cell(cells, "due_on", dateCell),
     description: cells.line_description,
     dimensions: cells.dimensions,
   });
 
 const accountFault = (
-  account: { active: boolean; manualPosting: boolean } | undefined,
-  code: string,
+  account: { active: boolean; manualPosting: boolean; control: string | null } | undefined,
+  { account: code, party, dueOn }: ImportedEntry["lines"][number],
   opening: boolean,
 ): Fault | undefined => {
   if (!account) return invalid("import.account", `There is no account ${code}.`, "/account");
   if (!account.active) return invalid("import.account", `Account ${code} is not active.`, "/account");
+  if (account.control && party === undefined) return invalid("entry.party_needed", partyNeeded(code), "/party");
+  if (!account.control && dueOn !== undefined)
+    return invalid("entry.party_needed", `Account ${code} is no control account, so nothing on it is due.`, "/due_on");
   return account.manualPosting || opening
     ? undefined
     : invalid("import.account", `Account ${code} is posted to by documents only.`, "/account");
@@ -91,7 +98,7 @@ const postingOf = (tx: TxCtx, entry: ImportedEntry, context: FinanceImportContex
   if (!journalId) return refuse(invalid("import.journal", `There is no active journal ${entry.journal}.`, "/journal"));
   const rates: Record<string, string> = {};
   for (const one of entry.lines) {
-    const fault = accountFault(context.accounts.get(one.account), one.account, entry.kind === "opening");
+    const fault = accountFault(context.accounts.get(one.account), one, entry.kind === "opening");
     if (fault) return refuse(fault);
     if (one.party !== undefined && !context.parties.has(one.party)) return refuse(partyMissing(one.party));
     const exchange = exchangeOn(tx, context, one.currency ?? baseCurrency, entry.effectiveOn);

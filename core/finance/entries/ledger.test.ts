@@ -143,7 +143,7 @@ test("an exchange difference may have no amount in its own currency, but the com
   const { company, book } = await booked();
   const gain: Line[] = [
     ["1230", 100n, "USD", 85n],
-    ["1100", -100n, "USD", -80n],
+    ["1101", -100n, "USD", -80n],
     ["4906", 0n, "USD", -5n],
   ];
   expect(await tried(company, anEntry(book, { lines: gain }))).toBe("line_amounts_agree");

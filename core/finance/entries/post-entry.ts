@@ -9,6 +9,8 @@ import { formatMinor } from "#core/kernel/money.ts";
 export type PostingLine = Readonly<{
   accountId: string;
   partyId?: string | undefined;
+  /** Of a line by hand on a control account; the day of the entry when absent. */
+  dueOn?: string | undefined;
   /** Of `finance.dimension_set`; see `core/finance/dimensions`. */
   dimensionSetId?: string | undefined;
   currency: string;
@@ -54,17 +56,27 @@ export const jsonWithIntegers = (value: unknown): string =>
 export const postingStatement = (entries: readonly Posting[]): Statement =>
   callStatement("finance.post_entries($1::jsonb)", [jsonWithIntegers(entries)]);
 
+/** Says when the items are due that entries opened; nothing where no line says it. Goes after the entries, in the same transaction. */
+const dueDatesStatement = (entries: readonly Posting[]): Statement | undefined => {
+  const dues = entries.flatMap(({ id, lines }) =>
+    lines.flatMap(({ dueOn }, index) => (dueOn === undefined ? [] : [{ entryId: id, position: index + 1, dueOn }])),
+  );
+  return dues.length === 0 ? undefined : callStatement("finance.set_due_dates($1::jsonb)", [JSON.stringify(dues)]);
+};
+
 /** Posts at once, inside the caller's transaction. */
 export const postEntries = async (tx: TxCtx, entries: readonly Posting[]): Promise<void> => {
   for (const entry of entries) tx.previewEntry(previewOf(entry));
-  const { sql, parameters } = postingStatement(entries);
-  await tx.db.executeQuery(CompiledQuery.raw(sql, [...parameters]));
+  for (const statement of [postingStatement(entries), dueDatesStatement(entries)])
+    if (statement) await tx.db.executeQuery(CompiledQuery.raw(statement.sql, [...statement.parameters]));
 };
 
 /** Posts in the last round trip, together with the pipeline's rows and COMMIT. */
 export const deferPosting = (tx: TxCtx, entries: readonly Posting[]): void => {
   for (const entry of entries) tx.previewEntry(previewOf(entry));
   tx.defer(postingStatement(entries));
+  const dueDates = dueDatesStatement(entries);
+  if (dueDates) tx.defer(dueDates);
 };
 
 /** What a dry run shows of an entry. */

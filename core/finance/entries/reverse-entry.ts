@@ -12,6 +12,11 @@ import { debitsOf, deferPosting, type Posting } from "./post-entry.ts";
 const beforeEntry = invalid("entry.reversal_before_entry", "A reversal is not dated before the entry it reverses.", "/effectiveOn");
 const alreadyReversed = conflict("entry.already_reversed", "This entry has been reversed already.");
 onConstraint("reversal_not_before_entry", beforeEntry);
+const settledAlready = conflict(
+  "entry.settled",
+  "What this entry put on the account of the customer or supplier has been settled. Undo that first.",
+);
+onConstraint("reversed_item_is_open", settledAlready);
 
 /** The entry that takes another one back: each line negated. */
 export const reversalOf = (
@@ -53,6 +58,7 @@ export const reverseEntry = command(
     if (entry.head.reversedByEntryId !== null) return refuse(alreadyReversed);
     const effectiveOn = input.effectiveOn ?? todayOf(tx);
     if (effectiveOn < entry.head.effectiveOn) return refuse(beforeEntry);
+    if (entry.lines.some(({ openMinor, amount }) => openMinor !== null && openMinor !== amount)) return refuse(settledAlready);
     const posting = reversalOf(entry, { id: tx.newId(), effectiveOn, description: input.reason });
     const waiting = secondPerson(tx, {
       action: "finance.entry.reverse",
@@ -66,7 +72,7 @@ export const reverseEntry = command(
     const body = bodyOfPosting(
       tx,
       posting,
-      entry.lines.map(({ accountId, code, name }) => ({ id: accountId, code, name })),
+      entry.lines.map(({ accountId, code, name, control }) => ({ id: accountId, code, name, control })),
       new Map(entry.lines.map(({ dimensionSetId, dimensions }) => [dimensionSetId ?? "", dimensions ?? []])),
     );
     tx.audit({ action: "entry.reverse", subjectType: "entry", subjectId: id, after: body });

@@ -12,6 +12,7 @@ const DraftLine = z.strictObject({
   credit: nonNegativeAmount().optional(),
   currency: currencyCode().optional(),
   partyId: z.uuid().optional(),
+  dueOn: calendarDate().optional(),
   dimensions: LineDimensions.optional(),
   description: line(500).optional(),
   taxCodeId: z.uuid().optional(),
