@@ -833,6 +833,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/entries/{id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What settled an entry's lines on control accounts */
+        get: operations["listEntryAllocations"];
+        put?: never;
+        /** Settle documents with a line of an entry on a control account */
+        post: operations["allocateEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/entries/{id}/attachments": {
         parameters: {
             query?: never;
@@ -3430,6 +3448,11 @@ export interface components {
             /** @description A heading: it totals what is below and is not posted to. */
             isGroup: boolean;
             manualPosting: boolean;
+            /**
+             * @description Whose open items its lines are: each names a customer or supplier.
+             * @enum {string|null}
+             */
+            control: "receivable" | "payable" | null;
             active: boolean;
             opensOn: string | null;
             closesOn: string | null;
@@ -3447,6 +3470,11 @@ export interface components {
                 /** @enum {string} */
                 type: "asset" | "liability" | "equity" | "income" | "expense";
                 requiredDimensionIds: string[];
+                /**
+                 * @description Whose open items its lines are: a line names a customer or supplier.
+                 * @enum {string|null}
+                 */
+                control: "receivable" | "payable" | null;
                 /** @description Why you may not post to it by hand on this day in this currency; null when you may. */
                 refusal: string | null;
             }[];
@@ -3486,6 +3514,11 @@ export interface components {
                 /** @description A heading: it totals what is below and is not posted to. */
                 isGroup: boolean;
                 manualPosting: boolean;
+                /**
+                 * @description Whose open items its lines are: each names a customer or supplier.
+                 * @enum {string|null}
+                 */
+                control: "receivable" | "payable" | null;
                 active: boolean;
                 opensOn: string | null;
                 closesOn: string | null;
@@ -4195,6 +4228,11 @@ export interface components {
                         invoiceId?: string;
                         /** Format: uuid */
                         paymentId?: string;
+                        /**
+                         * Format: uuid
+                         * @description An entry by hand that put something on the account of the party.
+                         */
+                        entryId?: string;
                         /** @description Of the payment's money. */
                         amount: string;
                         /** @description Taken off besides, for paying early: all that this money earns, or less. */
@@ -4594,6 +4632,13 @@ export interface components {
                     name: string;
                 };
                 partyId: string | null;
+                /** @description Of a line that is an open item. */
+                dueOn: string | null;
+                /**
+                 * @description What is still to be settled of a line that is an open item.
+                 * @example 1250.00
+                 */
+                open: string | null;
                 dimensions: components["schemas"]["LineDimension"][];
                 description: string | null;
                 currency: string;
@@ -4608,6 +4653,32 @@ export interface components {
                 taxCodeId: string | null;
                 /** @example 1250.00 */
                 taxBase: string | null;
+            }[];
+        };
+        /** @description What settled the lines of an entry by hand, in the order it happened. */
+        EntryAllocations: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                /** @description The line of this entry. */
+                position: number;
+                /**
+                 * @description What stands on the other side.
+                 * @enum {string}
+                 */
+                kind: "payment" | "invoice" | "discount" | "write_off" | "reversal" | "entry";
+                /** Format: uuid */
+                invoiceId: string | null;
+                /** Format: uuid */
+                paymentId: string | null;
+                /** Format: uuid */
+                entryId: string | null;
+                number: string | null;
+                amount: string;
+                /** Format: date */
+                allocatedOn: string;
+                /** Format: date */
+                undoneOn: string | null;
             }[];
         };
         /** @description The content is what was entered. The entry that a draft becomes has its id. */
@@ -4666,6 +4737,8 @@ export interface components {
                     currency?: string;
                     /** Format: uuid */
                     partyId?: string;
+                    /** Format: date */
+                    dueOn?: string;
                     /** @description Ids of dimension values, at most one of each dimension. */
                     dimensions?: string[];
                     description?: string;
@@ -5187,6 +5260,11 @@ export interface components {
                 paymentId: string | null;
                 /** Format: uuid */
                 creditNoteId: string | null;
+                /**
+                 * Format: uuid
+                 * @description The entry by hand on the other side.
+                 */
+                entryId: string | null;
                 /** Format: uuid */
                 invoiceId: string;
                 /** @description Of what stands on the other side. */
@@ -5753,6 +5831,11 @@ export interface components {
                  * @description Or the payment of the other direction.
                  */
                 paymentId: string | null;
+                /**
+                 * Format: uuid
+                 * @description Or the entry by hand.
+                 */
+                entryId: string | null;
                 /** @description The number of either. */
                 invoiceNumber: string;
                 amount: string;
@@ -8007,6 +8090,7 @@ export interface operations {
                      *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "isGroup": true,
                      *           "manualPosting": true,
+                     *           "control": "receivable",
                      *           "active": true,
                      *           "opensOn": "2026-03-31",
                      *           "closesOn": "2026-03-31",
@@ -8069,6 +8153,7 @@ export interface operations {
                  *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *       "isGroup": true,
                  *       "manualPosting": true,
+                 *       "control": "receivable",
                  *       "opensOn": "2026-03-31",
                  *       "closesOn": "2026-03-31",
                  *       "currencies": [
@@ -8120,6 +8205,12 @@ export interface operations {
                      * @default true
                      */
                     manualPosting?: boolean;
+                    /**
+                     * @description A control account: each of its lines names a customer or supplier and is an open item. Set before the first posting, or by a rule for it; null: none.
+                     * @default null
+                     * @enum {string|null}
+                     */
+                    control?: "receivable" | "payable" | null;
                     /**
                      * Format: date
                      * @description The first day on which it may be posted to; null: any.
@@ -8173,6 +8264,7 @@ export interface operations {
                      *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "isGroup": true,
                      *       "manualPosting": true,
+                     *       "control": "receivable",
                      *       "active": true,
                      *       "opensOn": "2026-03-31",
                      *       "closesOn": "2026-03-31",
@@ -8239,6 +8331,7 @@ export interface operations {
                      *           "requiredDimensionIds": [
                      *             "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
                      *           ],
+                     *           "control": "receivable",
                      *           "refusal": "Northwind"
                      *         }
                      *       ]
@@ -8335,6 +8428,7 @@ export interface operations {
                      *           "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "isGroup": true,
                      *           "manualPosting": true,
+                     *           "control": "receivable",
                      *           "active": true,
                      *           "opensOn": "2026-03-31",
                      *           "closesOn": "2026-03-31",
@@ -8399,6 +8493,7 @@ export interface operations {
                      *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "isGroup": true,
                      *       "manualPosting": true,
+                     *       "control": "receivable",
                      *       "active": true,
                      *       "opensOn": "2026-03-31",
                      *       "closesOn": "2026-03-31",
@@ -8458,6 +8553,7 @@ export interface operations {
                  *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                  *       "isGroup": true,
                  *       "manualPosting": true,
+                 *       "control": "receivable",
                  *       "opensOn": "2026-03-31",
                  *       "closesOn": "2026-03-31",
                  *       "currencies": [
@@ -8496,6 +8592,11 @@ export interface operations {
                     isGroup?: boolean;
                     /** @description Whether journal entries by hand may use it; never true of a heading. */
                     manualPosting?: boolean;
+                    /**
+                     * @description A control account: each of its lines names a customer or supplier and is an open item. Set before the first posting, or by a rule for it; null: none.
+                     * @enum {string|null}
+                     */
+                    control?: "receivable" | "payable" | null;
                     /**
                      * Format: date
                      * @description The first day on which it may be posted to; null: any.
@@ -8538,6 +8639,7 @@ export interface operations {
                      *       "parentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "isGroup": true,
                      *       "manualPosting": true,
+                     *       "control": "receivable",
                      *       "active": true,
                      *       "opensOn": "2026-03-31",
                      *       "closesOn": "2026-03-31",
@@ -9341,6 +9443,11 @@ export interface operations {
                                 invoiceId?: string;
                                 /** Format: uuid */
                                 paymentId?: string;
+                                /**
+                                 * Format: uuid
+                                 * @description An entry by hand that put something on the account of the party.
+                                 */
+                                entryId?: string;
                                 /** @description Of the payment's money. */
                                 amount: string;
                                 /** @description Taken off besides, for paying early: all that this money earns, or less. */
@@ -12292,8 +12399,16 @@ export interface operations {
                         credit?: string;
                         /** @description Default: the currency of the entry. */
                         currency?: string;
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @description The customer or supplier. A line on a control account names one and becomes an open item.
+                         */
                         partyId?: string;
+                        /**
+                         * Format: date
+                         * @description On a control account: when it is due. Default: the day of the entry.
+                         */
+                        dueOn?: string;
                         /** @description Ids of dimension values, at most one of each dimension. */
                         dimensions?: string[];
                         description?: string;
@@ -12362,6 +12477,8 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "dueOn": "2026-03-31",
+                     *           "open": "1250.00",
                      *           "dimensions": [
                      *             {
                      *               "dimension": {
@@ -12468,6 +12585,8 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "dueOn": "2026-03-31",
+                     *           "open": "1250.00",
                      *           "dimensions": [
                      *             {
                      *               "dimension": {
@@ -12500,6 +12619,150 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listEntryAllocations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "kind": "payment",
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "amount": "214.20",
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryAllocations"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    allocateEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "allocations": "oldest",
+                 *       "position": 1
+                 *     }
+                 */
+                "application/json": {
+                    allocations: "oldest" | {
+                        /** Format: uuid */
+                        invoiceId?: string;
+                        /** Format: uuid */
+                        paymentId?: string;
+                        /**
+                         * Format: uuid
+                         * @description An entry by hand that put something on the account of the party.
+                         */
+                        entryId?: string;
+                        /** @description Of the payment's money. */
+                        amount: string;
+                        /** @description Taken off besides, for paying early: all that this money earns, or less. */
+                        discount?: "take" | string;
+                        /** @description A small rest that is given up, within the company's limit. */
+                        writeOff?: {
+                            amount: string;
+                            reason: string;
+                            /** Format: uuid */
+                            accountId?: string;
+                        };
+                    }[];
+                    /** @description The line of the entry that settles the others. */
+                    position: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "kind": "payment",
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "amount": "214.20",
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryAllocations"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -13006,6 +13269,8 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "dueOn": "2026-03-31",
+                     *           "open": "1250.00",
                      *           "dimensions": [
                      *             {
                      *               "dimension": {
@@ -13179,6 +13444,8 @@ export interface operations {
                         currency?: string;
                         /** Format: uuid */
                         partyId?: string;
+                        /** Format: date */
+                        dueOn?: string;
                         /** @description Ids of dimension values, at most one of each dimension. */
                         dimensions?: string[];
                         description?: string;
@@ -13410,6 +13677,8 @@ export interface operations {
                         currency?: string;
                         /** Format: uuid */
                         partyId?: string;
+                        /** Format: date */
+                        dueOn?: string;
                         /** @description Ids of dimension values, at most one of each dimension. */
                         dimensions?: string[];
                         description?: string;
@@ -13602,6 +13871,8 @@ export interface operations {
                      *             "name": "Northwind Traders"
                      *           },
                      *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "dueOn": "2026-03-31",
+                     *           "open": "1250.00",
                      *           "dimensions": [
                      *             {
                      *               "dimension": {
@@ -14193,6 +14464,7 @@ export interface operations {
                      *           "kind": "payment",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
                      *           "amount": "214.20",
@@ -14323,6 +14595,7 @@ export interface operations {
                      *           "kind": "payment",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
                      *           "amount": "214.20",
@@ -14425,6 +14698,11 @@ export interface operations {
                         invoiceId?: string;
                         /** Format: uuid */
                         paymentId?: string;
+                        /**
+                         * Format: uuid
+                         * @description An entry by hand that put something on the account of the party.
+                         */
+                        entryId?: string;
                         /** @description Of the payment's money. */
                         amount: string;
                         /** @description Taken off besides, for paying early: all that this money earns, or less. */
@@ -14534,6 +14812,7 @@ export interface operations {
                      *           "kind": "payment",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
                      *           "amount": "214.20",
@@ -14879,6 +15158,7 @@ export interface operations {
                      *           "kind": "payment",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
                      *           "amount": "214.20",
@@ -15199,6 +15479,7 @@ export interface operations {
                      *           "kind": "payment",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "number": "10042",
                      *           "amount": "214.20",
@@ -16597,6 +16878,11 @@ export interface operations {
                         invoiceId?: string;
                         /** Format: uuid */
                         paymentId?: string;
+                        /**
+                         * Format: uuid
+                         * @description An entry by hand that put something on the account of the party.
+                         */
+                        entryId?: string;
                         /** @description Of the payment's money. */
                         amount: string;
                         /** @description Taken off besides, for paying early: all that this money earns, or less. */
@@ -16645,6 +16931,7 @@ export interface operations {
                      *           "kind": "payment",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceNumber": "INV-10042",
                      *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31",
@@ -16733,6 +17020,7 @@ export interface operations {
                      *           "kind": "payment",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceNumber": "INV-10042",
                      *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31",
@@ -16791,6 +17079,11 @@ export interface operations {
                         invoiceId?: string;
                         /** Format: uuid */
                         paymentId?: string;
+                        /**
+                         * Format: uuid
+                         * @description An entry by hand that put something on the account of the party.
+                         */
+                        entryId?: string;
                         /** @description Of the payment's money. */
                         amount: string;
                         /** @description Taken off besides, for paying early: all that this money earns, or less. */
@@ -16839,6 +17132,7 @@ export interface operations {
                      *           "kind": "payment",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceNumber": "INV-10042",
                      *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31",
@@ -17127,6 +17421,7 @@ export interface operations {
                      *           "kind": "payment",
                      *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *           "invoiceNumber": "INV-10042",
                      *           "amount": "214.20",
                      *           "allocatedOn": "2026-03-31",
@@ -25617,6 +25912,7 @@ export interface operations {
                      *             "kind": "payment",
                      *             "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "number": "10042",
                      *             "amount": "214.20",
@@ -26701,6 +26997,7 @@ export interface operations {
                      *             "kind": "payment",
                      *             "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "number": "10042",
                      *             "amount": "214.20",

@@ -71,10 +71,30 @@ export function AccountForm({ form, onSubmit, onCancel, submit, id }: AccountFor
             <SwitchField control={control} name="isGroup" label={t`A heading: totals, and is not posted to`} />
             <SwitchField control={control} name="isContra" label={t`Contra account`} />
           </FieldRow>
+          {!isGroup && (type === "asset" || type === "liability") && <ControlField control={control} />}
         </div>
       </Panel>
       {!isGroup && <AccountLimitFields control={control} />}
     </Form>
+  );
+}
+
+/** Whose open items its lines are. */
+function ControlField({ control }: { control: AccountForm["control"] }) {
+  const { t } = useLingui();
+  return (
+    <SelectField
+      control={control}
+      name="control"
+      label={t`Control account`}
+      clearable
+      empty="null"
+      options={[
+        { value: "receivable", label: t`Of customers` },
+        { value: "payable", label: t`Of suppliers` },
+      ]}
+      description={t`Each line names a customer or supplier and is an open item. Chosen before the first posting.`}
+    />
   );
 }
 

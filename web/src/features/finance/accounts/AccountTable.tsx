@@ -82,7 +82,7 @@ function AccountName({ account: { id, code, name, depth, isGroup, members }, asO
 }
 
 function Limits({ account }: { account: AccountRow }) {
-  const { active, isGroup, manualPosting, opensOn, closesOn, currencies, requiredDimensionIds, postingRoleIds } = account;
+  const { active, isGroup, manualPosting, control, opensOn, closesOn, currencies, requiredDimensionIds, postingRoleIds } = account;
   return (
     <span className="AccountLimits">
       {!active && (
@@ -103,6 +103,11 @@ function Limits({ account }: { account: AccountRow }) {
           <Trans>
             until <DateText value={closesOn} />
           </Trans>
+        </span>
+      )}
+      {control && (
+        <span>
+          <Trans>control account</Trans>
         </span>
       )}
       {!manualPosting && !isGroup && (

@@ -22,6 +22,7 @@ export function NewAccountPage() {
     parentId: null,
     isGroup: false,
     manualPosting: true,
+    control: null,
     opensOn: null,
     closesOn: null,
     currencies: null,

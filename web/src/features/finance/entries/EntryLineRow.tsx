@@ -11,6 +11,7 @@ import { type Choice, LookupField } from "../../../ui/Lookup.tsx";
 import type { ValueName, ValueNames } from "./DimensionLookups.tsx";
 import type { EntryForm, sumsOf } from "./entryForm.ts";
 import { LineDimensions } from "./LineDimensions.tsx";
+import { LineItem } from "./LineItem.tsx";
 import { usePostableSearch } from "./queries.ts";
 
 interface EntryLineRowProps {
@@ -19,6 +20,8 @@ interface EntryLineRowProps {
   readonly currency: string;
   /** The account the line has when the form opens. */
   readonly account: Choice | undefined;
+  /** And whose item it is. */
+  readonly party: Choice | undefined;
   readonly sums: ReturnType<typeof sumsOf>;
   readonly names: ValueNames;
   readonly onName: (id: string, name: ValueName) => void;
@@ -29,7 +32,7 @@ interface EntryLineRowProps {
 type Side = "debit" | "credit";
 
 /** One line of an entry. Enter in an amount goes on to the next line; an equals sign writes what the other side is ahead by. */
-export function EntryLineRow({ form, index, currency, account, sums, names, onName, onNext, onRemove }: EntryLineRowProps) {
+export function EntryLineRow({ form, index, currency, account, party, sums, names, onName, onNext, onRemove }: EntryLineRowProps) {
   const { t } = useLingui();
   const position = index + 1;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -66,6 +69,7 @@ export function EntryLineRow({ form, index, currency, account, sums, names, onNa
       <ActionIcon variant="subtle" color="gray" c="dimmed" aria-label={t`Remove line ${position}`} disabled={!onRemove} onClick={onRemove}>
         <Icon name="trash" size={16} />
       </ActionIcon>
+      <LineItem form={form} index={index} party={party} />
     </div>
   );
 }

@@ -31,6 +31,7 @@ export function EntryLines({ form, draft }: { form: EntryForm; draft: Draft | un
   const sums = sumsOf(lines, currency);
   const add = () => append(emptyLine, { focusName: `lines.${fields.length}.accountId` });
   const accounts = new Map(draft?.accounts.map(({ id, code, name }) => [id, { value: id, label: `${code} ${name}` }]));
+  const parties = new Map(draft?.parties.map(({ id, code, name }) => [id, { value: id, label: name, hint: code }]));
   return (
     <Panel title={t`Lines`} flush>
       <div className="LineGrid EntryGrid">
@@ -49,6 +50,7 @@ export function EntryLines({ form, draft }: { form: EntryForm; draft: Draft | un
             index={index}
             currency={lines[index]?.currency || currency}
             account={accounts.get(field.accountId ?? "")}
+            party={parties.get(field.partyId ?? "")}
             sums={sums}
             names={names}
             onName={(id, name) => setNames((known) => new Map(known).set(id, name))}

@@ -5,11 +5,13 @@ import { useAttachments } from "../../../api/attachments.ts";
 import { paths } from "../../../app/paths.ts";
 import { AttachmentsPanel } from "../../../ui/AttachmentsPanel.tsx";
 import type { Column } from "../../../ui/DataTable.tsx";
+import { formatDate, formatMoney } from "../../../ui/format.ts";
 import { KeyValue } from "../../../ui/KeyValue.tsx";
 import { DateText, InstantText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
+import { useLocale } from "../../../ui/useLocale.ts";
 import { EntryActions } from "./EntryActions.tsx";
 import { type Entry, type EntryLine, entryQueries } from "./queries.ts";
 
@@ -67,8 +69,13 @@ export function EntryPage() {
 
 /** What the account is called, and what the line says beside it. */
 function NameOf({ line }: { line: EntryLine }) {
+  const { t } = useLingui();
+  const locale = useLocale();
+  const due = line.dueOn && formatDate(line.dueOn, locale);
+  const open = line.open && formatMoney(line.open, line.currency, locale);
   const said = [
     line.description,
+    due && open && (/[1-9]/.test(line.open ?? "") ? t`Due ${due}, ${open} open` : t`Settled`),
     ...line.dimensions.map(({ dimension, value }) => `${dimension.name}: ${value.code} ${value.name}`),
   ].filter(Boolean);
   return (

@@ -72,6 +72,19 @@ export const usePostableSearch: ChoiceSearch = (text) => {
   return { choices: postable.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })), loading: isFetching };
 };
 
+const parties = (q: string) =>
+  queryOptions({
+    queryKey: ["finance", "parties", "choices", q],
+    queryFn: () => read(api.GET("/finance/parties", { params: { query: { active: "true", limit: 20, ...(q && { q }) } } })),
+    placeholderData: keepPreviousData,
+  });
+
+/** Customers and suppliers. */
+export const usePartySearch: ChoiceSearch = (text) => {
+  const { data, isFetching } = useQuery(parties(useDebounced(text)));
+  return { choices: data?.items.map(({ id, code, name }) => ({ value: id, label: name, hint: code })) ?? [], loading: isFetching };
+};
+
 const values = (id: string, q: string) =>
   queryOptions({
     queryKey: ["finance", "dimensions", id, "choices", q],
