@@ -1,3 +1,4 @@
+import { matchingSets } from "#core/finance/dimensions/dimension-filter.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import { done, type Fault, type Outcome } from "#core/kernel/fault.ts";
 import { columnsOf } from "./comparison.ts";
@@ -12,16 +13,19 @@ import { fiscalYearStarts, formatterOf, report, viewOf } from "./view.ts";
 /**
  * What the company has, owes and is worth on a day. Income and expenses that no closing entry has moved to an account of equity yet are shown as
  * earnings, those of the fiscal year by themselves, so that both sides are equal on any day. In another currency equity shows the translation difference.
+ * Of some dimensions, what the rest of their entries has without them is a line of its own.
  */
 export const balanceSheet = report(
   async (
     ctx,
-    { asOf, knownAt, compare, periods, currency: asked, hideZero = false }: BalanceSheetQuery,
+    { asOf, knownAt, compare, periods, currency: asked, hideZero = false, ...filter }: BalanceSheetQuery,
   ): Promise<Outcome<BalanceSheet, Fault<"invalid">>> => {
     const companyId = ctx.actor.companyId;
     const days = columnsOf({ to: asOf ?? todayOf(ctx) }, { compare, periods });
     if (!days.ok) return days;
     const columns = days.value;
+    const sets = await matchingSets(ctx.db, companyId, filter);
+    if (!sets.ok) return sets;
     const starts = await fiscalYearStarts(
       ctx.db,
       companyId,
@@ -31,17 +35,18 @@ export const balanceSheet = report(
     const currency = otherCurrency(ctx, asked);
     const valued = [...columns, ...years].map((column) => ({ ...column, on: column.to }));
     const [shown, headings] = await Promise.all([
-      shownBalances(ctx, { columns: valued, width: columns.length, currency, knownAt }),
+      shownBalances(ctx, { columns: valued, width: columns.length, currency, knownAt, sets: sets.value }),
       readHeadings(ctx.db, companyId),
     ]);
     if (!shown.ok) return shown;
     const { sums, difference } = shown.value;
+    const outside = sets.value && shown.value.outside;
     const layout = layOut(ctx, { columns, compared: compare !== undefined, hideZero, headings, currency });
     const yearOf = (column: number) => {
       const year = years.findIndex(({ at }) => at === column);
       return year < 0 ? undefined : columns.length + year;
     };
-    const laid = layBalanceSheet(layout, sums, columns.length, yearOf, { difference });
+    const laid = layBalanceSheet(layout, sums, columns.length, yearOf, { difference, outside });
     const format = formatterOf(ctx, currency);
     const first = ([amount = 0n]: Figures) => format(amount);
     const rowsOf = (section: "asset" | "liability" | "equity", leaves: readonly Leaf[]) =>
@@ -54,6 +59,7 @@ export const balanceSheet = report(
         assets: first(laid.has),
         liabilities: first(laid.owes),
         equity: first(laid.worth),
+        ...(outside ? { outsideDimensions: first(outside) } : {}),
         liabilitiesAndEquity: first(laid.owedAndWorth),
       },
       columns: columnBodies(columns),

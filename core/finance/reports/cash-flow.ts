@@ -1,3 +1,4 @@
+import { matchingSets } from "#core/finance/dimensions/dimension-filter.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { type CashFlowPart, usualPart } from "./cash-flow-class.ts";
@@ -24,7 +25,7 @@ const partOf = ({ account, traits }: AccountColumns): CashFlowPart =>
 export const cashFlow = report(
   async (
     ctx,
-    { from: wanted, to: last, knownAt, compare, periods, by, currency: asked, hideZero = false }: CashFlowQuery,
+    { from: wanted, to: last, knownAt, compare, periods, by, currency: asked, hideZero = false, ...filter }: CashFlowQuery,
   ): Promise<Outcome<CashFlow, Fault<"invalid">>> => {
     const companyId = ctx.actor.companyId;
     const to = last ?? todayOf(ctx);
@@ -33,15 +34,18 @@ export const cashFlow = report(
     const columns = columnsOf({ from, to }, { compare, periods, by });
     if (!columns.ok) return columns;
     const spans = columns.value;
+    const sets = await matchingSets(ctx.db, companyId, filter);
+    if (!sets.ok) return sets;
     const currency = otherCurrency(ctx, asked);
     const [shown, headings] = await Promise.all([
-      shownMovements(ctx, { spans, currency, knownAt, isCash: (of) => partOf(of) === "cash" }),
+      shownMovements(ctx, { spans, currency, knownAt, sets: sets.value, isCash: (of) => partOf(of) === "cash" }),
       readHeadings(ctx.db, companyId),
     ]);
     if (!shown.ok) return shown;
     const { sums, difference } = shown.value;
+    const outside = sets.value && shown.value.outside;
     const layout = layOut(ctx, { columns: spans, compared: compare !== undefined, hideZero, headings, currency });
-    const laid = layCashFlow(layout, Map.groupBy(sums, partOf), spans.length, { difference });
+    const laid = layCashFlow(layout, Map.groupBy(sums, partOf), spans.length, { difference, outside });
     const format = formatterOf(ctx, currency);
     const first = ([amount = 0n]: Figures) => format(amount);
     const value: CashFlow = {
@@ -52,6 +56,7 @@ export const cashFlow = report(
         investing: first(laid.investing),
         financing: first(laid.financing),
         exchange: first(laid.exchange),
+        ...(outside ? { outsideDimensions: first(outside) } : {}),
         netChange: first(laid.netChange),
         cashBefore: first(laid.cashBefore),
         cashAfter: first(laid.cashAfter),

@@ -40,10 +40,10 @@ export const ProfitAndLossQuery = z.object({
 });
 export type ProfitAndLossQuery = z.infer<typeof ProfitAndLossQuery>;
 
-export const BalanceSheetQuery = z.object({ asOf, knownAt, ...comparisonQuery, ...currencyQuery, hideZero });
+export const BalanceSheetQuery = z.object({ asOf, knownAt, ...dimensionQuery, ...comparisonQuery, ...currencyQuery, hideZero });
 export type BalanceSheetQuery = z.infer<typeof BalanceSheetQuery>;
 
-export const CashFlowQuery = ProfitAndLossQuery.omit({ dimension: true, withoutDimension: true });
+export const CashFlowQuery = ProfitAndLossQuery;
 export type CashFlowQuery = z.infer<typeof CashFlowQuery>;
 
 export const GeneralLedgerQuery = z.object({
@@ -119,6 +119,11 @@ const laidOut = {
   lines: z.array(StatementLine).describe("The statement as it is printed."),
   translation: Translation.optional(),
 };
+const outsideDimensions = {
+  outsideDimensions: amount
+    .optional()
+    .describe("Of some dimensions alone: what the other side of their entries has without them. With it both sides are equal."),
+};
 const sides = { opening: amount.optional(), debit: amount, credit: amount, balance: amount };
 
 export const TrialBalance = z
@@ -149,7 +154,7 @@ export const BalanceSheet = z
     ...view,
     rows: z.array(z.object({ section: z.enum(["asset", "liability", "equity"]), account: ReportAccount, amount })),
     earnings: z.object({ fiscalYearStart: z.string().nullable(), previousYears: amount, currentYear: amount }),
-    totals: z.object({ assets: amount, liabilities: amount, equity: amount, liabilitiesAndEquity: amount }),
+    totals: z.object({ assets: amount, liabilities: amount, equity: amount, ...outsideDimensions, liabilitiesAndEquity: amount }),
     ...laidOut,
   })
   .meta({ id: "BalanceSheet", description: "Equity in the totals holds the earnings that are not closed into an account yet." });
@@ -164,6 +169,7 @@ export const CashFlow = z
       investing: amount,
       financing: amount,
       exchange: amount,
+      ...outsideDimensions,
       netChange: amount,
       cashBefore: amount,
       cashAfter: amount,

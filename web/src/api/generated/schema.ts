@@ -3824,6 +3824,11 @@ export interface components {
                 liabilities: string;
                 /** @example 1265793.29 */
                 equity: string;
+                /**
+                 * @description Of some dimensions alone: what the other side of their entries has without them. With it both sides are equal.
+                 * @example 1265793.29
+                 */
+                outsideDimensions?: string;
                 /** @example 1265793.29 */
                 liabilitiesAndEquity: string;
             };
@@ -4366,6 +4371,11 @@ export interface components {
                 financing: string;
                 /** @example 1265793.29 */
                 exchange: string;
+                /**
+                 * @description Of some dimensions alone: what the other side of their entries has without them. With it both sides are equal.
+                 * @example 1265793.29
+                 */
+                outsideDimensions?: string;
                 /** @example 1265793.29 */
                 netChange: string;
                 /** @example 1265793.29 */
@@ -18507,6 +18517,10 @@ export interface operations {
                 asOf?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
                 /** @description Beside it the period before, of the same length (whole months stay whole months; of a day, the day a month before), or the same days of the year before. */
                 compare?: "previous_period" | "previous_year";
                 /** @description How many earlier ones. Default: 1. */
@@ -18561,6 +18575,7 @@ export interface operations {
                      *         "assets": "1265793.29",
                      *         "liabilities": "1265793.29",
                      *         "equity": "1265793.29",
+                     *         "outsideDimensions": "1265793.29",
                      *         "liabilitiesAndEquity": "1265793.29"
                      *       },
                      *       "columns": [
@@ -18625,6 +18640,10 @@ export interface operations {
                 to?: string;
                 /** @description Only what was sealed at or before this instant. A past view never changes. Default: now, with everything posted. */
                 knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
                 /** @description Beside it the period before, of the same length (whole months stay whole months; of a day, the day a month before), or the same days of the year before. */
                 compare?: "previous_period" | "previous_year";
                 /** @description How many earlier ones. Default: 1. */
@@ -18666,6 +18685,7 @@ export interface operations {
                      *         "investing": "1265793.29",
                      *         "financing": "1265793.29",
                      *         "exchange": "1265793.29",
+                     *         "outsideDimensions": "1265793.29",
                      *         "netChange": "1265793.29",
                      *         "cashBefore": "1265793.29",
                      *         "cashAfter": "1265793.29"

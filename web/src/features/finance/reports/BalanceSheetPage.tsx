@@ -3,15 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { reportQueries } from "./queries.ts";
 import { ReportCurrency } from "./ReportCurrency.tsx";
+import { ReportDimension } from "./ReportDimension.tsx";
 import { ReportFrame } from "./ReportFrame.tsx";
-import { currencyQuery, dayQuery, reportFilters } from "./reportFilter.ts";
+import { currencyQuery, dayQuery, dimensionQuery, reportFilters } from "./reportFilter.ts";
 import { StatementTable } from "./StatementTable.tsx";
 
 /** What the company has, owes and is worth on a day, beside earlier days. */
 export function BalanceSheetPage() {
   const { t } = useLingui();
   const [filter, setFilter] = useUrlFilter(reportFilters);
-  const query = { ...dayQuery(filter), ...currencyQuery(filter) };
+  const query = { ...dayQuery(filter), ...dimensionQuery(filter), ...currencyQuery(filter) };
   const { data, error, isPlaceholderData } = useQuery(reportQueries.balanceSheet(query));
   return (
     <ReportFrame
@@ -24,7 +25,12 @@ export function BalanceSheetPage() {
       setFilter={setFilter}
       of={data}
       error={data ? undefined : error}
-      controls={<ReportCurrency filter={filter} setFilter={setFilter} />}
+      controls={
+        <>
+          <ReportDimension filter={filter} setFilter={setFilter} />
+          <ReportCurrency filter={filter} setFilter={setFilter} />
+        </>
+      }
     >
       {data && (
         <StatementTable label={t`Balance sheet`} columns={data.columns} lines={data.lines} filter={filter} stale={isPlaceholderData} />
