@@ -45,7 +45,7 @@ const WITHOUT_HISTORY = [
   ...["finance.late_entry", "finance.period_event"],
   "finance.open_item",
   ...["sales.stock_move", "sales.stock_level", "finance.balance_day", "finance.balance_month", "finance.tax_class_code"],
-  ...["finance.tax_result", "finance.revaluation"],
+  ...["finance.tax_result", "finance.revaluation", "finance.payee_account"],
   ...["finance.dimension_set", "finance.dimension_set_member"],
   ...["finance.bank_file", "finance.bank_line", "finance.bank_line_status", "finance.bank_match", "finance.party_bank_account"],
   ...["sales.product_image", "shared.membership_role", "shared.api_key", "shared.session", "shared.number_series"],

@@ -1,9 +1,17 @@
 import * as z from "zod";
+import type { Outcome } from "#core/kernel/fault.ts";
 import { declareApproval } from "#core/platform/approvals/approval-action.ts";
 import { EntryInput, ReversalInput } from "./entries/entry.ts";
 import { postManualEntry } from "./entries/post-manual-entry.ts";
 import { reverseEntry } from "./entries/reverse-entry.ts";
 import { postDraft } from "./entry-drafts/post-draft.ts";
+import { undoConfirmation } from "./bank-matching/undo-confirmation.ts";
+import { UndoInput as UndoConfirmationInput } from "./bank-matching/confirmation.ts";
+import { UndoInput, undoAllocation } from "./open-items/undo-allocation.ts";
+import { WriteOffInput, writeOff } from "./open-items/write-off.ts";
+import { storePayeeAccount } from "./payee-accounts/enter-payee-account.ts";
+import { SealedPayeeAccount } from "./payee-accounts/payee-account.ts";
+import { BounceInput, bouncePayment } from "./payments/bounce-payment.ts";
 import { PaymentInput } from "./payments/payment.ts";
 import { recordPayment } from "./payments/record-payment.ts";
 import { reopenPeriod } from "./periods/change-period.ts";
@@ -44,6 +52,69 @@ declareApproval({
   result: "payment",
   request: PaymentInput,
   run: recordPayment,
+});
+
+declareApproval({
+  action: "finance.payment.refund",
+  title: "Pay money back to a customer",
+  measured: true,
+  approve: "finance.payment.approve",
+  read: "finance.payment.read",
+  acts: ["finance.payment.write"],
+  result: "payment",
+  request: PaymentInput,
+  run: recordPayment,
+});
+
+declareApproval({
+  action: "finance.payment.reverse",
+  title: "Take a payment back",
+  measured: true,
+  approve: "finance.payment.approve",
+  read: "finance.payment.read",
+  acts: ["finance.invoice.issue", "finance.bank.reconcile"],
+  result: "payment",
+  resultOf: (request) => ("confirmation" in request ? "bank_confirmation" : "payment"),
+  request: z.union([
+    z.strictObject({ confirmation: z.strictObject({ id: z.uuid(), input: UndoConfirmationInput }) }),
+    BounceInput.extend({ id: z.uuid() }),
+  ]),
+  run: (tx, request): Promise<Outcome<object>> =>
+    "confirmation" in request ? undoConfirmation(tx, request.confirmation) : bouncePayment(tx, request),
+});
+
+declareApproval({
+  action: "finance.allocation.undo",
+  title: "Take back what was settled",
+  measured: true,
+  approve: "finance.payment.approve",
+  read: "finance.payment.read",
+  result: "allocation",
+  request: UndoInput.extend({ id: z.uuid() }),
+  run: undoAllocation,
+});
+
+declareApproval({
+  action: "finance.write_off.write",
+  title: "Write off what is open",
+  measured: true,
+  approve: "finance.write_off.approve",
+  read: "finance.invoice.read",
+  acts: ["finance.write_off.unlimited"],
+  result: "entry",
+  request: WriteOffInput.extend({ id: z.uuid() }),
+  run: writeOff,
+});
+
+declareApproval({
+  action: "finance.payee_account.write",
+  title: "Change where a supplier is paid",
+  measured: false,
+  approve: "finance.payee_account.approve",
+  read: "finance.payee_account.read",
+  result: "payee_account",
+  request: SealedPayeeAccount,
+  run: storePayeeAccount,
 });
 
 declareApproval({

@@ -9,8 +9,9 @@ import {
 } from "#core/finance/bank-matching/confirmation.ts";
 import { getConfirmation, listConfirmations } from "#core/finance/bank-matching/list-confirmations.ts";
 import { undoConfirmation } from "#core/finance/bank-matching/undo-confirmation.ts";
+import { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { problems } from "#functions/problem.ts";
-import { answer, answerPage, body, idParam, json, router } from "#functions/router.ts";
+import { answer, answerOrWait, answerPage, body, idParam, json, router, WAITS } from "#functions/router.ts";
 
 const tags = ["Bank reconciliation"];
 const refusals = problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 429);
@@ -51,7 +52,7 @@ const undo = createRoute({
   tags,
   summary: "Take a confirmation back: what it posted is reversed, its lines are open again",
   request: { params: idParam(), body: body(UndoInput) },
-  responses: { 200: json(ConfirmationBody, "The confirmation, undone."), ...refusals },
+  responses: { 200: json(ConfirmationBody, "The confirmation, undone."), 202: json(PendingApproval, WAITS), ...refusals },
 });
 
 export const bankConfirmations = router();
@@ -59,5 +60,5 @@ bankConfirmations.openapi(list, async (c) => answerPage(c, await listConfirmatio
 bankConfirmations.openapi(confirm, async (c) => answer(c, await confirmLines(c.var.ctx, c.req.valid("json")), 201));
 bankConfirmations.openapi(read, async (c) => answer(c, await getConfirmation(c.var.ctx, c.req.valid("param")), 200));
 bankConfirmations.openapi(undo, async (c) =>
-  answer(c, await undoConfirmation(c.var.ctx, { ...c.req.valid("param"), input: c.req.valid("json") }), 200),
+  answerOrWait(c, await undoConfirmation(c.var.ctx, { ...c.req.valid("param"), input: c.req.valid("json") }), 200),
 );

@@ -13,6 +13,7 @@ import { mountBank } from "./bank.ts";
 import { mountBooks } from "./books.ts";
 import { invoices } from "./invoices.ts";
 import { parties } from "./parties.ts";
+import { payeeAccounts } from "./payee-accounts.ts";
 import { paymentTerms } from "./payment-terms.ts";
 import { payments } from "./payments.ts";
 import { allocations, settlementRule } from "./settlement.ts";
@@ -28,6 +29,7 @@ export const mountFinance = (
   api.route("/", packageKeys(signer));
   api.route("/finance/invoices", invoices);
   api.route("/finance/parties", parties);
+  api.route("/finance/parties", payeeAccounts(numbers));
   api.route("/finance/payments", payments);
   api.route("/finance/entries", attachmentRoutes(entryAttachments, { noun: "Entry", tag: "Entries" }));
   api.route("/finance/invoices", attachmentRoutes(invoiceAttachments, { noun: "Invoice", tag: "Invoices" }));

@@ -9,8 +9,9 @@ import { deleteDraft, issueInvoice } from "#core/finance/invoices/issue-invoice.
 import { getInvoice, listInvoices } from "#core/finance/invoices/list-invoices.ts";
 import { WriteOffBody, WriteOffInput, writeOff } from "#core/finance/open-items/write-off.ts";
 import { AllocateInput } from "#core/finance/payments/payment.ts";
+import { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { problems } from "#functions/problem.ts";
-import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
+import { answer, answerOrWait, answerPage, body, expectedVersion, idParam, json, router, WAITS } from "#functions/router.ts";
 
 const tags = ["Invoices"];
 const everyProblem = problems(400, 401, 403, 404, 409, 412, 422, 429);
@@ -88,7 +89,7 @@ const giveUp = createRoute({
   tags,
   summary: "Write off what is open of a document",
   request: { params: idParam(), body: body(WriteOffInput) },
-  responses: { 201: json(WriteOffBody, "The write-off."), ...everyProblem },
+  responses: { 201: json(WriteOffBody, "The write-off."), 202: json(PendingApproval, WAITS), ...everyProblem },
 });
 const allocate = createRoute({
   operationId: "allocateNote",
@@ -102,7 +103,7 @@ const allocate = createRoute({
 
 export const invoices = router();
 invoices.openapi(explain, async (c) => answer(c, await explainInvoice(c.var.ctx, c.req.valid("param")), 200));
-invoices.openapi(giveUp, async (c) => answer(c, await writeOff(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201));
+invoices.openapi(giveUp, async (c) => answerOrWait(c, await writeOff(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201));
 invoices.openapi(allocate, async (c) => answer(c, await allocateNote(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200));
 invoices.openapi(draft, async (c) => answer(c, await draftInvoice(c.var.ctx, c.req.valid("json")), 201));
 invoices.openapi(remove, async (c) =>

@@ -56,7 +56,7 @@ const bounce = createRoute({
   tags,
   summary: "Take back a payment that the bank returned; what it settled is open again",
   request: { params: idParam(), body: body(BounceInput) },
-  responses: { 200: json(PaymentBody, "The payment, taken back."), ...everyProblem },
+  responses: { 200: json(PaymentBody, "The payment, taken back."), 202: json(PendingApproval, WAITS), ...everyProblem },
 });
 const giveUp = createRoute({
   operationId: "writeOffPayment",
@@ -65,12 +65,12 @@ const giveUp = createRoute({
   tags,
   summary: "Write off what is left of a payment",
   request: { params: idParam(), body: body(WriteOffInput) },
-  responses: { 201: json(WriteOffBody, "The write-off."), ...everyProblem },
+  responses: { 201: json(WriteOffBody, "The write-off."), 202: json(PendingApproval, WAITS), ...everyProblem },
 });
 
 export const payments = router();
-payments.openapi(bounce, async (c) => answer(c, await bouncePayment(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200));
-payments.openapi(giveUp, async (c) => answer(c, await writeOff(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201));
+payments.openapi(bounce, async (c) => answerOrWait(c, await bouncePayment(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200));
+payments.openapi(giveUp, async (c) => answerOrWait(c, await writeOff(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201));
 payments.openapi(record, async (c) => answerOrWait(c, await recordPayment(c.var.ctx, c.req.valid("json")), 201));
 payments.openapi(list, async (c) => answerPage(c, await listPayments(c.var.ctx, c.req.valid("query"))));
 payments.openapi(read, async (c) => answer(c, await getPayment(c.var.ctx, c.req.valid("param")), 200));

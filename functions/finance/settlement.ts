@@ -6,8 +6,9 @@ import {
   SettlementRulePatch,
   updateSettlementRule,
 } from "#core/finance/settlement-rules/settlement-rule.ts";
+import { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { problems } from "#functions/problem.ts";
-import { answer, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
+import { answer, answerOrWait, body, expectedVersion, idParam, json, router, WAITS } from "#functions/router.ts";
 
 const tags = ["Settlement"];
 
@@ -18,11 +19,11 @@ const undo = createRoute({
   method: "post",
   path: "/{id}/undo",
   request: { params: idParam(), body: body(UndoInput) },
-  responses: { 200: json(UndoneBody), ...problems(400, 401, 403, 404, 409, 412, 422, 429) },
+  responses: { 200: json(UndoneBody), 202: json(PendingApproval, WAITS), ...problems(400, 401, 403, 404, 409, 412, 422, 429) },
 });
 export const allocations = router();
 allocations.openapi(undo, async (c) =>
-  answer(c, await undoAllocation(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
+  answerOrWait(c, await undoAllocation(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
 );
 
 const read = createRoute({

@@ -92,6 +92,7 @@ export const REQUESTS: Readonly<Record<string, unknown>> = {
     discounts: [{ days: 10, percent: "2" }],
   },
   updatePaymentTerm: { name: "Two instalments" },
+  enterPayeeAccount: { iban: "DE02120300000000202051", bic: "BYLADEM1001", bankName: "Deutsche Kreditbank" },
   updateSettlementRule: { writeOffLimit: "5.00", agedDays: [30, 60, 90] },
   createUser: { name: "Ada Lovelace", email: "ada@example.com", roleIds: [ID] },
   createApiKey: { name: "Web shop", scopes: ["sales.order.*"] },

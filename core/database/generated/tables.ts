@@ -528,6 +528,23 @@ export interface FinancePartyBankAccount {
   times: Generated<number>;
 }
 
+export interface FinancePayeeAccount {
+  bankCode: string | null;
+  bankName: string | null;
+  bic: string | null;
+  companyId: string;
+  enteredAt: Generated<string>;
+  enteredBy: string;
+  hash: string;
+  hint: string;
+  holder: string | null;
+  id: string;
+  kind: string;
+  partyId: string;
+  sealed: string;
+  validOn: string;
+}
+
 export interface FinancePayment {
   amountMinor: bigint;
   companyId: string;
@@ -543,6 +560,7 @@ export interface FinancePayment {
   number: string;
   paidOn: string;
   partyId: string;
+  payeeAccountId: string | null;
   reference: string | null;
   state: Generated<string>;
   unallocatedCompanyMinor: bigint;
@@ -1309,6 +1327,7 @@ export interface DB {
   "finance.openItem": FinanceOpenItem;
   "finance.party": FinanceParty;
   "finance.partyBankAccount": FinancePartyBankAccount;
+  "finance.payeeAccount": FinancePayeeAccount;
   "finance.payment": FinancePayment;
   "finance.paymentMethod": FinancePaymentMethod;
   "finance.paymentTerm": FinancePaymentTerm;

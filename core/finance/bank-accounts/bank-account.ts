@@ -26,15 +26,15 @@ const bic = () =>
     .refine((code) => /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(code), "A BIC has 8 or 11 letters and digits, as in DEUTDEFF.")
     .meta({ example: "BYLADEM1001" });
 
-const names = {
-  code: codeText(32).meta({ example: "MAIN" }),
-  name: line(100),
+/** How a bank account is numbered, whoever's it is. */
+export const bankAccountNumbers = {
   iban: iban().nullable().default(null),
   accountNumber: accountNumber().nullable().default(null).describe("The bank's own number, where there is no IBAN or files name this one."),
   bankCode: line(40).nullable().default(null).describe("Sort code, routing number or the like."),
   bic: bic().nullable().default(null),
   bankName: line(100).nullable().default(null),
 };
+const names = { code: codeText(32).meta({ example: "MAIN" }), name: line(100), ...bankAccountNumbers };
 
 /** `opening` is what the bank account held when its first statement begins. With `post` it is booked against the account for opening balances. */
 export const BankAccountInput = z

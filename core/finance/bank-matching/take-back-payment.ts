@@ -2,6 +2,7 @@ import type { TxCtx } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { bouncePayment } from "../payments/bounce-payment.ts";
 import { readPayment } from "../payments/list-payments.ts";
+import { asHappened, didHappen } from "../payments/what-happened.ts";
 import type { UndoInput } from "./confirmation.ts";
 import { runNow } from "./run-now.ts";
 
@@ -14,8 +15,9 @@ export const takeBackPayment = async (tx: TxCtx, paymentId: string, { reason, on
   if (!payment) return refuse(missing("payment", paymentId));
   if (payment.state === "reversed") return done(undefined);
   const latest = [payment.paidOn, ...payment.allocations.map(({ allocatedOn }) => allocatedOn)].sort().at(-1);
-  const bounced = await runNow(tx, (inner) =>
-    bouncePayment(inner, { id: paymentId, reason: reason.slice(0, 200), bouncedOn: on ?? latest }),
+  // Whether two people are needed was asked for the whole confirmation.
+  const bounced = await runNow(tx, async (inner) =>
+    didHappen(await bouncePayment(asHappened(inner), { id: paymentId, reason: reason.slice(0, 200), bouncedOn: on ?? latest })),
   );
   return bounced.ok ? done(undefined) : bounced;
 };

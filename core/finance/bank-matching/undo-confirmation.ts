@@ -1,6 +1,8 @@
 import { command } from "#core/kernel/command.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
-import { conflict, done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { conflict, done, forbidden, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
+import type { PendingApproval } from "#core/platform/approvals/approval.ts";
+import { needsSecondPerson, secondPerson } from "#core/platform/approvals/second-person.ts";
 import { lockBankAccount } from "../bank-accounts/find-bank-account.ts";
 import { readEntry } from "../entries/get-entry.ts";
 import { postEntries } from "../entries/post-entry.ts";
@@ -66,13 +68,41 @@ const undoMatches = async (tx: TxCtx, id: string): Promise<void> => {
     .execute();
 };
 
+const REVERSE = "finance.payment.reverse";
+
+/** Payments that go back with it are payments taken back, which a company may want two people for. Undefined: one is enough. */
+const waitFor = async (tx: TxCtx, parts: readonly Part[], { id, input }: Undo): Promise<Outcome<PendingApproval> | undefined> => {
+  const ids = parts.flatMap(({ posted, paymentId }) => (posted === "payment" && paymentId !== null ? [paymentId] : []));
+  if (ids.length === 0) return undefined;
+  if (!tx.actor.grants.has(REVERSE)) return refuse(forbidden(REVERSE));
+  if (!needsSecondPerson(tx, REVERSE)) return undefined;
+  const payments = await tx.db
+    .selectFrom("finance.payment")
+    .select(["number", "companyMinor"])
+    .where("companyId", "=", tx.actor.companyId)
+    .where("id", "in", ids)
+    .where("state", "<>", "reversed")
+    .orderBy("number")
+    .execute();
+  if (payments.length === 0) return undefined;
+  return secondPerson(tx, {
+    action: REVERSE,
+    summary: `Take ${payments.map(({ number }) => number).join(", ")} back with its bank line: ${input.reason}`,
+    amountMinor: payments.reduce((sum, { companyMinor }) => sum + companyMinor, 0n),
+    subject: { type: "bank_confirmation", id },
+    request: { confirmation: { id, input } },
+  });
+};
+
+type Undo = Readonly<{ id: string; input: UndoInput }>;
+
 /**
  * Takes a confirmation back: what it posted is reversed, with what it settled, and its lines are open again. Postings that were there before stay and can be matched
  * anew. Refuses what is reconciled, closed periods, and doing it twice. Locks the bank account first.
  */
 export const undoConfirmation = command(
   "finance.bank.reconcile",
-  async (tx, { id, input }: Readonly<{ id: string; input: UndoInput }>): Promise<Outcome<ConfirmationBody>> => {
+  async (tx, { id, input }: Undo): Promise<Outcome<ConfirmationBody | PendingApproval>> => {
     const { companyId } = tx.actor;
     const found = await findConfirmation(tx.db, companyId, id);
     if (!found) return refuse(missing("bank confirmation", id));
@@ -85,8 +115,11 @@ export const undoConfirmation = command(
       .forNoKeyUpdate()
       .executeTakeFirstOrThrow();
     if (row.state !== "confirmed") return refuse(conflict("bank_confirmation.undone", "This was taken back already."));
+    const parts = row.parts as unknown as readonly Part[];
+    const waiting = await waitFor(tx, parts, { id, input });
+    if (waiting) return waiting;
     await undoMatches(tx, id);
-    for (const part of (row.parts as unknown as readonly Part[]).toReversed()) {
+    for (const part of parts.toReversed()) {
       const taken = await takeBack(tx, part, input);
       if (!taken.ok) return taken;
     }

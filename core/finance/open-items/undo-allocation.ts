@@ -5,6 +5,8 @@ import type { TxCtx } from "#core/kernel/context.ts";
 import { conflict, done, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { calendarDate, line } from "#core/kernel/text.ts";
+import type { PendingApproval } from "#core/platform/approvals/approval.ts";
+import { secondPerson } from "#core/platform/approvals/second-person.ts";
 import { paymentSettings } from "../payments/payment-settings.ts";
 import { lockOpenDocuments } from "./open-item.ts";
 import { adjustmentEntries, type StandingEdge, standingEdges, takeBack } from "./take-back.ts";
@@ -59,8 +61,8 @@ const together = async (tx: TxCtx, edge: StandingEdge): Promise<{ edges: Standin
  * one taken back already and a day before it. Locks: both documents in key order.
  */
 export const undoAllocation = command(
-  "finance.payment.write",
-  async (tx, { id, reason, ...input }: UndoInput & Readonly<{ id: string }>): Promise<Outcome<UndoneBody>> => {
+  "finance.allocation.undo",
+  async (tx, { id, reason, ...input }: UndoInput & Readonly<{ id: string }>): Promise<Outcome<UndoneBody | PendingApproval>> => {
     const undoneOn = input.undoneOn ?? todayOf(tx);
     if (undoneOn > todayOf(tx)) return refuse(invalid("date.future", "This day is still to come.", "/undoneOn"));
     const known = await tx.db
@@ -87,6 +89,15 @@ export const undoAllocation = command(
         .toSorted()
         .at(-1) ?? undoneOn;
     if (undoneOn < latest) return refuse(invalid("allocation.undone_before", `It was allocated on ${latest}.`, "/undoneOn"));
+    const amountMinor = edges.reduce((sum, edge) => sum + edge.debitCompanyMinor, 0n);
+    const waiting = secondPerson(tx, {
+      action: "finance.allocation.undo",
+      summary: `Take back what was settled of ${settings.partyName}: ${reason}`,
+      amountMinor,
+      subject: { type: "allocation", id },
+      request: { id, reason, undoneOn },
+    });
+    if (waiting) return waiting;
     const { ledger, documentId } = isTakenOff(first.debit) ? first.debit : first.credit;
     const reversed = entries.map((entryId) => ({ entryId, ledger, documentId }));
     await takeBack(tx, edges, reversed, { ...settings, partyId, currency, controlAccountId: accountId, on: undoneOn, reason });

@@ -6,6 +6,8 @@ import { convertMinor } from "#core/kernel/exchange.ts";
 import { conflict, done, forbidden, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor, parseMinor, positiveAmount } from "#core/kernel/money.ts";
 import { calendarDate, line } from "#core/kernel/text.ts";
+import type { PendingApproval } from "#core/platform/approvals/approval.ts";
+import { secondPerson } from "#core/platform/approvals/second-person.ts";
 import { determineAccounts } from "../determination/determine-accounts.ts";
 import { deferPosting, type Posting } from "../entries/post-entry.ts";
 import { deferIssue } from "../invoices/issue-documents.ts";
@@ -25,6 +27,7 @@ export const BounceInput = z.strictObject({
     .describe("What the bank took for it, in the payment's currency."),
 });
 export type BounceInput = z.infer<typeof BounceInput>;
+type Fee = Readonly<{ minor: bigint; on: string; charge: boolean }>;
 type Bounce = BounceInput & Readonly<{ id: string; on: string }>;
 
 /** Locks the payment and all it settled, then reads what stands: that statement sees what was settled until the locks were held. */
@@ -42,7 +45,7 @@ const feeEntry = (
   tx: TxCtx,
   payment: PaymentBody,
   settings: PaymentSettings,
-  fee: Readonly<{ minor: bigint; accountId: string; on: string }>,
+  fee: Fee & Readonly<{ accountId: string }>,
 ): Posting => {
   const { currency, id, number } = payment;
   const base = tx.company.baseCurrency;
@@ -62,9 +65,8 @@ const chargeFee = async (
   tx: TxCtx,
   payment: PaymentBody,
   settings: PaymentSettings,
-  fee: Readonly<{ minor: bigint; accountId: string; on: string }>,
+  fee: Fee & Readonly<{ accountId: string }>,
 ) => {
-  if (!tx.actor.grants.has("finance.invoice.issue")) return refuse(forbidden("finance.invoice.issue"));
   const { party, currency, number } = payment;
   const issue = await issueSettings(tx, {
     on: fee.on,
@@ -87,7 +89,8 @@ const chargeFee = async (
   });
 };
 
-const postFee = async (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, { fee, on }: Bounce): Promise<Outcome<unknown>> => {
+/** What the bank took, when all that could be refused about it is looked at. */
+const feeOf = (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, { fee, on }: Bounce): Outcome<Fee | undefined> => {
   if (!fee) return done(undefined);
   const minor = parseMinor(fee.amount, payment.currency);
   if (!minor.ok) return refuse({ ...minor.fault, errors: [{ pointer: "/fee/amount", detail: minor.fault.detail }] });
@@ -95,10 +98,33 @@ const postFee = async (tx: TxCtx, payment: PaymentBody, settings: PaymentSetting
     return refuse(invalid("rate.missing", `There is no exchange rate for ${payment.currency} on or before ${on}.`, "/bouncedOn"));
   if (fee.charge && payment.direction === "out")
     return refuse(conflict("payment.fee_not_charged", "Only a customer is charged with a fee."));
+  if (fee.charge && !tx.actor.grants.has("finance.invoice.issue")) return refuse(forbidden("finance.invoice.issue"));
+  return done({ minor: minor.value, on, charge: fee.charge });
+};
+
+const postFee = async (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, fee: Fee | undefined): Promise<Outcome<unknown>> => {
+  if (!fee) return done(undefined);
   const [accountId = ""] = await determineAccounts(tx, [{ purpose: "bank_fees", paymentMethod: payment.method }]);
-  const facts = { minor: minor.value, accountId, on };
+  const facts = { ...fee, accountId };
   deferPosting(tx, [feeEntry(tx, payment, settings, facts)]);
   return fee.charge ? chargeFee(tx, payment, settings, facts) : done(undefined);
+};
+
+/** Undefined when one person is enough. */
+const waitFor = async (tx: TxCtx, payment: PaymentBody, input: BounceInput & Readonly<{ id: string }>, on: string) => {
+  const { companyMinor } = await tx.db
+    .selectFrom("finance.payment")
+    .select("companyMinor")
+    .where("companyId", "=", tx.actor.companyId)
+    .where("id", "=", payment.id)
+    .executeTakeFirstOrThrow();
+  return secondPerson(tx, {
+    action: "finance.payment.reverse",
+    summary: `Take payment ${payment.number} of ${payment.party.name} back: ${input.reason}`,
+    amountMinor: companyMinor,
+    subject: { type: "payment", id: payment.id },
+    request: { ...input, bouncedOn: on },
+  });
 };
 
 /**
@@ -108,7 +134,7 @@ const postFee = async (tx: TxCtx, payment: PaymentBody, settings: PaymentSetting
  */
 export const bouncePayment = command(
   "finance.payment.reverse",
-  async (tx, input: BounceInput & Readonly<{ id: string }>): Promise<Outcome<PaymentBody>> => {
+  async (tx, input: BounceInput & Readonly<{ id: string }>): Promise<Outcome<PaymentBody | PendingApproval>> => {
     const on = input.bouncedOn ?? todayOf(tx);
     const payment = await readPayment(tx, input.id);
     if (!payment) return refuse(missing("payment", input.id));
@@ -127,6 +153,10 @@ export const bouncePayment = command(
     const item = own?.items[0];
     if (!item || !settings) throw new Error(`Payment ${payment.id} has no item or no party.`);
     if (own.state === "reversed") return refuse(conflict("payment.reversed", `Payment ${payment.number} was taken back already.`));
+    const fee = feeOf(tx, payment, settings, { ...input, on });
+    if (!fee.ok) return fee;
+    const waiting = await waitFor(tx, payment, input, on);
+    if (waiting) return waiting;
     const { ledger } = item;
     const entries = [payment.entryId, ...adjustments].map((entryId) => ({ entryId, ledger, documentId: payment.id }));
     const facts = { ...settings, partyId: party.id, currency, controlAccountId: item.accountId };
@@ -135,8 +165,8 @@ export const bouncePayment = command(
       sql: "update finance.payment set state = 'reversed', version = version + 1 where company_id = $1 and id = $2",
       parameters: [tx.actor.companyId, payment.id],
     });
-    const fee = await postFee(tx, payment, settings, { ...input, on });
-    if (!fee.ok) return fee;
+    const posted = await postFee(tx, payment, settings, fee.value);
+    if (!posted.ok) return posted;
     const allocations = payment.allocations.map((one) => ({ ...one, undoneOn: one.undoneOn ?? on }));
     const body: PaymentBody = {
       ...payment,

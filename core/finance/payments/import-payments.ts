@@ -133,9 +133,9 @@ const prepare = (tx: TxCtx, item: ImportedPayment, context: Context): Outcome<Re
   if (!named.ok) return named;
   const document = named.value;
   const { currency, amountMinor, companyMinor } = money.value;
-  const held = refusedOut(tx, item.direction, companyMinor);
-  if (held) return refuse(held);
   const ledger = document?.items[0]?.ledger ?? (item.direction === "in" ? "receivable" : "payable");
+  const held = refusedOut(tx, { direction: item.direction, ledger }, companyMinor);
+  if (held) return refuse(held);
   const controlAccountId = document?.items[0]?.accountId ?? finance.accountFor(ledger, party.id);
   const [paymentId, entryId] = [tx.newId(), tx.newId()];
   const ids = {

@@ -86,13 +86,18 @@ export const listPayments = singleQuery("finance.payment.read", async (read, fil
 /** A payment with the documents it settled; undefined when it is not there. */
 export const readPayment = async (read: Reader, id: string): Promise<PaymentBody | undefined> => {
   const [payment, allocations] = await Promise.all([
-    summaries(read).where("p.id", "=", id).executeTakeFirst(),
+    summaries(read)
+      .leftJoin("finance.payeeAccount as a", (join) => join.onRef("a.companyId", "=", "p.companyId").onRef("a.id", "=", "p.payeeAccountId"))
+      .select(["p.payeeAccountId", "a.hint as payeeHint"])
+      .where("p.id", "=", id)
+      .executeTakeFirst(),
     allocationsOf(read, { payment: id }),
   ]);
   if (!payment) return undefined;
   return {
     ...summaryOf(payment),
     entryId: payment.entryId,
+    payeeAccount: payment.payeeAccountId === null ? null : { id: payment.payeeAccountId, hint: payment.payeeHint ?? "" },
     allocations: allocations
       .filter(({ kind }) => kind === "invoice" || kind === "payment" || kind === "entry")
       .map(({ amountMinor, documentId, kind, own, number, id: edge, allocatedOn, undoneOn }) => ({

@@ -35,6 +35,10 @@ export const PaymentInput = z.strictObject({
   currency: currencyCode().optional(),
   paidOn: z.iso.date().optional(),
   reference: z.string().trim().max(200).optional(),
+  payeeAccountId: z
+    .uuid()
+    .optional()
+    .describe("Of money paid out: the account of the payee that was looked at; refused when another one holds on that day."),
   allocations: z.union([z.literal("oldest"), z.array(AllocationInput).max(500)]).default([]),
 });
 export type PaymentInput = z.infer<typeof PaymentInput>;
@@ -60,6 +64,7 @@ export const PaymentSummary = z
 export type PaymentSummary = z.infer<typeof PaymentSummary>;
 export const PaymentBody = PaymentSummary.extend({
   entryId: z.uuid(),
+  payeeAccount: z.object({ id: z.uuid(), hint: z.string() }).nullable().describe("Of money paid out: the account of the payee that held on that day."),
   allocations: z.array(
     z.object({
       id: z.uuid(),

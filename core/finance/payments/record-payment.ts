@@ -12,6 +12,7 @@ import type { Adjusted } from "../open-items/adjustments.ts";
 import { allocationStatement, type Edge, exchangeOf, openingStatement } from "../open-items/allocations.ts";
 import { lockOpenDocuments } from "../open-items/open-item.ts";
 import { type Funds, settle } from "../open-items/settle.ts";
+import { type Payee, payeeOn } from "../payee-accounts/payee-on.ts";
 import { type Chosen, chooseItems, wantedBy } from "./choose-items.ts";
 import { heldBack } from "./pay-out.ts";
 import type { PaymentBody, PaymentInput } from "./payment.ts";
@@ -78,20 +79,21 @@ type Recorded = Promise<Outcome<PaymentBody | PendingApproval>>;
 export const recordPayment = command("finance.payment.write", async (tx, input: PaymentInput): Recorded => {
   const paidOn = input.paidOn ?? todayOf(tx);
   const debit = input.direction === "out";
-  const [found, documents, off] = await Promise.all([
+  const [found, documents, off, payee] = await Promise.all([
     paymentSettings(tx, { partyId: input.partyId, currency: input.currency, method: input.method, on: paidOn }),
     lockOpenDocuments(tx, input.partyId, wantedBy(input.allocations, debit, input.currency)),
     takeOffFacts(tx, input.partyId, input.allocations),
+    debit ? payeeOn(tx, input.partyId, paidOn) : undefined,
   ]);
   const prepared = prepare(tx, input, paidOn, found);
   if (!prepared.ok) return prepared;
   const { settings, currency, amountMinor, companyMinor } = prepared.value;
   const chosen = chooseItems(input.allocations, documents, { debit, currency, leftMinor: amountMinor });
   if (!chosen.ok) return chosen;
-  const held = heldBack(tx, { ...input, paidOn }, prepared.value);
-  if (held) return held;
   const first = chosen.value[0]?.shares[0]?.item;
   const ledger = first?.ledger ?? ledgerOf(input.direction, settings);
+  const held = heldBack(tx, { ...input, paidOn }, { ...prepared.value, ledger, payee });
+  if (held) return held;
   const controlAccountId = first?.accountId ?? (ledger === "receivable" ? settings.receivableAccountId : settings.payableAccountId);
   const ids = { entryId: tx.newId(), paymentId: tx.newId() };
   const funds: Funds = {
@@ -124,20 +126,20 @@ export const recordPayment = command("finance.payment.write", async (tx, input: 
           partyId: input.partyId,
           methodId: settings.methodId,
         },
-        ...{ paidOn, currency, amountMinor, companyMinor, reference: input.reference },
+        ...{ paidOn, currency, amountMinor, companyMinor, reference: input.reference, payeeAccountId: payee?.id },
       },
     ]),
   );
   if (taken.value.length > 0) tx.defer(openingStatement(taken.value.map(({ opening }) => opening)));
   if (settled.edges.length > 0) tx.defer(allocationStatement(settled.edges));
-  const body = bodyOf(input, prepared.value, { ...ids, number }, chosen.value, edges, taken.value);
+  const body = bodyOf(input, { ...prepared.value, payee }, { ...ids, number }, chosen.value, edges, taken.value);
   tellPayment(tx, "payment.recorded", body);
   return done(body);
 });
 
 const bodyOf = (
   input: PaymentInput,
-  { settings, currency, amountMinor, paidOn }: Prepared,
+  { settings, currency, amountMinor, paidOn, payee }: Prepared & Readonly<{ payee: Payee | undefined }>,
   { entryId, paymentId, number }: Readonly<{ entryId: string; paymentId: string; number: string }>,
   chosen: readonly Chosen[],
   edges: readonly Edge[],
@@ -156,6 +158,7 @@ const bodyOf = (
   reference: input.reference ?? null,
   version: edges.length > 0 ? 2 : 1,
   entryId,
+  payeeAccount: payee ?? null,
   allocations: allocationBodies(chosen, edges, taken, currency),
 });
 

@@ -1,6 +1,7 @@
 import type { Grant, TxCtx } from "#core/kernel/context.ts";
 import { conflict, done, forbidden, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor, parseMinor } from "#core/kernel/money.ts";
+import { needsSecondPerson } from "#core/platform/approvals/second-person.ts";
 import { determineAccounts } from "../determination/determine-accounts.ts";
 import { type Adjusted, type AdjustmentPart, adjust } from "../open-items/adjustments.ts";
 import type { Edge } from "../open-items/allocations.ts";
@@ -8,6 +9,7 @@ import { type DiscountFacts, discountFacts, discountOn, discountParts } from "..
 import { discountFor } from "../open-items/discount-amount.ts";
 import { calledOf, type OpenDocument, type OpenItem, openOf } from "../open-items/open-item.ts";
 import { itemsAfter, sharesOf } from "../open-items/settle.ts";
+import { writtenOffOf } from "../open-items/written-off.ts";
 import { settlementRule } from "../settlement-rules/settlement-rule.ts";
 import type { Chosen } from "./choose-items.ts";
 import type { AllocationInput, AllocationWish } from "./payment.ts";
@@ -20,6 +22,8 @@ export type TakeOffFacts = Readonly<{
   discounts: ReadonlyMap<string, DiscountFacts>;
   accounts: Readonly<Record<"allowed" | "received" | "writeOff", string>>;
   limitMinor: bigint;
+  /** What has been written off of a document already, in company currency: the limit is for a document, not for one time. */
+  writtenOff: ReadonlyMap<string, bigint>;
 }>;
 
 const wishesOf = (wish: AllocationWish): readonly AllocationInput[] =>
@@ -28,27 +32,27 @@ const wishesOf = (wish: AllocationWish): readonly AllocationInput[] =>
 /** Reads them along with the locks; undefined when nothing is to be taken off. */
 export const takeOffFacts = async (tx: TxCtx, partyId: string, wish: AllocationWish): Promise<TakeOffFacts | undefined> => {
   const wishes = wishesOf(wish);
-  return wishes.length === 0
-    ? undefined
-    : writeOffFacts(
-        tx,
-        partyId,
-        wishes.flatMap(({ invoiceId, discount }) => (invoiceId !== undefined && discount !== undefined ? [invoiceId] : [])),
-      );
+  if (wishes.length === 0) return undefined;
+  const discounted = wishes.flatMap(({ invoiceId, discount }) => (invoiceId !== undefined && discount !== undefined ? [invoiceId] : []));
+  const documents = wishes.flatMap(({ invoiceId, paymentId, writeOff }) => (writeOff === undefined ? [] : (invoiceId ?? paymentId ?? [])));
+  return writeOffFacts(tx, partyId, { discounted, documents });
 };
 
-/** The accounts and the limit, and the discounts of documents. */
-export const writeOffFacts = async (tx: TxCtx, party: string, discounted: readonly string[] = []): Promise<TakeOffFacts> => {
+type Documents = Readonly<{ discounted?: readonly string[]; documents: readonly string[] }>;
+
+/** The accounts and the limit, the discounts of documents, and what was written off of documents before. */
+export const writeOffFacts = async (tx: TxCtx, party: string, { discounted = [], documents }: Documents): Promise<TakeOffFacts> => {
   const purposes = ["discount_allowed", "discount_received", "write_off"] as const;
-  const [discounts, [allowed = "", received = "", writeOff = ""], rule] = await Promise.all([
+  const [discounts, [allowed = "", received = "", writeOff = ""], rule, writtenOff] = await Promise.all([
     discountFacts(tx, discounted),
     determineAccounts(
       tx,
       purposes.map((purpose) => ({ purpose, party })),
     ),
     settlementRule(tx),
+    writtenOffOf(tx, documents),
   ]);
-  return { discounts, accounts: { allowed, received, writeOff }, limitMinor: rule.writeOffLimitMinor };
+  return { discounts, accounts: { allowed, received, writeOff }, limitMinor: rule.writeOffLimitMinor, writtenOff };
 };
 
 /** Who a document is settled with, and when. */
@@ -101,12 +105,18 @@ const discounted = (
   );
 };
 
+/** What something taken off is worth in company currency. */
+export const worthOf = ({ edges }: Adjusted): bigint => edges.reduce((sum, { debitCompanyMinor }) => sum + debitCompanyMinor, 0n);
+
+/** Money waits for nobody: what needs a second person beside it is written off by itself. */
+const byItself = conflict("write_off.by_itself", "This write-off needs a second person: settle with the money, then write off the rest by itself.");
+
 /** Gives up a rest of a document, within the limit unless the actor may go beyond it. */
 export const writtenOff = (
   tx: TxCtx,
   document: OpenDocument,
   items: readonly OpenItem[],
-  { accounts, limitMinor }: TakeOffFacts,
+  { accounts, limitMinor, writtenOff: earlier }: TakeOffFacts,
   how: TakeOff & Readonly<{ amountMinor: bigint; reason: string; accountId?: string | undefined }>,
 ): Outcome<Adjusted> => {
   if (!tx.actor.grants.has(WRITE)) return refuse(forbidden(WRITE));
@@ -121,8 +131,7 @@ export const writtenOff = (
     shares: sharesOf(items, how.amountMinor),
     parts,
   });
-  const worth = adjusted.edges.reduce((sum, { debitCompanyMinor }) => sum + debitCompanyMinor, 0n);
-  if (worth > limitMinor && !tx.actor.grants.has(UNLIMITED))
+  if (worthOf(adjusted) + (earlier.get(document.id) ?? 0n) > limitMinor && !tx.actor.grants.has(UNLIMITED))
     return refuse(
       conflict(
         "write_off.over_limit",
@@ -162,6 +171,8 @@ export const takeOff = (
       if (!minor.ok) return minor;
       const off = writtenOff(tx, ofDocument.document, items, facts, { ...how, amountMinor: minor.value, reason, accountId });
       if (!off.ok) return off;
+      const worth = worthOf(off.value) + (facts.writtenOff.get(ofDocument.document.id) ?? 0n);
+      if (needsSecondPerson(tx, WRITE, worth)) return refuse(byItself);
       adjusted.push(off.value);
     }
   }

@@ -15,6 +15,8 @@ export type ApprovalAction<Request> = Readonly<{
   /** What the act itself asks for, besides `action`: who approves need not hold it. */
   acts?: readonly Grant[];
   result: string;
+  /** Where what comes of it depends on what was asked for. */
+  resultOf?: (request: Request) => string;
   request: z.ZodType<Request>;
   run: (tx: TxCtx, request: Request) => Promise<Outcome<object>>;
 }>;

@@ -219,7 +219,7 @@ test("payments out, reversals and reopenings wait too, each by its own rule", as
   const { company, administrator, clerk, caller, book } = await ruled();
   const { customerId } = await aShop(company);
   const rule = (action: string, input: object) => administrator.put(`/platform/approval-rules/${action}`, input);
-  expect((await rule("finance.payment.pay", { demanded: true, above: "50.00" })).status).toBe(200);
+  expect((await rule("finance.payment.refund", { demanded: true, above: "50.00" })).status).toBe(200);
   expect((await rule("finance.entry.reverse", { demanded: true })).status).toBe(200);
   expect((await rule("finance.period.reopen", { demanded: true })).status).toBe(200);
   expect(await rule("finance.period.reopen", { demanded: true, above: "1.00" })).toMatchObject({
@@ -233,11 +233,11 @@ test("payments out, reversals and reopenings wait too, each by its own rule", as
   expect((await pay(administrator, "in", "500.00")).status).toBe(201);
   expect((await pay(administrator, "out", "50.00")).status).toBe(201);
   const waiting = await pay(administrator, "out", "50.01");
-  expect(waiting).toMatchObject({ status: 202, body: { approval: { action: "finance.payment.pay" } } });
+  expect(waiting).toMatchObject({ status: 202, body: { approval: { action: "finance.payment.refund" } } });
   const payer = await caller(["finance.payment.write"]);
   expect(await pay(payer, "out", "1.00")).toMatchObject({
     status: 403,
-    body: { code: "forbidden", detail: expect.stringContaining("finance.payment.pay") },
+    body: { code: "forbidden", detail: expect.stringContaining("finance.payment.refund") },
   });
   expect((await pay(payer, "in", "1.00")).status).toBe(201);
   const treasurer = await caller(["finance.payment.approve", "platform.approval.read"]);

@@ -2,7 +2,7 @@ import { command } from "#core/kernel/command.ts";
 import type { Actor, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, type Fault, forbidden, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
-import type { ApprovalBody, RejectInput } from "./approval.ts";
+import { type ApprovalBody, isPending, type RejectInput } from "./approval.ts";
 import { type AnyApprovalAction, approvalAction } from "./approval-action.ts";
 import { type ApprovalRow, approvalBody, readApproval } from "./read-approvals.ts";
 
@@ -20,6 +20,7 @@ const notAPerson = {
 } as const satisfies Fault<"refused">;
 onConstraint("approval_by_another_person", conflict(ownRequest.code, ownRequest.detail));
 onConstraint("approval_decided_by_a_person", conflict(notAPerson.code, notAPerson.detail));
+const outdated = conflict("approval.outdated", "This was asked for under older rules; reject it and ask again.");
 const actionGone = conflict("approval.action_missing", "This action is not part of this program any more; reject the request.");
 
 const lockPending = async (tx: TxCtx, { id, expectedVersion }: Decision): Promise<Outcome<ApprovalRow>> => {
@@ -76,11 +77,14 @@ export const approve = command("platform.approval.read", async (tx, decision: De
   if (!found.ok) return found;
   const { row, action } = found.value;
   const request = action.request.safeParse(row.request);
-  if (!request.success) return refuse(conflict("approval.outdated", "This was asked for under older rules; reject it and ask again."));
+  if (!request.success) return refuse(outdated);
   const outcome = await action.run({ ...tx, approved: row.action, actor: actingFor(tx.actor, action) }, request.data);
   if (!outcome.ok) return outcome;
-  const { id } = outcome.value as { id?: unknown };
-  return done(await settle(tx, row, { state: "approved", result: typeof id === "string" ? { type: action.result, id } : null }));
+  if (isPending(outcome.value)) return refuse(outdated);
+  const { id, entryId } = outcome.value as { id?: unknown; entryId?: unknown };
+  const made = id ?? entryId;
+  const type = action.resultOf?.(request.data) ?? action.result;
+  return done(await settle(tx, row, { state: "approved", result: typeof made === "string" ? { type, id: made } : null }));
 });
 
 /** Says no, and why. Nothing happens. */
