@@ -1,12 +1,12 @@
 import * as z from "zod";
 import type { Outcome } from "#core/kernel/fault.ts";
 import { declareApproval } from "#core/platform/approvals/approval-action.ts";
+import { UndoInput as UndoConfirmationInput } from "./bank-matching/confirmation.ts";
+import { undoConfirmation } from "./bank-matching/undo-confirmation.ts";
 import { EntryInput, ReversalInput } from "./entries/entry.ts";
 import { postManualEntry } from "./entries/post-manual-entry.ts";
 import { reverseEntry } from "./entries/reverse-entry.ts";
 import { postDraft } from "./entry-drafts/post-draft.ts";
-import { undoConfirmation } from "./bank-matching/undo-confirmation.ts";
-import { UndoInput as UndoConfirmationInput } from "./bank-matching/confirmation.ts";
 import { UndoInput, undoAllocation } from "./open-items/undo-allocation.ts";
 import { WriteOffInput, writeOff } from "./open-items/write-off.ts";
 import { storePayeeAccount } from "./payee-accounts/enter-payee-account.ts";

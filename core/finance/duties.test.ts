@@ -86,7 +86,7 @@ test("the company's limit of write-offs is one for the document, not for each ti
 });
 
 test("paying back to a customer is another duty than paying a supplier, with its own rule", async () => {
-  const { administrator, supplierId, customerId, caller, demand, pay } = await opened();
+  const { administrator, supplierId, caller, demand, pay } = await opened();
   const out = { direction: "out" };
   const payer = await caller(["finance.payment.write", "finance.payment.pay"]);
   const refunder = await caller(["finance.payment.write", "finance.payment.refund"]);
@@ -117,7 +117,14 @@ test("an import pays nobody and pays nothing back without the duty, nor what wou
   const { body: issued } = await administrator.post(`/finance/invoices/${id}/credit-notes`, { reason: "Goodwill", issuedOn: "2026-03-25" });
   expect(issued).toMatchObject({ open: "120.00" });
   const facts = { baseCurrency: "GBP", timeZone: "Europe/London", country: "GB", rounding: "line" } as const;
-  const row = (external_id: string, more: object = {}) => ({ external_id, direction: "out", party: "C1", amount: "10.00", paid_on: "2026-03-25", ...more });
+  const row = (external_id: string, more: object = {}) => ({
+    external_id,
+    direction: "out",
+    party: "C1",
+    amount: "10.00",
+    paid_on: "2026-03-25",
+    ...more,
+  });
   const items = [row("R1", { invoice: issued.number }), row("P1")].map((cells) => resultOf(paymentImport.read([cells], facts)));
   const write = (grants: readonly Grant[], approvals: Readonly<Record<string, string | null>> = {}) =>
     writing(company.as({ company: { ...facts, approvals } }), (tx) =>
@@ -213,7 +220,13 @@ test("what the bank returned waits for nobody; taking a confirmation back with i
   expect((await confirm()).status).toBe(201);
   await sendBankFile(
     administrator,
-    camtFile({ id: "S2", on: "2026-02-12", opening: "80.00", closing: "0.00", entries: [{ on: "2026-02-12", amount: "-80.00", ref: "R2" }] }),
+    camtFile({
+      id: "S2",
+      on: "2026-02-12",
+      opening: "80.00",
+      closing: "0.00",
+      entries: [{ on: "2026-02-12", amount: "-80.00", ref: "R2" }],
+    }),
   );
   const { body: payments } = await administrator.get("/finance/payments?limit=1");
   const { body: newer } = await administrator.get("/finance/bank-lines?sort=-bookedOn&limit=1");

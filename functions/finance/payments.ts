@@ -69,7 +69,9 @@ const giveUp = createRoute({
 });
 
 export const payments = router();
-payments.openapi(bounce, async (c) => answerOrWait(c, await bouncePayment(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200));
+payments.openapi(bounce, async (c) =>
+  answerOrWait(c, await bouncePayment(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
+);
 payments.openapi(giveUp, async (c) => answerOrWait(c, await writeOff(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201));
 payments.openapi(record, async (c) => answerOrWait(c, await recordPayment(c.var.ctx, c.req.valid("json")), 201));
 payments.openapi(list, async (c) => answerPage(c, await listPayments(c.var.ctx, c.req.valid("query"))));

@@ -1,5 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import { grantsOf } from "#core/identity/roles/grant-patterns.ts";
+import { patternsOfRole } from "#core/identity/roles/granting.ts";
 import { PageOf } from "#core/kernel/page.ts";
 import {
   ApprovalBody,
@@ -7,10 +9,11 @@ import {
   ApprovalQuery,
   ApprovalRuleBody,
   ApprovalRuleInput,
+  ListedApprovalRule,
   PendingApproval,
   RejectInput,
 } from "#core/platform/approvals/approval.ts";
-import { listApprovalRules, setApprovalRule } from "#core/platform/approvals/approval-rules.ts";
+import { type Holds, listApprovalRules, setApprovalRule } from "#core/platform/approvals/approval-rules.ts";
 import { approve, reject, withdraw } from "#core/platform/approvals/decide-approval.ts";
 import { getApproval, listApprovals } from "#core/platform/approvals/read-approvals.ts";
 import { problems } from "#functions/problem.ts";
@@ -86,15 +89,16 @@ approvals.openapi(withdrawing, async (c) =>
   answer(c, await withdraw(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200),
 );
 
+const holds: Holds = (role, grant) => grantsOf(patternsOfRole(role)).has(grant);
 const rules = createRoute({
   operationId: "listApprovalRules",
   tags,
   summary: "For which actions two people are needed",
   method: "get",
   path: "/",
-  responses: { 200: json(z.object({ items: z.array(ApprovalRuleBody) })), ...everyProblem },
+  responses: { 200: json(z.object({ items: z.array(ListedApprovalRule) })), ...everyProblem },
 });
-approvalRules.openapi(rules, async (c) => answer(c, await listApprovalRules(c.var.ctx, undefined), 200));
+approvalRules.openapi(rules, async (c) => answer(c, await listApprovalRules(c.var.ctx, { holds }), 200));
 
 const setRule = createRoute({
   operationId: "setApprovalRule",

@@ -77,6 +77,7 @@ async function duties({ api }: Program): Promise<Readonly<Record<string, string>
     period: `/app/finance/periods/${periods[0]?.id}`,
     approvals: "/app/approvals",
     approval: `/app/approvals/${approval.id}`,
+    "approval rules": "/app/approvals/rules",
   };
 }
 
@@ -92,12 +93,18 @@ async function settling({ api }: Program, customerId: string | undefined): Promi
     discounts: [{ days: 10, percent: "2" }],
   });
   const { id: partyId } = await api.post<Made>("/finance/parties", { name: "Grandma Kelly's Homestead", currency: "EUR", paymentTermId });
+  await api.post(`/finance/parties/${partyId}/payee-accounts`, { iban: "DE02120300000000202051", bankName: "DKB" });
   const lines = [{ description: "Dried pears", quantity: "40", unitPrice: "30.00" }];
   const bill = (more: object) => api.post<Made>("/finance/invoices", { kind: "bill", partyId, currency: "EUR", lines, ...more });
   const draft = await bill({ reference: "GK-0041" });
   const issued = await bill({ reference: "GK-0042" });
   await api.post(`/finance/invoices/${issued.id}/issue`);
   return {
+    suppliers: "/app/finance/suppliers",
+    supplier: `/app/finance/suppliers/${partyId}`,
+    "new supplier": "/app/finance/suppliers/new",
+    "edit supplier": `/app/finance/suppliers/${partyId}/edit`,
+    "how a company settles": "/app/finance/settlement-rule",
     bills: "/app/finance/bills",
     "new bill": "/app/finance/bills/new",
     "draft bill": `/app/finance/invoices/${draft.id}`,

@@ -50,7 +50,10 @@ export const writeOff = command(
     const { currency, partyId } = document;
     const minor = input.amount === undefined ? done(open) : parseMinor(input.amount, currency);
     if (!minor.ok) return refuse({ ...minor.fault, errors: [{ pointer: "/amount", detail: minor.fault.detail }] });
-    const [facts, settings] = await Promise.all([writeOffFacts(tx, partyId, { documents: [id] }), paymentSettings(tx, { partyId, currency, method: "", on })]);
+    const [facts, settings] = await Promise.all([
+      writeOffFacts(tx, partyId, { documents: [id] }),
+      paymentSettings(tx, { partyId, currency, method: "", on }),
+    ]);
     if (!settings) throw new Error(`Document ${id} has no party.`);
     const how = { documentId: id, on, journalId: settings.exchangeJournalId, partyId, partyName: settings.partyName };
     const off = writtenOff(tx, document, document.items, facts, { ...how, amountMinor: minor.value, reason, accountId });

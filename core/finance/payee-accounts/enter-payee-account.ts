@@ -26,8 +26,9 @@ type Entered = Promise<Outcome<PayeeAccountBody | PendingApproval>>;
  * Says to which bank account a party is paid from a day on; earlier ones stay, so that each payment knows which it used. Only the sealed number is kept,
  * also while it waits for a second person. Refuses a day that is past and an account that holds already.
  */
-export const enterPayeeAccount = command("finance.payee_account.write", (tx, entering: EnterPayeeAccount): Entered =>
-  storePayeeAccount(tx, sealedFrom(tx, entering)),
+export const enterPayeeAccount = command(
+  "finance.payee_account.write",
+  (tx, entering: EnterPayeeAccount): Entered => storePayeeAccount(tx, sealedFrom(tx, entering)),
 );
 
 /** The same once the number is sealed: now, or when a second person approves it. */

@@ -21,7 +21,14 @@ const opened = async () => {
 
 /** Every text of a company's rows in which a number might have been left behind. */
 const traces = async (company: TestCompany) => {
-  const tables = ["shared.audit", "shared.outbox", "shared.approval", "shared.idempotency_key", "finance.payee_account", "shared.row_history"];
+  const tables = [
+    "shared.audit",
+    "shared.outbox",
+    "shared.approval",
+    "shared.idempotency_key",
+    "finance.payee_account",
+    "shared.row_history",
+  ];
   const found = await Promise.all(
     tables.map((table) => databaseAs("superuser").query(`select t::text as text from ${table} t where company_id = $1`, [company.id])),
   );
@@ -111,7 +118,10 @@ test("with two people a new account waits, sealed; who approves can see the numb
   await demand("finance.payment.pay");
   const clerk = await caller(["finance.payee_account.write", "finance.payee_account.read", "platform.approval.read"]);
   const asked = await clerk.post(path, { iban: SECOND });
-  expect(asked).toMatchObject({ status: 202, body: { approval: { summary: "Pay Paper Mill to GB…6819 instead of DE…2051 from 2026-03-31" } } });
+  expect(asked).toMatchObject({
+    status: 202,
+    body: { approval: { summary: "Pay Paper Mill to GB…6819 instead of DE…2051 from 2026-03-31" } },
+  });
   expect((await clerk.get(path)).body.items).toHaveLength(1);
   const approval = `/platform/approvals/${asked.body.approval.id}`;
   const controller = await caller(["finance.payee_account.approve", "finance.payee_account.reveal", "platform.approval.read"]);

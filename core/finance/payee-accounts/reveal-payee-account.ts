@@ -29,4 +29,6 @@ export const revealPayeeAccount = command(
 
 /** Opens what was revealed, outside of everything that is stored. */
 export const opened = <O extends Outcome<Sealed>>(outcome: O, numbers: Pick<BankNumbers, "unseal">) =>
-  outcome.ok ? done<RevealedNumber>({ id: outcome.value.id, number: numbers.unseal(outcome.value.sealed) }) : (outcome as Exclude<O, { ok: true }>);
+  outcome.ok
+    ? done<RevealedNumber>({ id: outcome.value.id, number: numbers.unseal(outcome.value.sealed) })
+    : (outcome as Exclude<O, { ok: true }>);

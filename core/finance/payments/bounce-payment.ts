@@ -41,12 +41,7 @@ const lockSettled = async (tx: TxCtx, payment: PaymentBody) => {
   return { own: locked.find(({ id }) => id === payment.id), adjustments, edges };
 };
 
-const feeEntry = (
-  tx: TxCtx,
-  payment: PaymentBody,
-  settings: PaymentSettings,
-  fee: Fee & Readonly<{ accountId: string }>,
-): Posting => {
+const feeEntry = (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, fee: Fee & Readonly<{ accountId: string }>): Posting => {
   const { currency, id, number } = payment;
   const base = tx.company.baseCurrency;
   const companyAmount = currency === base ? fee.minor : convertMinor(fee.minor, { from: currency, to: base, rate: settings.rate ?? "" });
@@ -61,12 +56,7 @@ const feeEntry = (
 };
 
 /** An invoice over the fee, against the account that bore it. */
-const chargeFee = async (
-  tx: TxCtx,
-  payment: PaymentBody,
-  settings: PaymentSettings,
-  fee: Fee & Readonly<{ accountId: string }>,
-) => {
+const chargeFee = async (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, fee: Fee & Readonly<{ accountId: string }>) => {
   const { party, currency, number } = payment;
   const issue = await issueSettings(tx, {
     on: fee.on,

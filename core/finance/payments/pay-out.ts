@@ -39,7 +39,11 @@ export const heldBack = (
 };
 
 /** The same for a payment that is imported, which cannot wait. */
-export const refusedOut = (tx: TxCtx, { direction, ledger }: Readonly<{ direction: "in" | "out"; ledger: Ledger }>, companyMinor: bigint): Fault | undefined => {
+export const refusedOut = (
+  tx: TxCtx,
+  { direction, ledger }: Readonly<{ direction: "in" | "out"; ledger: Ledger }>,
+  companyMinor: bigint,
+): Fault | undefined => {
   if (direction === "in") return undefined;
   const action = dutyOf(ledger);
   if (!tx.actor.grants.has(action)) return forbidden(action);

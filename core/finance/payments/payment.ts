@@ -64,7 +64,10 @@ export const PaymentSummary = z
 export type PaymentSummary = z.infer<typeof PaymentSummary>;
 export const PaymentBody = PaymentSummary.extend({
   entryId: z.uuid(),
-  payeeAccount: z.object({ id: z.uuid(), hint: z.string() }).nullable().describe("Of money paid out: the account of the payee that held on that day."),
+  payeeAccount: z
+    .object({ id: z.uuid(), hint: z.string() })
+    .nullable()
+    .describe("Of money paid out: the account of the payee that held on that day."),
   allocations: z.array(
     z.object({
       id: z.uuid(),

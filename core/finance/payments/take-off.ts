@@ -109,7 +109,10 @@ const discounted = (
 export const worthOf = ({ edges }: Adjusted): bigint => edges.reduce((sum, { debitCompanyMinor }) => sum + debitCompanyMinor, 0n);
 
 /** Money waits for nobody: what needs a second person beside it is written off by itself. */
-const byItself = conflict("write_off.by_itself", "This write-off needs a second person: settle with the money, then write off the rest by itself.");
+const byItself = conflict(
+  "write_off.by_itself",
+  "This write-off needs a second person: settle with the money, then write off the rest by itself.",
+);
 
 /** Gives up a rest of a document, within the limit unless the actor may go beyond it. */
 export const writtenOff = (

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { command } from "#core/kernel/command.ts";
-import type { Db, TxCtx } from "#core/kernel/context.ts";
+import type { Db, Grant, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
 import { formatMinor, parseMinor } from "#core/kernel/money.ts";
 import { query } from "#core/kernel/query.ts";
-import { type ApprovalRuleBody, ApprovalRuleInput, type PendingApproval } from "./approval.ts";
+import { type ApprovalRuleBody, ApprovalRuleInput, type ListedApprovalRule, type PendingApproval } from "./approval.ts";
 import { type AnyApprovalAction, approvalAction, approvalActions, declareApproval } from "./approval-action.ts";
 import { secondPerson } from "./second-person.ts";
 
@@ -26,10 +26,22 @@ const bodyOf = (action: AnyApprovalAction, rule: Rule | undefined, currency: str
 const rulesOf = (db: Db, companyId: string) =>
   db.selectFrom("shared.approvalRule").select(["action", "aboveMinor", "version"]).where("companyId", "=", companyId);
 
-/** Every action that two people can be demanded for, with the company's rule. */
-export const listApprovalRules = query("platform.approval.read", async ({ db, actor, company }, _: undefined) => {
-  const rules = new Map((await rulesOf(db, actor.companyId).execute()).map((rule) => [rule.action, rule]));
-  return done({ items: approvalActions().map((action) => bodyOf(action, rules.get(action.action), company.baseCurrency)) });
+type StoredRole = Readonly<{ name: string; system: string | null; grants: readonly string[] }>;
+/** Whether a role holds a grant: roles belong to identity, which this module does not know. */
+export type Holds = (role: StoredRole, grant: Grant) => boolean;
+
+/** Every action that two people can be demanded for, with the company's rule and the roles that approve. */
+export const listApprovalRules = query("platform.approval.read", async ({ db, actor, company }, { holds }: Readonly<{ holds: Holds }>) => {
+  const [stored, roles] = await Promise.all([
+    rulesOf(db, actor.companyId).execute(),
+    db.selectFrom("shared.role").select(["name", "system", "grants"]).where("companyId", "=", actor.companyId).orderBy("name").execute(),
+  ]);
+  const rules = new Map(stored.map((rule) => [rule.action, rule]));
+  const items = approvalActions().map((action): ListedApprovalRule => {
+    const approvers = roles.filter((role) => holds(role, action.approve)).map(({ name }) => name);
+    return { ...bodyOf(action, rules.get(action.action), company.baseCurrency), approvers };
+  });
+  return done({ items });
 });
 
 export type SetRule = Readonly<{ action: string; input: ApprovalRuleInput; expectedVersion?: number | undefined }>;

@@ -76,3 +76,8 @@ export const ApprovalRuleBody = z
   })
   .meta({ id: "ApprovalRule" });
 export type ApprovalRuleBody = z.infer<typeof ApprovalRuleBody>;
+
+export const ListedApprovalRule = ApprovalRuleBody.extend({
+  approvers: z.array(z.string()).describe("Roles whose holders may approve it, unless they asked for it themselves."),
+}).meta({ id: "ListedApprovalRule" });
+export type ListedApprovalRule = z.infer<typeof ListedApprovalRule>;

@@ -323,7 +323,15 @@ test("loosening a rule can need two people itself, tightening never does", async
   expect((await rule(administrator, "platform.approval_rule.loosen", { demanded: false })).status).toBe(202);
   expect((await second.post(`/platform/approvals/${looser.body.approval.id}/approve`)).status).toBe(200);
   const { body: rules } = await second.get("/platform/approval-rules");
-  expect(rules.items.find(({ action }: { action: string }) => action === ask)).toMatchObject({ demanded: false, above: null, version: 0 });
+  const freed = rules.items.find(({ action }: { action: string }) => action === ask);
+  expect(freed).toMatchObject({
+    demanded: false,
+    above: null,
+    version: 0,
+    approvers: expect.arrayContaining(["Accountant", "Administrator"]),
+  });
+  expect(freed.approvers).not.toContain("Auditor");
+  expect(freed.approvers).not.toContain("Sales");
 });
 
 test("one sees one's own requests and those of modules one may see; another company's are not there; setting rules is a permission", async () => {

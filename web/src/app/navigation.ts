@@ -35,11 +35,13 @@ export const sections: readonly Section[] = [
     destinations: [
       { label: msg`Invoices`, to: paths.finance.invoices(), icon: "invoices", keywords: msg`bill receivable credit note` },
       { label: msg`Bills`, to: paths.finance.bills(), icon: "orders", keywords: msg`supplier payable purchase` },
+      { label: msg`Suppliers`, to: paths.finance.suppliers(), icon: "customers", keywords: msg`vendor creditor bank details iban` },
       { label: msg`Payments`, to: paths.finance.payments(), icon: "payments", keywords: msg`receipt bank cash` },
       { label: msg`Bank`, to: paths.finance.bankAccounts(), icon: "bank", keywords: msg`statement reconcile import camt ofx` },
       { label: msg`Aged receivables`, to: paths.finance.agedReceivables(), icon: "customers", keywords: msg`open items overdue debtors` },
       { label: msg`Aged payables`, to: paths.finance.agedPayables(), icon: "truck", keywords: msg`open items overdue creditors` },
       { label: msg`Payment terms`, to: paths.finance.paymentTerms(), icon: "calendar", keywords: msg`due instalments discount` },
+      { label: msg`Settling`, to: paths.finance.settlementRule(), icon: "check", keywords: msg`write-off limit ages settings` },
       { label: msg`Chart of accounts`, to: paths.finance.accounts(), icon: "accounts", keywords: msg`account heading nominal` },
       { label: msg`Entries`, to: paths.finance.entries(), icon: "edit", keywords: msg`journal posting draft voucher` },
       { label: msg`Trial balance`, to: paths.finance.trialBalance(), icon: "ledger", keywords: msg`ledger accounts journal report` },
@@ -57,6 +59,12 @@ export const sections: readonly Section[] = [
       { label: msg`Dimensions`, to: paths.finance.dimensions(), icon: "products", keywords: msg`cost centre project split settings` },
       { label: msg`Periods`, to: paths.finance.periods(), icon: "calendar", keywords: msg`fiscal year close month end year end` },
       { label: msg`Approvals`, to: paths.platform.approvals(), icon: "check", keywords: msg`approve second person four eyes` },
+      {
+        label: msg`Who needs a second person`,
+        to: paths.platform.approvalRules(),
+        icon: "key",
+        keywords: msg`approval rules four eyes limit settings`,
+      },
     ],
   },
 ];
@@ -69,6 +77,7 @@ export const actions: readonly Destination[] = [
   { label: msg`Import bank statements`, to: paths.finance.bankImport(), icon: "plus" },
   { label: msg`Revalue currencies`, to: paths.finance.newRevaluation(), icon: "plus" },
   { label: msg`New entry`, to: paths.finance.newEntry(), icon: "plus" },
+  { label: msg`New supplier`, to: paths.finance.newSupplier(), icon: "plus" },
   { label: msg`New bill`, to: paths.finance.newBill(), icon: "plus" },
   { label: msg`Register payment`, to: paths.finance.newPayment(), icon: "plus" },
 ];

@@ -23,6 +23,11 @@ export const paths = {
     bills: () => "/finance/bills",
     newBill: () => "/finance/bills/new",
     party: (id: string, filter?: { ledger?: string }) => withQuery(`/finance/parties/${id}`, filter),
+    suppliers: () => "/finance/suppliers",
+    newSupplier: () => "/finance/suppliers/new",
+    supplier: (id: string) => `/finance/suppliers/${id}`,
+    editSupplier: (id: string) => `/finance/suppliers/${id}/edit`,
+    settlementRule: () => "/finance/settlement-rule",
     paymentTerms: () => "/finance/payment-terms",
     newPaymentTerm: () => "/finance/payment-terms/new",
     agedReceivables: () => "/finance/aged-receivables",
@@ -72,6 +77,7 @@ export const paths = {
   platform: {
     approvals: () => "/approvals",
     approval: (id: string) => `/approvals/${id}`,
+    approvalRules: () => "/approvals/rules",
   },
 } as const;
 

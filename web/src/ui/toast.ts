@@ -1,3 +1,5 @@
+import { i18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { useSyncExternalStore } from "react";
 
 const listeners = new Set<() => void>();
@@ -8,7 +10,7 @@ export async function toast(message: string): Promise<void> {
   wanted = true;
   for (const listener of listeners) listener();
   const { notifications } = await import("@mantine/notifications");
-  notifications.show({ message, withBorder: true });
+  notifications.show({ message, withBorder: true, closeButtonProps: { "aria-label": i18n._(msg`Close`) } });
 }
 
 /** Whether anything was ever confirmed, and so whether there must be a place for it. */

@@ -1276,6 +1276,47 @@ export interface paths {
         patch: operations["updateParty"];
         trace?: never;
     };
+    "/finance/parties/{id}/payee-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a party was and is paid, what was entered last first; numbers are masked */
+        get: operations["listPayeeAccounts"];
+        put?: never;
+        /**
+         * Say to which bank account a party is paid from a day on
+         * @description Earlier accounts stay, so that each payment knows which it used. The number is kept encrypted.
+         */
+        post: operations["enterPayeeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/parties/{id}/payee-accounts/{accountId}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The whole number of a party's bank account, also while it waits for a second person
+         * @description The audit keeps who looked.
+         */
+        post: operations["revealPayeeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/parties/{id}/statement": {
         parameters: {
             query?: never;
@@ -5682,6 +5723,19 @@ export interface components {
                 name: string;
             };
         };
+        ListedApprovalRule: {
+            action: string;
+            title: string;
+            /** @description Whether it has an amount that a limit can be set for. */
+            measured: boolean;
+            approvePermission: string;
+            demanded: boolean;
+            above: string | null;
+            /** @description 0 as long as there is no rule. */
+            version: number;
+            /** @description Roles whose holders may approve it, unless they asked for it themselves. */
+            approvers: string[];
+        };
         Order: {
             /** Format: uuid */
             id: string;
@@ -5800,6 +5854,33 @@ export interface components {
             createdAt: string;
             version: number;
         };
+        PayeeAccount: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            partyId: string;
+            /** @enum {string} */
+            kind: "iban" | "account_number";
+            /**
+             * @description The country and the last four of its number.
+             * @example DE…2051
+             */
+            hint: string;
+            bankCode: string | null;
+            bic: string | null;
+            bankName: string | null;
+            holder: string | null;
+            /** Format: date */
+            validOn: string;
+            /** @description Whether money paid today goes there. */
+            isInForce: boolean;
+            enteredBy: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+            };
+            enteredAt: string;
+        };
         Payment: {
             /** Format: uuid */
             id: string;
@@ -5823,6 +5904,12 @@ export interface components {
             version: number;
             /** Format: uuid */
             entryId: string;
+            /** @description Of money paid out: the account of the payee that held on that day. */
+            payeeAccount: {
+                /** Format: uuid */
+                id: string;
+                hint: string;
+            } | null;
             allocations: {
                 /** Format: uuid */
                 id: string;
@@ -6331,6 +6418,11 @@ export interface components {
             loss: string;
             /** @example 1265793.29 */
             result: string;
+        };
+        RevealedNumber: {
+            /** Format: uuid */
+            id: string;
+            number: string;
         };
         Role: {
             /** Format: uuid */
@@ -8739,6 +8831,26 @@ export interface operations {
                     "application/json": components["schemas"]["UndoneAllocation"];
                 };
             };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
@@ -9741,6 +9853,26 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["BankConfirmation"];
+                };
+            };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -15583,6 +15715,26 @@ export interface operations {
                     "application/json": components["schemas"]["WriteOff"];
                 };
             };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
@@ -16146,6 +16298,245 @@ export interface operations {
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listPayeeAccounts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "iban",
+                     *           "hint": "DE…2051",
+                     *           "bankCode": "Northwind",
+                     *           "bic": "Northwind",
+                     *           "bankName": "Northwind",
+                     *           "holder": "Northwind",
+                     *           "validOn": "2026-03-31",
+                     *           "isInForce": true,
+                     *           "enteredBy": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "enteredAt": "2026-03-31T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["PayeeAccount"][];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    enterPayeeAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "iban": "DE02120300000000202051",
+                 *       "bic": "BYLADEM1001",
+                 *       "bankName": "Deutsche Kreditbank"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default null
+                     * @example DE02120300000000202051
+                     */
+                    iban?: string | null;
+                    /**
+                     * @description Where there is no IBAN.
+                     * @default null
+                     * @example 098121
+                     */
+                    accountNumber?: string | null;
+                    /**
+                     * @description Sort code, routing number or the like, beside an account number.
+                     * @default null
+                     */
+                    bankCode?: string | null;
+                    /**
+                     * @default null
+                     * @example BYLADEM1001
+                     */
+                    bic?: string | null;
+                    /** @default null */
+                    bankName?: string | null;
+                    /**
+                     * @description In whose name it is, when that is not the party's.
+                     * @default null
+                     */
+                    holder?: string | null;
+                    /**
+                     * Format: date
+                     * @description First day that money goes there. Default: today.
+                     */
+                    validOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "iban",
+                     *       "hint": "DE…2051",
+                     *       "bankCode": "Northwind",
+                     *       "bic": "Northwind",
+                     *       "bankName": "Northwind",
+                     *       "holder": "Northwind",
+                     *       "validOn": "2026-03-31",
+                     *       "isInForce": true,
+                     *       "enteredBy": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "enteredAt": "2026-03-31T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PayeeAccount"];
+                };
+            };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    revealPayeeAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "number": "10042"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevealedNumber"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -16882,6 +17273,11 @@ export interface operations {
                     /** Format: date */
                     paidOn?: string;
                     reference?: string;
+                    /**
+                     * Format: uuid
+                     * @description Of money paid out: the account of the payee that was looked at; refused when another one holds on that day.
+                     */
+                    payeeAccountId?: string;
                     /** @default [] */
                     allocations?: "oldest" | {
                         /** Format: uuid */
@@ -16935,6 +17331,10 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "payeeAccount": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "hint": "Northwind"
+                     *       },
                      *       "allocations": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -17024,6 +17424,10 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "payeeAccount": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "hint": "Northwind"
+                     *       },
                      *       "allocations": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -17136,6 +17540,10 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "payeeAccount": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "hint": "Northwind"
+                     *       },
                      *       "allocations": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -17425,6 +17833,10 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "payeeAccount": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "hint": "Northwind"
+                     *       },
                      *       "allocations": [
                      *         {
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -17441,6 +17853,26 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -17521,6 +17953,26 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["WriteOff"];
+                };
+            };
+            /** @description It waits for the approval of a second person; nothing has happened yet. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "action": "customer.created",
+                     *         "summary": "Northwind",
+                     *         "state": "pending"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingApproval"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -21442,13 +21894,16 @@ export interface operations {
                      *           "approvePermission": "Northwind",
                      *           "demanded": true,
                      *           "above": "Northwind",
-                     *           "version": 3
+                     *           "version": 3,
+                     *           "approvers": [
+                     *             "Northwind"
+                     *           ]
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": {
-                        items: components["schemas"]["ApprovalRule"][];
+                        items: components["schemas"]["ListedApprovalRule"][];
                     };
                 };
             };

@@ -12,7 +12,8 @@ import { Page, Panel } from "../../../ui/Page.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
 import { toast } from "../../../ui/toast.ts";
-import { type Dimension, dimensionQueries, useAddDimension, useChangeSplit } from "./queries.ts";
+import { type Dimension, dimensionQueries, type Split, useAddDimension, useChangeSplit } from "./queries.ts";
+import { SplitEditor } from "./SplitEditor.tsx";
 
 /** Where lines must name a value. */
 export function useRequiredOn(): Readonly<Record<Dimension["required"], string>> {
@@ -60,8 +61,17 @@ function Splits() {
   const { t } = useLingui();
   const { data: splits } = useSuspenseQuery(dimensionQueries.splits);
   const change = useChangeSplit();
+  const [edited, setEdited] = useState<Split | "new">();
   return (
-    <Panel title={t`Saved splits`} flush>
+    <Panel
+      title={t`Saved splits`}
+      flush
+      actions={
+        <Button variant="subtle" size="compact-sm" leftSection={<Icon name="plus" size={14} />} onClick={() => setEdited("new")}>
+          <Trans>New split</Trans>
+        </Button>
+      }
+    >
       <SimpleTable
         label={t`Saved splits`}
         rows={splits}
@@ -75,15 +85,21 @@ function Splits() {
             id: "state",
             head: t`State`,
             align: "end",
-            width: "9rem",
+            width: "15rem",
             cell: (split) => (
-              <Button size="xs" variant="default" onClick={() => void change({ split, active: !split.active })}>
-                {split.active ? t`Deactivate` : t`Activate`}
-              </Button>
+              <Button.Group>
+                <Button size="xs" variant="default" aria-label={t`Change split ${split.code}`} onClick={() => setEdited(split)}>
+                  <Trans>Change</Trans>
+                </Button>
+                <Button size="xs" variant="default" onClick={() => void change({ split, active: !split.active })}>
+                  {split.active ? t`Deactivate` : t`Activate`}
+                </Button>
+              </Button.Group>
             ),
           },
         ]}
       />
+      {edited && <SplitEditor split={edited} onClose={() => setEdited(undefined)} />}
     </Panel>
   );
 }

@@ -54,8 +54,9 @@ function WriteOff({ invoice }: { invoice: Invoice }) {
       }
       verb={t`Write it off`}
       onConfirm={async () => {
-        await writeOff.mutateAsync(reason.trim());
-        void toast(t`${invoice.number ?? ""} is written off.`);
+        const written = await writeOff.mutateAsync(reason.trim());
+        const number = invoice.number ?? "";
+        void toast("approval" in written ? t`It waits for the approval of a second person.` : t`${number} is written off.`);
       }}
     >
       <Trans>Write off</Trans>

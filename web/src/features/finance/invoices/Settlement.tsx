@@ -90,8 +90,8 @@ function Undo({ allocations, title }: { allocations: readonly Allocation[]; titl
       }
       verb={t`Take it back`}
       onConfirm={async () => {
-        await undo.mutateAsync({ id: last.id, reason: reason.trim() });
-        void toast(t`The allocation is taken back.`);
+        const undone = await undo.mutateAsync({ id: last.id, reason: reason.trim() });
+        void toast("approval" in undone ? t`It waits for the approval of a second person.` : t`The allocation is taken back.`);
       }}
     >
       <Trans>Take back</Trans>

@@ -12,7 +12,8 @@ import { AllocationTable } from "./AllocationTable.tsx";
 import { allocationsOf, shareOut } from "./allocate.ts";
 import { amountDue, withExtras } from "./extras.ts";
 import { PaymentFields, PaymentValues } from "./PaymentFields.tsx";
-import { type Invoice, paymentQueries, useRegisterPayment } from "./queries.ts";
+import { PayTo } from "./PayTo.tsx";
+import { type Invoice, payeeOn, paymentQueries, useRegisterPayment } from "./queries.ts";
 import { SettleExtras } from "./SettleExtras.tsx";
 
 /** Registering money received or paid. Opened from a document, it begins with what settles that, its discount taken. */
@@ -27,7 +28,6 @@ export function NewPaymentPage() {
 function Register({ invoice }: { invoice: Invoice | undefined }) {
   const { t } = useLingui();
   const navigate = useNavigate();
-  const { company } = useSession();
   const register = useRegisterPayment();
   const [shares, setShares] = useState<Readonly<Record<string, string>>>();
   const direction = invoice?.kind === "bill" || invoice?.kind === "credit_note" ? "out" : "in";
@@ -41,11 +41,8 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
     method: "bank",
   });
   const { partyId, amount, paidOn } = form.watch();
-  const { data: open = [] } = useQuery({ ...paymentQueries.openInvoices(partyId, direction), enabled: partyId !== "" });
-  const currency = invoice?.currency ?? open[0]?.currency ?? company.currency;
-  const payable = open
-    .filter((one) => one.currency === currency)
-    .sort((left, right) => Number(right.id === invoice?.id) - Number(left.id === invoice?.id));
+  const payee = useQuery({ ...payeeOn(partyId, paidOn), enabled: direction === "out" && partyId !== "" });
+  const { payable, currency } = usePayable(invoice, partyId, direction);
   const allocated = shares ?? shareOut(amount, payable, currency);
 
   return (
@@ -56,7 +53,11 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
         onCancel={() => navigate(-1)}
         onSubmit={async (payment) => {
           const allocations = allocationsOf(allocated).map((one) => withExtras(one, invoice, payment.paidOn, extras));
-          const registered = await register.mutateAsync({ ...payment, direction, currency, allocations });
+          const registered = await register.mutateAsync({
+            ...payment,
+            ...{ direction, currency, allocations },
+            ...(payee.data ? { payeeAccountId: payee.data.id } : {}),
+          });
           if ("approval" in registered) {
             void toast(t`It waits for the approval of a second person.`);
             navigate(paths.platform.approval(registered.approval.id));
@@ -68,6 +69,7 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
         }}
       >
         <PaymentFields form={form} payer={payer} currency={currency} direction={direction} onPayer={() => setShares(undefined)} />
+        {payee.isSuccess && <PayTo partyId={partyId} account={payee.data} />}
         <AllocationTable
           invoices={payable}
           amount={amount}
@@ -82,4 +84,15 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
       </Form>
     </Page>
   );
+}
+
+/** What the money can settle, the document it was opened from first, and in which currency. */
+function usePayable(invoice: Invoice | undefined, partyId: string, direction: "in" | "out") {
+  const { company } = useSession();
+  const { data: open = [] } = useQuery({ ...paymentQueries.openInvoices(partyId, direction), enabled: partyId !== "" });
+  const currency = invoice?.currency ?? open[0]?.currency ?? company.currency;
+  const payable = open
+    .filter((one) => one.currency === currency)
+    .sort((left, right) => Number(right.id === invoice?.id) - Number(left.id === invoice?.id));
+  return { payable, currency };
 }

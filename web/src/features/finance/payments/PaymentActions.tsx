@@ -85,8 +85,8 @@ function Undo({ payment }: { payment: Payment }) {
       }
       verb={t`Take it back`}
       onConfirm={async () => {
-        await undo.mutateAsync({ id: last.id, reason: reason.trim() });
-        void toast(t`The allocation is taken back.`);
+        const undone = await undo.mutateAsync({ id: last.id, reason: reason.trim() });
+        void toast("approval" in undone ? t`It waits for the approval of a second person.` : t`The allocation is taken back.`);
       }}
     >
       <Trans>Take allocation back</Trans>
@@ -128,8 +128,10 @@ function Bounce({ payment }: { payment: Payment }) {
       }
       verb={t`Take it back`}
       onConfirm={async () => {
-        await bounce.mutateAsync({ reason: reason.trim(), ...(/[1-9]/.test(fee) ? { fee: { amount: fee, charge } } : {}) });
-        void toast(t`Payment ${payment.number} is taken back.`);
+        const taken = { reason: reason.trim(), ...(/[1-9]/.test(fee) ? { fee: { amount: fee, charge } } : {}) };
+        const bounced = await bounce.mutateAsync(taken);
+        const { number } = payment;
+        void toast("approval" in bounced ? t`It waits for the approval of a second person.` : t`Payment ${number} is taken back.`);
       }}
     >
       <Trans>It bounced</Trans>

@@ -39,6 +39,7 @@ export function PaymentPage() {
             [t`Amount`, <MoneyText key="amount" value={payment.amount} currency={payment.currency} strong />],
             [t`Direction`, payment.direction === "in" ? t`Received` : t`Paid out`],
             [t`Paid`, <DateText key="paid" value={payment.paidOn} />],
+            [t`Paid to`, payment.payeeAccount?.hint],
             [t`Reference`, payment.reference],
             [
               t`Journal entry`,

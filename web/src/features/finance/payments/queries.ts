@@ -43,6 +43,20 @@ export const paymentQueries = {
     }),
 };
 
+export type PayeeAccount = Item<"/finance/parties/{id}/payee-accounts">;
+
+/** The account of a party that holds on a day. Who may not see accounts sees none. */
+export const payeeOn = (partyId: string, on: string) =>
+  queryOptions({
+    queryKey: ["finance", "parties", partyId, "payee-accounts", "latest"],
+    queryFn: () => read(api.GET("/finance/parties/{id}/payee-accounts", { params: { path: { id: partyId }, query: { limit: 200 } } })),
+    select: ({ items }) =>
+      items
+        .filter(({ validOn }) => validOn <= on)
+        .toSorted((left, right) => right.validOn.localeCompare(left.validOn) || right.id.localeCompare(left.id))[0],
+    retry: false,
+  });
+
 /** Registers money received; what it settles changes everywhere. */
 export function useRegisterPayment() {
   const queries = useQueryClient();

@@ -1,5 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "react-router";
 import { saveReport } from "../../../api/files.ts";
 import { problemOf } from "../../../api/problem.ts";
@@ -15,7 +17,8 @@ import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type Aged, type AgedLedger, type AgedRow, reportQueries } from "./queries.ts";
 
-const filters = ["asOf"] as const;
+const filters = ["asOf", "days"] as const;
+const written = /^\d{1,4}(,\d{1,4}){0,7}$/;
 
 export const AgedReceivablesPage = () => <AgedPage ledger="receivables" />;
 export const AgedPayablesPage = () => <AgedPage ledger="payables" />;
@@ -24,7 +27,7 @@ export const AgedPayablesPage = () => <AgedPage ledger="payables" />;
 function AgedPage({ ledger }: { ledger: AgedLedger }) {
   const { t } = useLingui();
   const [filter, setFilter] = useUrlFilter(filters);
-  const { data, error } = useQuery(reportQueries.aged(ledger, filter.asOf));
+  const { data, error } = useQuery(reportQueries.aged(ledger, { asOf: filter.asOf, days: filter.days }));
   return (
     <Page
       title={ledger === "receivables" ? t`Aged receivables` : t`Aged payables`}
@@ -37,6 +40,7 @@ function AgedPage({ ledger }: { ledger: AgedLedger }) {
       }
       actions={
         <>
+          <Days key={filter.days ?? ""} days={filter.days} onChange={(days) => setFilter({ days })} />
           <DayInput
             aria-label={t`As of`}
             placeholder={t`Today`}
@@ -49,13 +53,42 @@ function AgedPage({ ledger }: { ledger: AgedLedger }) {
               { value: "party", label: t`By party` },
               { value: "instalment", label: t`By instalment` },
             ]}
-            save={({ shape: detail, ...as }) => saveReport(`/finance/reports/aged-${ledger}`, { asOf: filter.asOf, detail }, as)}
+            save={({ shape: detail, ...as }) => saveReport(`/finance/reports/aged-${ledger}`, { asOf: filter.asOf, days: filter.days, detail }, as)}
           />
         </>
       }
     >
       {error && !data ? <ProblemView problem={problemOf(error)} /> : <Panel flush>{data && <Ages report={data} ledger={ledger} />}</Panel>}
     </Page>
+  );
+}
+
+/** Where columns begin in this look; what the company usually wants is set with how it settles. */
+function Days({ days, onChange }: { days: string | undefined; onChange: (days: string | undefined) => void }) {
+  const { t } = useLingui();
+  const [text, setText] = useState(days ?? "");
+  const plain = text.replaceAll(/\s/g, "");
+  const isWrong = plain !== "" && !written.test(plain);
+  const take = () => {
+    if (!isWrong && plain !== (days ?? "")) onChange(plain || undefined);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        take();
+      }}
+    >
+      <TextInput
+        aria-label={t`Ages begin after days`}
+        placeholder="30, 60, 90"
+        w="9rem"
+        value={text}
+        error={isWrong}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onBlur={take}
+      />
+    </form>
   );
 }
 

@@ -61,10 +61,10 @@ export const reportQueries = {
       queryFn: () => read(api.GET("/finance/reports/differences", { params: { query } })),
       placeholderData: keepPreviousData,
     }),
-  aged: (ledger: AgedLedger, asOf?: string) =>
+  aged: (ledger: AgedLedger, { asOf, days }: { asOf?: string | undefined; days?: string | undefined }) =>
     queryOptions({
-      queryKey: [...all, "aged", ledger, asOf],
-      queryFn: () => read(api.GET(agedPaths[ledger], { params: { query: { ...(asOf && { asOf }) } } })),
+      queryKey: [...all, "aged", ledger, asOf, days],
+      queryFn: () => read(api.GET(agedPaths[ledger], { params: { query: { ...(asOf && { asOf }), ...(days && { days }) } } })),
       placeholderData: keepPreviousData,
     }),
   differenceEntries: (query: Filter<"/finance/reports/differences/entries">) =>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
@@ -13,13 +13,15 @@ import { Page, Panel } from "../../../ui/Page.tsx";
 import { ProblemNote } from "../../../ui/ProblemView.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { ApprovalState } from "./ApprovalState.tsx";
-import { type Approval, approvalQueries, type PreviewEntry, useApprove, useReject, useWithdraw } from "./queries.ts";
+import { useActionName } from "./actionNames.ts";
+import { type Approval, approvalQueries, type PreviewEntry, useApprove, useReject, useRevealNumber, useWithdraw } from "./queries.ts";
 
 /** One request: who asked for what, what approving it would post, and the decision. */
 export function ApprovalPage() {
   const { t } = useLingui();
   const { id = "" } = useParams();
   const { data: approval } = useSuspenseQuery(approvalQueries.one(id));
+  const name = useActionName();
   return (
     <Page
       narrow
@@ -31,6 +33,8 @@ export function ApprovalPage() {
       <Panel title={t`Request`}>
         <KeyValue
           facts={[
+            [t`Action`, name(approval.action)],
+            [t`About`, <Subject key="subject" approval={approval} />],
             [t`Asked by`, approval.isMine ? t`You` : approval.requestedBy.name],
             [t`Asked`, <InstantText key="asked" value={approval.requestedAt} />],
             [t`Amount`, approval.amount && <MoneyText key="amount" value={approval.amount} currency={approval.currency ?? undefined} />],
@@ -41,8 +45,50 @@ export function ApprovalPage() {
           ]}
         />
       </Panel>
+      {approval.action === "finance.payee_account.write" && approval.state === "pending" && <NewNumber approval={approval} />}
       {approval.mayDecide && <Preview id={approval.id} />}
     </Page>
+  );
+}
+
+const places: Readonly<Record<string, (id: string) => string>> = {
+  party: paths.finance.party,
+  invoice: paths.finance.invoice,
+  payment: paths.finance.payment,
+  entry: paths.finance.entry,
+  period: paths.finance.period,
+};
+
+/** Leads to what it is about, where that has a screen. */
+function Subject({ approval: { subject } }: { approval: Approval }) {
+  const place = subject && places[subject.type];
+  if (!place) return null;
+  return (
+    <Link to={place(subject.id)}>
+      <Trans>See it</Trans>
+    </Link>
+  );
+}
+
+/** Whoever approves an account calls the payee back with the number; the audit keeps who looked. */
+function NewNumber({ approval }: { approval: Approval }) {
+  const { t } = useLingui();
+  const reveal = useRevealNumber();
+  const { id: accountId } = approval.request as { id: string };
+  const partyId = approval.subject?.id ?? "";
+  return (
+    <Panel title={t`The new account`}>
+      <div className="Form">
+        {reveal.data ? (
+          <output className="Number">{reveal.data.number}</output>
+        ) : (
+          <Button variant="default" loading={reveal.isPending} onClick={() => reveal.mutate({ partyId, accountId })}>
+            <Trans>Show the whole number</Trans>
+          </Button>
+        )}
+        <ProblemNote problem={reveal.error ? problemOf(reveal.error) : undefined} />
+      </div>
+    </Panel>
   );
 }
 

@@ -1,4 +1,6 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { Link } from "react-router";
 import { usePages } from "../../../api/pages.ts";
 import { paths } from "../../../app/paths.ts";
 import { type Column, DataTable } from "../../../ui/DataTable.tsx";
@@ -8,6 +10,7 @@ import { InstantText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
 import { ApprovalState, approvalStates } from "./ApprovalState.tsx";
+import { useActionName } from "./actionNames.ts";
 import { type ApprovalRow, approvalQueries } from "./queries.ts";
 
 const tabs = ["pending", "approved", "rejected", "withdrawn"] as const;
@@ -23,7 +26,15 @@ export function ApprovalsPage() {
     { value: "all", label: t`All` },
   ];
   return (
-    <Page title={t`Approvals`} lead={t`What one person asked for and another one decides.`}>
+    <Page
+      title={t`Approvals`}
+      lead={t`What one person asked for and another one decides.`}
+      actions={
+        <Button variant="default" component={Link} to={paths.platform.approvalRules()}>
+          <Trans>Rules</Trans>
+        </Button>
+      }
+    >
       <DataTable
         {...list}
         label={t`Approvals`}
@@ -41,8 +52,10 @@ export function ApprovalsPage() {
 
 function useColumns(): Column<ApprovalRow>[] {
   const { t } = useLingui();
+  const name = useActionName();
   return [
     { id: "summary", head: t`Request`, cell: ({ summary }) => summary },
+    { id: "action", head: t`Action`, cell: ({ action }) => name(action), width: "14rem", yields: "tablet" },
     {
       id: "by",
       head: t`Asked by`,

@@ -1,12 +1,13 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../api/client.ts";
 import { pagesOf } from "../../../api/pages.ts";
-import { read } from "../../../api/read.ts";
+import { ifMatch, read } from "../../../api/read.ts";
 import type { Answer, Filter, Item } from "../../../api/types.ts";
 
 export type ApprovalRow = Item<"/platform/approvals">;
 export type Approval = Answer<"/platform/approvals/{id}">;
 export type ApprovalFilter = Filter<"/platform/approvals">;
+export type ApprovalRule = Answer<"/platform/approval-rules">["items"][number];
 export type PreviewEntry = {
   description?: string;
   effectiveOn?: string;
@@ -24,6 +25,10 @@ export const approvalQueries = {
       queryKey: [...approvalQueries.all, id],
       queryFn: () => read(api.GET("/platform/approvals/{id}", { params: { path: { id } } })),
     }),
+  rules: queryOptions({
+    queryKey: ["platform", "approval-rules"],
+    queryFn: async () => (await read(api.GET("/platform/approval-rules"))).items,
+  }),
   /** What approving would post. */
   preview: (id: string) =>
     queryOptions({
@@ -44,10 +49,12 @@ export const approvalQueries = {
     }),
 };
 
-/** Approving may change anything, so everything is read again. */
-const useDecision = <Input>(decide: (input: Input) => Promise<unknown>) => {
+const isNoPreview = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey.at(-1) !== "preview";
+
+/** Approving may change anything, so everything is read again; only what approving would do is no question any more. */
+const useDecision = <Input, Output>(decide: (input: Input) => Promise<Output>) => {
   const queries = useQueryClient();
-  return useMutation({ mutationFn: decide, onSuccess: () => queries.invalidateQueries() });
+  return useMutation({ mutationFn: decide, onSuccess: () => queries.invalidateQueries({ predicate: isNoPreview }) });
 };
 
 export const useApprove = () =>
@@ -58,3 +65,16 @@ export const useReject = () =>
   );
 export const useWithdraw = () =>
   useDecision((id: string) => read(api.POST("/platform/approvals/{id}/withdraw", { params: { path: { id } } })));
+
+/** Sets a rule as it was read; somebody else's change in between is not overwritten. */
+export const useSetRule = ({ action, version }: ApprovalRule) =>
+  useDecision((rule: { demanded: boolean; above?: string }) =>
+    read(api.PUT("/platform/approval-rules/{action}", { params: { path: { action } }, headers: ifMatch(version), body: rule })),
+  );
+
+/** The whole number of an account that waits to be approved; who looks is kept. */
+export const useRevealNumber = () =>
+  useMutation({
+    mutationFn: ({ partyId, accountId }: { partyId: string; accountId: string }) =>
+      read(api.POST("/finance/parties/{id}/payee-accounts/{accountId}/reveal", { params: { path: { id: partyId, accountId } } })),
+  });

@@ -1,11 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import type { UseFormReturn } from "react-hook-form";
 import type * as z from "zod";
 import type { CustomerInput } from "#core/sales/customers/customer.ts";
-import { MoneyField, NumberField, SwitchField, TextAreaField, TextField } from "../../../ui/Field.tsx";
+import { MoneyField, NumberField, SelectField, SwitchField, TextAreaField, TextField } from "../../../ui/Field.tsx";
 import { FieldRow, Form } from "../../../ui/Form.tsx";
 import { Panel } from "../../../ui/Page.tsx";
 import { AddressFields, ContactFields } from "./CustomerPartFields.tsx";
+import { customerQueries } from "./queries.ts";
 
 export type CustomerValues = z.input<typeof CustomerInput>;
 export type CustomerForm = UseFormReturn<CustomerValues, unknown, z.output<typeof CustomerInput>>;
@@ -22,6 +24,8 @@ export function CustomerForm({ form, onSubmit, onCancel, submit }: CustomerFormP
   const { t } = useLingui();
   const { control } = form;
   const currency = form.watch("currency");
+  const { data } = useQuery(customerQueries.terms);
+  const terms = data?.items.filter(({ active }) => active) ?? [];
   return (
     <Form form={form} onSubmit={onSubmit} onCancel={onCancel} submit={submit}>
       <Panel title={t`Customer`}>
@@ -44,7 +48,16 @@ export function CustomerForm({ form, onSubmit, onCancel, submit }: CustomerFormP
         <div className="Form">
           <FieldRow>
             <TextField control={control} name="currency" label={t`Currency`} empty="absent" placeholder={t`The company’s`} />
-            <NumberField control={control} name="paymentTermsDays" label={t`Payment terms`} unit={t`days`} />
+            <SelectField
+              control={control}
+              name="paymentTermId"
+              label={t`Payment terms`}
+              description={t`Without them invoices are due after the days.`}
+              options={terms.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
+              clearable
+              empty="null"
+            />
+            <NumberField control={control} name="paymentTermsDays" label={t`Due after`} unit={t`days`} />
             <MoneyField
               control={control}
               name="creditLimit"

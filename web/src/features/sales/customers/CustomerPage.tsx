@@ -54,6 +54,8 @@ export function CustomerPage() {
 
 function Facts({ customer }: { customer: Customer }) {
   const { t } = useLingui();
+  const { data: terms } = useQuery(customerQueries.terms);
+  const term = terms?.items.find(({ id }) => id === customer.paymentTermId);
   return (
     <Panel title={t`Details`}>
       <KeyValue
@@ -61,7 +63,7 @@ function Facts({ customer }: { customer: Customer }) {
           [t`Email`, customer.email && <a href={`mailto:${customer.email}`}>{customer.email}</a>],
           [t`Tax number`, customer.taxNumber],
           [t`Currency`, customer.currency],
-          [t`Payment terms`, t`${customer.paymentTermsDays} days`],
+          [t`Payment terms`, term ? `${term.code} ${term.name}` : t`${customer.paymentTermsDays} days`],
           [
             t`Credit limit`,
             customer.creditLimit ? <MoneyText key="limit" value={customer.creditLimit} currency={customer.currency} /> : t`None`,

@@ -19,6 +19,7 @@ export function NewCustomerPage() {
     taxExempt: false,
     country: null,
     paymentTermsDays: 30,
+    paymentTermId: null,
     creditLimit: null,
     notes: null,
     addresses: [],

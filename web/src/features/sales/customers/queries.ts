@@ -24,6 +24,10 @@ export const customerQueries = {
       queryKey: ["sales", "orders", "of", customerId],
       queryFn: () => read(api.GET("/sales/orders", { params: { query: { customerId, limit: 8 } } })),
     }),
+  terms: queryOptions({
+    queryKey: ["finance", "payment-terms", "choices"],
+    queryFn: () => read(api.GET("/finance/payment-terms", { params: { query: { limit: 200 } } })),
+  }),
   openInvoices: (partyId: string) =>
     queryOptions({
       queryKey: ["finance", "invoices", "open", partyId],

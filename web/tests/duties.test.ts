@@ -1,0 +1,155 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accessibilityFindings, openBrowser, openPage, signIn } from "../testing/browser.ts";
+import { administrator, type Program, startProgram } from "../testing/program.ts";
+
+let program: Program;
+let browser: Browser;
+type Made = { id: string };
+const second = { email: "grace@example.com", password: "another correct horse battery" };
+
+beforeAll(async () => {
+  [program, browser] = await Promise.all([startProgram(), openBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+}, 60_000);
+
+const row = (page: Page, text: string) => page.getByRole("row").filter({ hasText: text });
+const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
+
+/** Grace, who may do everything too, with a password of her own. */
+const grace = async () => {
+  const { items: roles } = await program.api.get<{ items: (Made & { name: string })[] }>("/platform/roles?limit=200");
+  const roleIds = roles.filter(({ name }) => name === "Administrator").map(({ id }) => id);
+  const { oneTimePassword } = await program.api.post<{ oneTimePassword: string }>("/platform/users", {
+    ...{ name: "Grace Hopper", email: second.email, roleIds },
+  });
+  const { page, wrongs } = await openPage(browser);
+  await page.goto(`${program.origin}/`);
+  await page.getByLabel("Email").fill(second.email);
+  await page.getByRole("textbox", { name: "Password" }).fill(oneTimePassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("textbox", { name: "Current password" }).fill(oneTimePassword);
+  await page.getByRole("textbox", { name: "New password" }).fill(second.password);
+  await page.keyboard.press("Enter");
+  await heading(page, "Dashboard");
+  return { page, wrongs };
+};
+
+test("a supplier is entered, its bank account waits for a second person, who sees the number and approves; the payment shows where it went", async () => {
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  await page.goto(`${program.origin}/app/approvals/rules`);
+  await heading(page, "Who needs a second person");
+  // By the keyboard alone: the dialog takes the focus, the switch the space, the form the return key.
+  await page.getByRole("button", { name: "Change: Change where a supplier is paid" }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("switch", { name: "Two people are needed" }).press("Space");
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Save the rule" }).press("Enter");
+  await row(page, "Change where a supplier is paid").getByText("Always").waitFor();
+  await page.getByRole("button", { name: "Change: Write off what is open" }).click();
+  await dialog.getByRole("switch", { name: "Two people are needed" }).click();
+  await dialog.getByRole("textbox", { name: "Only above" }).fill("25");
+  await dialog.getByRole("button", { name: "Save the rule" }).click();
+  await row(page, "Write off what is open").getByText("25.00").waitFor();
+  await row(page, "Write off what is open").getByText("Accountant, Administrator").waitFor();
+
+  await page.goto(`${program.origin}/app/finance/suppliers/new`);
+  await page.getByRole("textbox", { name: "Name" }).fill("Paper Mill");
+  await page.getByRole("button", { name: "Create the supplier" }).click();
+  await heading(page, "Paper Mill");
+  await page.getByRole("button", { name: "Enter an account" }).click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("textbox", { name: "IBAN" }).fill("DE03120300000000202051");
+  await form.getByRole("button", { name: "Enter the account" }).click();
+  await form.getByText("This is no IBAN: its length or its check digits are wrong.").waitFor();
+  await form.getByRole("textbox", { name: "IBAN" }).fill("DE02 1203 0000 0000 2020 51");
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await form.getByRole("button", { name: "Enter the account" }).click();
+  await page.getByText("Waits for a second person:").waitFor();
+  await page.getByText("No bank account is entered.").waitFor();
+  const supplier = page.url().split("/").at(-1) ?? "";
+
+  const other = await grace();
+  await other.page.goto(`${program.origin}/app/approvals`);
+  await other.page.getByRole("link", { name: /Pay Paper Mill to DE…2051/ }).click();
+  await heading(other.page, /Pay Paper Mill to DE…2051/);
+  await other.page.getByRole("button", { name: "Show the whole number" }).click();
+  await other.page.getByText("DE02120300000000202051").waitFor();
+  expect(await accessibilityFindings(other.page)).toEqual([]);
+  await other.page.getByRole("button", { name: "Approve" }).click();
+  await other.page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+  await other.page.getByText("Approved").first().waitFor();
+
+  await page.reload();
+  await row(page, "DE…2051").getByText("In force").waitFor();
+  await page.getByRole("button", { name: "Show the whole number of DE…2051" }).click();
+  await page.getByRole("dialog").getByText("DE02 1203 0000 0000 2020 51").waitFor();
+  await page.keyboard.press("Escape");
+
+  const lines = [{ description: "Paper", quantity: "1", unitPrice: "40.00" }];
+  const bill = await program.api.post<Made>("/finance/invoices", { kind: "bill", partyId: supplier, reference: "P-1", lines });
+  await program.api.post(`/finance/invoices/${bill.id}/issue`);
+  await page.goto(`${program.origin}/app/finance/payments/new?invoiceId=${bill.id}`);
+  await page.getByText("DE…2051").waitFor();
+  await page.getByRole("button", { name: "Register the payment" }).click();
+  await heading(page, /^Payment /);
+  await page.getByText("DE…2051").waitFor();
+  expect([...wrongs, ...other.wrongs].filter((text) => !/422/.test(text))).toEqual([]);
+}, 180_000);
+
+test("a split is written and changed, ages begin where one wants, and the limit of write-offs is set", async () => {
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  const { id } = await program.api.post<Made>("/finance/dimensions", { code: "site", name: "Site" });
+  for (const [code, name] of [
+    ["B", "Berlin"],
+    ["H", "Hamburg"],
+  ])
+    await program.api.post(`/finance/dimensions/${id}/values`, { code, name });
+  await page.goto(`${program.origin}/app/finance/dimensions`);
+  await page.getByRole("button", { name: "New split" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Code" }).fill("rent");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Rent by floor");
+  for (const [index, percent, value] of [
+    [1, "62.5", "Berlin"],
+    [2, "37.5", "Hamburg"],
+  ] as const) {
+    await dialog.getByRole("textbox", { name: `Percentage of share ${index}` }).fill(percent);
+    await dialog.getByRole("combobox", { name: `Site of share ${index}` }).fill(value);
+    await page.getByRole("option", { name: value }).click();
+  }
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Save the split" }).click();
+  await row(page, "62.5 % · 37.5 %").waitFor();
+  await page.getByRole("button", { name: "Change split rent" }).click();
+  await expect.poll(() => dialog.getByRole("combobox", { name: "Site of share 1" }).inputValue()).toBe("B Berlin");
+  await dialog.getByRole("textbox", { name: "Percentage of share 1" }).fill("60");
+  await dialog.getByText("The shares must come to 100 percent.").waitFor();
+  await dialog.getByRole("textbox", { name: "Percentage of share 2" }).fill("40");
+  await dialog.getByRole("button", { name: "Save the split" }).click();
+  await row(page, "60 % · 40 %").waitFor();
+
+  const { id: partyId } = await program.api.post<Made>("/sales/customers", { name: "Late Payer", email: administrator.email });
+  const lines = [{ description: "Work", quantity: "1", unitPrice: "100.00" }];
+  const invoice = await program.api.post<Made>("/finance/invoices", { kind: "invoice", partyId, lines });
+  await program.api.post(`/finance/invoices/${invoice.id}/issue`);
+  await page.goto(`${program.origin}/app/finance/aged-receivables`);
+  await page.getByRole("columnheader", { name: "Over 90 days" }).waitFor();
+  await page.getByRole("textbox", { name: "Ages begin after days" }).fill("7, 14");
+  await page.keyboard.press("Enter");
+  await page.getByRole("columnheader", { name: "Over 14 days" }).waitFor();
+  await page.goto(`${program.origin}/app/finance/settlement-rule`);
+  await page.getByRole("textbox", { name: "Of a document may be written off" }).fill("12.50");
+  await page.getByRole("textbox", { name: "Ages begin after days" }).fill("10, 20");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("It is saved.").first().waitFor();
+  expect(await program.api.get("/finance/settlement-rule")).toMatchObject({ writeOffLimit: "12.50", agedDays: [10, 20], version: 1 });
+  await page.goto(`${program.origin}/app/finance/aged-receivables`);
+  await page.getByRole("columnheader", { name: "Over 20 days" }).waitFor();
+  expect(wrongs).toEqual([]);
+}, 120_000);
