@@ -63,7 +63,7 @@ export const writeOff = command(
       action: "finance.write_off.write",
       summary: `Write off ${amount} ${currency} of ${document.number ?? ""}, ${settings.partyName}: ${reason}`,
       amountMinor: worthOf(off.value) + (facts.writtenOff.get(id) ?? 0n),
-      subject: { type: document.kind === "payment" ? "payment" : "invoice", id },
+      subject: { type: document.kind === "payment" || document.kind === "entry" ? document.kind : "invoice", id },
       request: { ...asked, amount, writtenOffOn: on },
     });
     if (waiting) return waiting;

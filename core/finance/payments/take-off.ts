@@ -34,7 +34,9 @@ export const takeOffFacts = async (tx: TxCtx, partyId: string, wish: AllocationW
   const wishes = wishesOf(wish);
   if (wishes.length === 0) return undefined;
   const discounted = wishes.flatMap(({ invoiceId, discount }) => (invoiceId !== undefined && discount !== undefined ? [invoiceId] : []));
-  const documents = wishes.flatMap(({ invoiceId, paymentId, writeOff }) => (writeOff === undefined ? [] : (invoiceId ?? paymentId ?? [])));
+  const documents = wishes.flatMap(({ invoiceId, paymentId, entryId, writeOff }) =>
+    writeOff === undefined ? [] : (invoiceId ?? paymentId ?? entryId ?? []),
+  );
   return writeOffFacts(tx, partyId, { discounted, documents });
 };
 
@@ -50,7 +52,7 @@ export const writeOffFacts = async (tx: TxCtx, party: string, { discounted = [],
       purposes.map((purpose) => ({ purpose, party })),
     ),
     settlementRule(tx),
-    writtenOffOf(tx, documents),
+    writtenOffOf(tx, party, documents),
   ]);
   return { discounts, accounts: { allowed, received, writeOff }, limitMinor: rule.writeOffLimitMinor, writtenOff };
 };

@@ -53,7 +53,9 @@ function AgedPage({ ledger }: { ledger: AgedLedger }) {
               { value: "party", label: t`By party` },
               { value: "instalment", label: t`By instalment` },
             ]}
-            save={({ shape: detail, ...as }) => saveReport(`/finance/reports/aged-${ledger}`, { asOf: filter.asOf, days: filter.days, detail }, as)}
+            save={({ shape: detail, ...as }) =>
+              saveReport(`/finance/reports/aged-${ledger}`, { asOf: filter.asOf, days: filter.days, detail }, as)
+            }
           />
         </>
       }
