@@ -10,6 +10,7 @@ import { generalLedger } from "#core/finance/reports/general-ledger.ts";
 import { JournalReport, JournalReportQuery, journalReport } from "#core/finance/reports/journal.ts";
 import { printDifference } from "#core/finance/reports/printed/print-difference.ts";
 import { printJournal, printLedger } from "#core/finance/reports/printed/print-ledger.ts";
+import { printSideBySide } from "#core/finance/reports/printed/print-side-by-side.ts";
 import { printStatement, printTrialBalance } from "#core/finance/reports/printed/print-statement.ts";
 import { profitAndLoss } from "#core/finance/reports/profit-and-loss.ts";
 import {
@@ -24,6 +25,8 @@ import {
   TrialBalance,
   TrialBalanceQuery,
 } from "#core/finance/reports/report.ts";
+import { sideBySide } from "#core/finance/reports/side-by-side.ts";
+import { SideBySide, SideBySideQuery } from "#core/finance/reports/side-by-side-body.ts";
 import { statementDifference } from "#core/finance/reports/statement-difference.ts";
 import { trialBalance } from "#core/finance/reports/trial-balance.ts";
 import { MAX_LIMIT } from "#core/kernel/page.ts";
@@ -107,6 +110,16 @@ const differenceEntriesRoute = createRoute({
   responses: { 200: json(DifferenceEntries), ...problems(401, 403, 422) },
 });
 
+const sideBySideRoute = createRoute({
+  operationId: "getCompaniesSideBySide",
+  method: "get",
+  path: "/side-by-side",
+  tags,
+  summary: "A statement of several companies beside each other, with their simple sum",
+  request: { query: SideBySideQuery.extend(fileQuery) },
+  responses: { 200: reportContent(SideBySide), ...problems(401, 403, 422) },
+});
+
 const explainRoute = createRoute({
   operationId: "explainFigure",
   method: "get",
@@ -159,6 +172,11 @@ reports.openapi(journalRoute, async (c) => {
 reports.openapi(differenceRoute, async (c) => {
   const [query] = asked(c.req.valid("query"));
   return answerReport(c, await statementDifference(c.var.ctx, query), printDifference);
+});
+reports.openapi(sideBySideRoute, async (c) => {
+  const [query, known] = asked(c.req.valid("query"));
+  const { ctx, inCompany } = c.var;
+  return answerReport(c, await sideBySide(ctx, { ...query, inCompany }), (printing, report) => printSideBySide(printing, report, known));
 });
 reports.openapi(differenceEntriesRoute, async (c) => answerPage(c, await differenceEntries(c.var.ctx, c.req.valid("query"))));
 reports.openapi(explainRoute, async (c) =>

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Actor, CompanyFacts, Ctx } from "#core/kernel/context.ts";
-import type { Fault, Outcome } from "#core/kernel/fault.ts";
+import { done, type Fault, type Outcome } from "#core/kernel/fault.ts";
 import type { Env } from "#functions/env.ts";
 import { plainProblem, problem } from "#functions/problem.ts";
 
@@ -43,7 +43,12 @@ export const authenticated =
       dryRun,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey, hash: await requestHash(c) }),
     };
-    c.set("ctx", { ...services, ...caller.value, request, report: { replayed: false } });
+    const contextOf = (one: Pick<Ctx, "actor" | "company">): Ctx => ({ ...services, ...one, request, report: { replayed: false } });
+    c.set("ctx", contextOf(caller.value));
+    c.set("inCompany", async (companyId) => {
+      const there = await authenticate({ authorization: c.req.header("authorization"), companyId });
+      return there.ok ? done(contextOf(there.value)) : there;
+    });
     if (dryRun) c.header("Preference-Applied", "dry-run");
     return next();
   };

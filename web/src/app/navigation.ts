@@ -50,6 +50,7 @@ export const sections: readonly Section[] = [
       { label: msg`Cash flow`, to: paths.finance.cashFlow(), icon: "ledger", keywords: msg`cash liquidity report` },
       { label: msg`Journal`, to: paths.finance.journal(), icon: "ledger", keywords: msg`daybook entries report` },
       { label: msg`What changed since`, to: paths.finance.differences(), icon: "ledger", keywords: msg`known at difference audit report` },
+      { label: msg`Companies side by side`, to: paths.finance.companies(), icon: "ledger", keywords: msg`group subsidiaries sum report` },
       { label: msg`Tax report`, to: paths.finance.taxReport(), icon: "check", keywords: msg`vat return boxes` },
       { label: msg`Taxes`, to: paths.finance.taxes(), icon: "products", keywords: msg`vat rate code withholding` },
       { label: msg`Exchange rates`, to: paths.finance.rates(), icon: "language", keywords: msg`currency ecb` },

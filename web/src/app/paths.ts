@@ -41,6 +41,7 @@ export const paths = {
     cashFlow: () => "/finance/cash-flow",
     journal: () => "/finance/journal",
     differences: () => "/finance/differences",
+    companies: () => "/finance/companies",
     generalLedger: (accountId: string, filter?: LedgerFilter) => withQuery(`/finance/general-ledger/${accountId}`, filter),
     bankAccounts: () => "/finance/bank",
     newBankAccount: () => "/finance/bank/new",

@@ -65,6 +65,7 @@ const finance: RouteObject[] = [
   screen("/finance/balance-sheet", async () => (await import("../features/finance/reports/BalanceSheetPage.tsx")).BalanceSheetPage),
   screen("/finance/cash-flow", async () => (await import("../features/finance/reports/CashFlowPage.tsx")).CashFlowPage),
   screen("/finance/journal", async () => (await import("../features/finance/reports/JournalPage.tsx")).JournalPage),
+  screen("/finance/companies", async () => (await import("../features/finance/reports/CompaniesPage.tsx")).CompaniesPage),
   screen("/finance/differences", async () => (await import("../features/finance/reports/DifferencePage.tsx")).DifferencePage),
   screen(
     "/finance/general-ledger/:accountId",

@@ -1,4 +1,4 @@
-import type { StatementLine, TrialBalance } from "../report.ts";
+import type { StatementItem, StatementLine, TrialBalance } from "../report.ts";
 import type { Translation } from "../translation.ts";
 import { headOf, type Printing } from "./print-head.ts";
 import { type PrintedColumn, type PrintedReport, type PrintedRow, rowsOf } from "./printed-report.ts";
@@ -27,12 +27,17 @@ const accountColumns = (words: Words): PrintedColumn[] => [
   { head: words.name, kind: "text", width: 7 },
 ];
 
+/** What an item is called where it is a section, figure or total. */
+export const itemName = (item: StatementItem | null, kind: StatementLine["kind"], depth: number, words: Words): string => {
+  const name = item === null ? "" : words[item];
+  return kind === "total" && depth === 0 && SUMMED.has(item ?? "") ? `${words.total} ${name}` : name;
+};
+
 /** What a line is called: the account, or the item in words. */
 const nameOf = (line: StatementLine, { words, language }: Printing): string => {
   if (line.account) return line.account.name;
   if (line.subtype !== null) return subtypeName(line.subtype, language);
-  const item = line.item === null ? "" : words[line.item];
-  return line.kind === "total" && line.depth === 0 && SUMMED.has(line.item ?? "") ? `${words.total} ${item}` : item;
+  return itemName(line.item, line.kind, line.depth, words);
 };
 const SUMMED = new Set(["income", "expense", "asset", "liability", "equity", "liabilities_and_equity"]);
 

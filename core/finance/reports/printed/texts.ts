@@ -42,7 +42,9 @@ type Word =
   | "upTo"
   | "translatedFrom"
   | "closingRate"
-  | "averageRate";
+  | "averageRate"
+  | "simpleSum"
+  | "sideBySide";
 
 const en: Words = {
   income: "Income",
@@ -106,6 +108,8 @@ const en: Words = {
   translatedFrom: "Translated from",
   closingRate: "closing rate",
   averageRate: "average rate",
+  simpleSum: "Simple sum, no eliminations",
+  sideBySide: "companies side by side",
 };
 
 const de: Words = {
@@ -170,6 +174,8 @@ const de: Words = {
   translatedFrom: "Umgerechnet aus",
   closingRate: "Stichtagskurs",
   averageRate: "Durchschnittskurs",
+  simpleSum: "Einfache Summe, nicht konsolidiert",
+  sideBySide: "Unternehmen nebeneinander",
 };
 
 const SUBTYPES: Readonly<Record<string, readonly [en: string, de: string]>> = {

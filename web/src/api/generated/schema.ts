@@ -1801,6 +1801,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/reports/side-by-side": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A statement of several companies beside each other, with their simple sum */
+        get: operations["getCompaniesSideBySide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/reports/tax": {
         parameters: {
             query?: never;
@@ -6507,6 +6524,47 @@ export interface components {
             writeOffLimit: string;
             agedDays: number[];
             version: number;
+        };
+        /** @description Companies beside each other in one currency. The total is a simple sum, not a consolidation. */
+        SideBySide: {
+            /** @enum {string} */
+            statement: "trial_balance" | "profit_and_loss" | "balance_sheet";
+            from: string | null;
+            to: string;
+            knownAt: string;
+            currency: string;
+            companies: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Its own. */
+                currency: string;
+                translation?: components["schemas"]["Translation"];
+            }[];
+            /** @description Accounts are matched by number and type. */
+            lines: {
+                /** @enum {string} */
+                kind: "section" | "account" | "figure" | "total";
+                /** @enum {string|null} */
+                item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | null;
+                depth: number;
+                account: {
+                    code: string;
+                    /** @enum {string} */
+                    type: "asset" | "liability" | "equity" | "income" | "expense";
+                    /** @description What the companies call it: one name, or the different ones in the order of the companies. */
+                    names: string[];
+                    /** @description Its id in each company; null where nothing was posted to it. */
+                    ids: (string | null)[];
+                } | null;
+                /** @description One for each company. */
+                values: string[];
+                /**
+                 * @description The sum of the companies as it is: nothing between them is eliminated. Null in the head of a section.
+                 * @example 1265793.29
+                 */
+                total: string | null;
+            }[];
         };
         /** @description What a customer owes, or a supplier is owed, is positive. */
         Statement: {
@@ -19620,6 +19678,101 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ProfitAndLoss"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    getCompaniesSideBySide: {
+        parameters: {
+            query: {
+                /** @description Ids of companies the caller belongs to, in the order of the columns, with commas between them. Reports must be allowed in each. */
+                companies: string;
+                statement?: "trial_balance" | "profit_and_loss" | "balance_sheet";
+                /** @description Of all columns, each translated by its company's own rates. Default: the currency of the first company. */
+                currency?: string;
+                /** @description Of profit and loss: the first day. Default: the start of the first company's fiscal year. */
+                from?: string;
+                /** @description The day of the statement, or its last. Default: today, in the first company. */
+                to?: string;
+                /** @description Only what was sealed at or before this instant. Default: now, with everything posted. */
+                knownAt?: string;
+                /** @description Leave out accounts that are zero in every company. */
+                hideZero?: string;
+                /** @description Instead of the header `Accept`. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of a file. Default: the company's. */
+                language?: "en" | "de";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "statement": "trial_balance",
+                     *       "from": "2026-03-31",
+                     *       "to": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "companies": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders",
+                     *           "currency": "EUR",
+                     *           "translation": {
+                     *             "from": "2026-03-31",
+                     *             "columns": [
+                     *               {
+                     *                 "closingRate": "Northwind",
+                     *                 "averageRate": "Northwind",
+                     *                 "difference": "1265793.29"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "kind": "section",
+                     *           "item": "income",
+                     *           "depth": 1,
+                     *           "account": {
+                     *             "code": "1200",
+                     *             "type": "asset",
+                     *             "names": [
+                     *               "Northwind Traders"
+                     *             ],
+                     *             "ids": [
+                     *               "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *             ]
+                     *           },
+                     *           "values": [
+                     *             "1265793.29"
+                     *           ],
+                     *           "total": "1265793.29"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SideBySide"];
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/pdf": string;

@@ -12,6 +12,7 @@ export type StatementLine = TrialBalance["lines"][number];
 export type Translation = NonNullable<TrialBalance["translation"]>;
 export type StatementDifference = Answer<"/finance/reports/differences">;
 export type DifferenceEntry = Answer<"/finance/reports/differences/entries">["items"][number];
+export type SideBySide = Answer<"/finance/reports/side-by-side">;
 /** A statement as it is printed. */
 export type Statement = Readonly<{
   asOf: string;
@@ -59,6 +60,12 @@ export const reportQueries = {
     queryOptions({
       queryKey: [...all, "difference", query],
       queryFn: () => read(api.GET("/finance/reports/differences", { params: { query } })),
+      placeholderData: keepPreviousData,
+    }),
+  sideBySide: (query: Filter<"/finance/reports/side-by-side">) =>
+    queryOptions({
+      queryKey: [...all, "side-by-side", query],
+      queryFn: () => read(api.GET("/finance/reports/side-by-side", { params: { query } })),
       placeholderData: keepPreviousData,
     }),
   aged: (ledger: AgedLedger, { asOf, days }: { asOf?: string | undefined; days?: string | undefined }) =>

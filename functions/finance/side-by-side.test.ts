@@ -1,0 +1,163 @@
+import { parse } from "csv-parse/sync";
+import { v7 as uuidv7 } from "uuid";
+import { beforeAll, expect, test } from "vitest";
+import { aCaller, type TestCaller } from "#core/testing/api.ts";
+import { anEntry, bookOf, type Line, posted } from "#core/testing/books.ts";
+import { aCompany, type TestCompany } from "#core/testing/company.ts";
+
+type Body = {
+  lines: {
+    kind: string;
+    item: string | null;
+    account: { code: string; names: string[]; ids: string[] } | null;
+    values: string[];
+    total: string;
+  }[];
+};
+type Adding = Readonly<{ email: string; grants?: readonly string[] }>;
+
+/*
+ * A company in pounds: capital of 1,000.00, sales of 300.00 in February. Another in dollars, where a pound is worth 1.25 from January and 1.60 from March:
+ * capital of 500.00 dollars on 1 January, sales of 160.00 and rent of 32.00 in March. It calls its bank differently.
+ */
+let pounds: TestCompany;
+let dollars: TestCompany;
+let controller: TestCaller;
+let admin: TestCaller;
+
+const entry = async (company: TestCompany, effectiveOn: string, ...lines: readonly Line[]) =>
+  posted(company, anEntry(await bookOf(company), { effectiveOn, lines: lines.map(([code, amount]) => [code, amount, company.currency]) }));
+
+/** Takes somebody into a company, with a role of these grants. */
+const addTo = async (company: TestCompany, { email, grants = ["finance.report.read"] }: Adding) => {
+  const there = await aCaller(company);
+  const role = await there.post("/platform/roles", { name: `Role ${uuidv7()}`, grants });
+  expect((await there.post("/platform/users", { name: "Whoever", email, roleIds: [role.body.id] })).status).toBe(201);
+};
+
+beforeAll(async () => {
+  [pounds, dollars] = [await aCompany(), await aCompany({ currency: "USD" })];
+  controller = await aCaller(pounds, { grants: ["finance.report.read"] });
+  admin = await aCaller(dollars);
+  await addTo(dollars, { email: controller.user.email });
+  for (const [rate, validOn] of [
+    ["1.25", "2026-01-01"],
+    ["1.60", "2026-03-01"],
+  ])
+    expect((await admin.post("/finance/rates", { currency: "GBP", rate, validOn })).status).toBe(201);
+  const bank = (await bookOf(dollars)).account("1200");
+  const renamed = await admin.patch(`/finance/accounts/${bank}`, { name: "Chase checking" });
+  expect(renamed.status).toBe(200);
+  await entry(pounds, "2026-01-01", ["1200", 100_000n], ["3000", -100_000n]);
+  await entry(pounds, "2026-02-10", ["1200", 30_000n], ["4000", -30_000n]);
+  await entry(dollars, "2026-01-01", ["1200", 50_000n], ["3000", -50_000n]);
+  await entry(dollars, "2026-03-10", ["1200", 16_000n], ["4000", -16_000n]);
+  await entry(dollars, "2026-03-20", ["7100", 3_200n], ["1200", -3_200n]);
+});
+
+const asked = (more = "") => `/finance/reports/side-by-side?companies=${pounds.id},${dollars.id}&to=2026-03-31${more}`;
+const ofCode = ({ lines }: Body, code: string) => lines.find(({ account }) => account?.code === code);
+const ofItem = ({ lines }: Body, item: string) => lines.find((line) => line.item === item && line.kind !== "section");
+
+test("a balance sheet of two companies in the first one's currency: each by its own rates, and their simple sum", async () => {
+  const { status, body } = await controller.get(asked("&statement=balance_sheet"));
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ currency: "GBP", from: null, to: "2026-03-31" });
+  expect(body.companies).toMatchObject([
+    { id: pounds.id, currency: "GBP" },
+    // 59 days at 1.25 and 31 at 1.60.
+    { id: dollars.id, currency: "USD", translation: { from: "USD", columns: [{ closingRate: "1.6", averageRate: "1.370555555556" }] } },
+  ]);
+  expect(body.companies[0]).not.toHaveProperty("translation");
+  // 628.00 dollars at 1.60; 500.00 at 1.25; 160.00 at the mean less 32.00.
+  expect(ofCode(body, "1200")).toMatchObject({ values: ["1300.00", "392.50"], total: "1692.50" });
+  expect(ofCode(body, "1200")?.account?.names).toEqual([expect.not.stringContaining("Chase"), "Chase checking"]);
+  expect(ofCode(body, "3000")).toMatchObject({ values: ["1000.00", "400.00"], total: "1400.00", account: { names: [expect.any(String)] } });
+  expect(ofItem(body, "current_year")).toMatchObject({ values: ["300.00", "93.39"], total: "393.39" });
+  expect(ofItem(body, "translation_difference")).toMatchObject({ values: ["0.00", "-100.89"] });
+  expect(ofItem(body, "asset")?.values).toEqual(ofItem(body, "liabilities_and_equity")?.values);
+  expect(ofItem(body, "liabilities_and_equity")?.total).toBe("1692.50");
+});
+
+test("profit and loss and trial balance, in a third way to count: each is what the company says by itself", async () => {
+  const both = (await controller.get(asked("&statement=profit_and_loss&currency=USD&from=2026-03-01"))).body;
+  expect(both.detail).toMatch(/no exchange rate of USD/);
+  expect(both.code).toBe("rate.missing");
+  const own = await aCaller(pounds, ["accountant"]);
+  await own.post("/finance/rates", { currency: "USD", rate: "0.5", validOn: "2026-01-01" });
+  const { body } = await controller.get(asked("&statement=profit_and_loss&currency=USD"));
+  expect(body).toMatchObject({ currency: "USD", from: "2026-01-01" });
+  expect(ofItem(body, "result")).toMatchObject({ values: ["600.00", "128.00"], total: "728.00" });
+  expect(ofCode(body, "7100")).toMatchObject({ values: ["0.00", "32.00"], account: { ids: [null, expect.any(String)] } });
+  const trial = (await controller.get(asked("&currency=USD"))).body;
+  expect(ofItem(trial, "balance")).toMatchObject({ values: ["0.00", "0.00"], total: "0.00" });
+  const alone = (await admin.get("/finance/reports/trial-balance?asOf=2026-03-31")).body;
+  for (const { account, balance } of alone.rows) expect(ofCode(trial, account.code)?.values[1]).toBe(balance);
+  const turned = (await controller.get(`/finance/reports/side-by-side?companies=${dollars.id.toUpperCase()},${pounds.id}&to=2026-03-31`))
+    .body;
+  expect(turned.companies.map(({ id }: { id: string }) => id)).toEqual([dollars.id, pounds.id]);
+  expect(turned.currency).toBe("USD");
+});
+
+test("a file has a column for each company and the sum, called what it is", async () => {
+  const response = await controller.api.request(asked("&statement=balance_sheet&format=csv&language=de"), {
+    headers: { authorization: `Bearer ${controller.token}` },
+  });
+  const rows: string[][] = parse(Buffer.from(await response.arrayBuffer()), { bom: true });
+  expect(rows[0]?.slice(0, 2)).toEqual(["Konto", "Bezeichnung"]);
+  expect(rows[0]?.at(-1)).toBe("Einfache Summe, nicht konsolidiert");
+  expect(rows.find(([code]) => code === "1200")?.slice(1)).toEqual([
+    expect.stringMatching(/ \/ Chase checking$/),
+    "1300.00",
+    "392.50",
+    "1692.50",
+  ]);
+  expect(rows.at(-1)).toEqual(["", "Summe Verbindlichkeiten und Eigenkapital", "1300.00", "392.50", "1692.50"]);
+  for (const format of ["xlsx", "pdf"]) {
+    const file = await controller.api.request(asked(`&format=${format}`), { headers: { authorization: `Bearer ${controller.token}` } });
+    expect(file.status).toBe(200);
+  }
+});
+
+test("who does not belong to one of the companies sees nothing of any, as if it were not there", async () => {
+  const [rival] = [await aCompany()];
+  await entry(rival, "2026-01-01", ["1200", 7n], ["3000", -7n]);
+  for (const other of [rival.id, uuidv7()]) {
+    const refused = await controller.get(`/finance/reports/side-by-side?companies=${pounds.id},${other}`);
+    expect(refused).toMatchObject({ status: 403, body: { code: "company.not_member", detail: "You do not belong to this company." } });
+  }
+  // Nor through the company of the header, where he does belong.
+  const through = await controller.get(asked(), { headers: { "company-id": rival.id } });
+  expect(through.status).toBe(403);
+  const key = await admin.post("/platform/api-keys", { name: "Reports", scopes: ["finance.report.read"] });
+  const byKey = (companies: string) =>
+    admin.api.request(`/finance/reports/side-by-side?companies=${companies}`, {
+      headers: { authorization: `Bearer ${key.body.key ?? key.body.secret}` },
+    });
+  expect((await byKey(dollars.id)).status).toBe(200);
+  expect((await byKey(`${dollars.id},${pounds.id}`)).status).toBe(403);
+});
+
+test("reports must be allowed in every company, in the caller's own too", async () => {
+  const half = await aCaller(pounds, { grants: ["finance.report.read"] });
+  await addTo(dollars, { email: half.user.email, grants: ["sales.order.read"] });
+  expect((await half.get(`/finance/reports/side-by-side?companies=${pounds.id}`)).status).toBe(200);
+  const refused = await half.get(asked());
+  expect(refused).toMatchObject({ status: 403, body: { code: "forbidden" } });
+  expect(refused.body.detail).toContain(dollars.id);
+  const other = await aCaller(dollars, { grants: ["sales.order.read"] });
+  await addTo(pounds, { email: other.user.email });
+  expect((await other.get(`/finance/reports/side-by-side?companies=${pounds.id}`)).body.code).toBe("forbidden");
+});
+
+test("nonsense is refused", async () => {
+  expect((await controller.get(`/finance/reports/side-by-side?companies=${pounds.id},${pounds.id}`)).body.code).toBe(
+    "report.company_twice",
+  );
+  for (const companies of ["", "nonsense", `${pounds.id},`, Array.from({ length: 21 }, () => uuidv7()).join(",")])
+    expect((await controller.get(`/finance/reports/side-by-side?companies=${companies}`)).status).toBe(422);
+  expect((await controller.get(asked("&statement=cash_flow"))).status).toBe(422);
+  expect((await controller.get(asked("&statement=profit_and_loss&from=2026-04-01"))).body).toMatchObject({ code: "report.span" });
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  expect((await controller.get(asked(`&knownAt=${tomorrow}`))).body.code).toBe("report.known_at");
+});
