@@ -12,7 +12,7 @@ export const SideBySideQuery = z.object({
   companies: z
     .string()
     .regex(new RegExp(`^${UUID}(?:,${UUID}){0,${MOST - 1}}$`), `Write up to ${MOST} ids with commas between them.`)
-    .meta({ example: "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708,019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709" })
+    .meta({ examples: ["019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708,019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709"] })
     .describe(
       "Ids of companies the caller belongs to, in the order of the columns, with commas between them. Reports must be allowed in each.",
     ),
