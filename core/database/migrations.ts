@@ -50,6 +50,7 @@ import * as searchPlans from "./migrations/0098-search-plans.ts";
 import * as keysByMonth from "./migrations/0099-keys-by-month.ts";
 import * as controlAccounts from "./migrations/0100-control-accounts.ts";
 import * as duties from "./migrations/0110-duties.ts";
+import * as hotPath from "./migrations/0115-hot-path.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -110,4 +111,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0099-keys-by-month": migration(keysByMonth),
   "0100-control-accounts": migration(controlAccounts),
   "0110-duties": migration(duties),
+  "0115-hot-path": migration(hotPath),
 };

@@ -130,17 +130,26 @@ const complete = async <Out extends Outcome<unknown>>(
   return collected.late.length === 0 ? outcome : ({ ...outcome, value: numbers((outcome as { value: unknown }).value) } as Out);
 };
 
+/** Said instead of the answer where a record or an event is the answer: it is written out once. */
+const ANSWERED = { answered: true } as const;
+
 const closing = (ctx: Ctx, collected: Collected, outcome: Outcome<unknown>): Statement => {
   const keyed = ctx.request.idempotencyKey !== undefined && !ctx.request.dryRun;
   const at = ctx.clock.now().toISOString();
-  const audit = collected.audit.map((record) => ({ id: ctx.newId(), before: null, after: null, ...record }));
-  const events = collected.events.map((event) => ({ id: ctx.newId(), ...event }));
+  const value = outcome.ok ? outcome.value : undefined;
+  const audit = collected.audit.map(({ after = null, ...record }) => ({
+    id: ctx.newId(),
+    before: null,
+    ...record,
+    ...(after !== null && after === value ? ANSWERED : { after }),
+  }));
+  const events = collected.events.map(({ data, ...event }) => ({ id: ctx.newId(), ...event, ...(data === value ? ANSWERED : { data }) }));
   return callStatement(
     "shared.close_command($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::timestamptz, $9::text[], $10::text[])",
     [
       keyed ? ctx.request.idempotencyKey : null,
       keyed ? (ctx.request.hash ?? "") : null,
-      keyed && outcome.ok ? JSON.stringify(outcome.value ?? null) : null,
+      keyed || [...audit, ...events].some((told) => "answered" in told) ? JSON.stringify(value ?? null) : null,
       audit.length > 0 ? JSON.stringify(audit) : null,
       events.length > 0 ? JSON.stringify(events) : null,
       ctx.actor.kind,

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
+import { listQuery } from "#core/database/list-query.ts";
 import { addDays, todayOf } from "#core/kernel/clock.ts";
 import type { Db, ReadCtx } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
@@ -47,22 +48,49 @@ const cursorOf = (sort: InvoiceFilter["sort"]) => (invoice: Row) => {
   return value ? [value(invoice), invoice.id] : [invoice.id];
 };
 
+type Wanted = Readonly<{
+  kind: InvoiceFilter["kind"];
+  state: InvoiceFilter["state"];
+  partyId: string | undefined;
+  issuedFrom: string | undefined;
+  issuedTo: string | undefined;
+  q: string | undefined;
+}>;
+
+const wantedOf = (read: Reader, wanted: Wanted, open: boolean | undefined) => {
+  let invoices = summaries(read);
+  if (wanted.kind !== undefined) invoices = invoices.where("i.kind", "=", wanted.kind);
+  if (wanted.state !== undefined) invoices = invoices.where("i.state", "=", wanted.state);
+  if (wanted.partyId !== undefined) invoices = invoices.where("i.partyId", "=", wanted.partyId);
+  if (open !== undefined) invoices = invoices.where("i.openMinor", open ? ">" : "=", 0n);
+  if (wanted.issuedFrom !== undefined) invoices = invoices.where("i.issuedOn", ">=", wanted.issuedFrom);
+  if (wanted.issuedTo !== undefined) invoices = invoices.where("i.issuedOn", "<=", wanted.issuedTo);
+  return wanted.q === undefined ? invoices : invoices.where(foundBy("i.id", "finance.search_invoices", wanted.q));
+};
+
+const invoices = listQuery();
+
 /** Newest first unless asked otherwise; by a day or number, drafts stand beyond the last. Totals are compared as they stand, whatever their currency. `open=true` shows what is still to be paid; `q` searches number, reference and party. */
 export const listInvoices = singleQuery("finance.invoice.read", async (read, filter: InvoiceFilter) => {
   const sort = sorts[filter.sort];
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
   if (cursor && !cursor.ok) return cursor;
-  let invoices = summaries(read);
-  if (filter.kind !== undefined) invoices = invoices.where("i.kind", "=", filter.kind);
-  if (filter.state !== undefined) invoices = invoices.where("i.state", "=", filter.state);
-  if (filter.partyId !== undefined) invoices = invoices.where("i.partyId", "=", filter.partyId);
-  if (filter.open !== undefined) invoices = invoices.where("i.openMinor", filter.open ? ">" : "=", 0n);
-  if (filter.issuedFrom !== undefined) invoices = invoices.where("i.issuedOn", ">=", filter.issuedFrom);
-  if (filter.issuedTo !== undefined) invoices = invoices.where("i.issuedOn", "<=", filter.issuedTo);
-  if (filter.q) invoices = invoices.where(foundBy("i.id", "finance.search_invoices", filter.q));
-  const rows = await behind(invoices, sort, cursor?.value)
-    .limit(filter.limit + 1)
-    .execute();
+  const { kind, state, partyId, issuedFrom, issuedTo, q, open } = filter;
+  const { companyId } = read.actor;
+  const values = {
+    companyId,
+    kind,
+    state,
+    partyId,
+    issuedFrom,
+    issuedTo,
+    q: q || undefined,
+    after: cursor?.value,
+    limit: filter.limit + 1,
+  };
+  const rows = await invoices(read.db, { choices: [filter.sort, open], values }, ({ companyId, after, limit, ...wanted }) =>
+    behind(wantedOf({ db: read.db, actor: { companyId } }, wanted, open), sort, after).limit(limit),
+  );
   return done(pageOf(rows, filter.limit, cursorOf(filter.sort), invoiceSummary));
 });
 

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
+import { listQuery } from "#core/database/list-query.ts";
+import type { Db } from "#core/kernel/context.ts";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { singleQuery } from "#core/kernel/query.ts";
@@ -26,27 +28,38 @@ const cursors: Readonly<Record<CustomerQuery["sort"], (customer: CustomerRow) =>
 const withIn = (companyId: string, column: "price_list_id" | "salesperson_id", id: string) =>
   sql<boolean>`party.id = any (array(select found.id from sales.customer found where found.company_id = ${companyId} and found.${sql.raw(column)} = ${id}))`;
 
+type Wanted = Readonly<{
+  companyId: string;
+  active: boolean | undefined;
+  currency: string | undefined;
+  country: string | undefined;
+  priceListId: string | undefined;
+  salespersonId: string | undefined;
+  q: string | undefined;
+}>;
+
+const wantedOf = (db: Db, wanted: Wanted) => {
+  let customers = customersOf(db, wanted.companyId).where("customer.companyId", "=", wanted.companyId);
+  if (wanted.active !== undefined) customers = customers.where("party.active", "=", wanted.active);
+  if (wanted.currency) customers = customers.where("party.currency", "=", wanted.currency);
+  if (wanted.country) customers = customers.where("party.country", "=", wanted.country);
+  if (wanted.priceListId) customers = customers.where(withIn(wanted.companyId, "price_list_id", wanted.priceListId));
+  if (wanted.salespersonId) customers = customers.where(withIn(wanted.companyId, "salesperson_id", wanted.salespersonId));
+  return wanted.q ? customers.where(foundBy("party.id", "finance.search_parties", wanted.q)) : customers;
+};
+
+const customers = listQuery();
+
 /** Customers by name, code or newest first; `q` finds by any part of name or code. */
 export const listCustomers = singleQuery("sales.customer.read", async ({ db, actor }, filter: CustomerQuery) => {
   const sort = sorts[filter.sort];
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
   if (cursor && !cursor.ok) return cursor;
-  let rows = customersOf(db, actor.companyId).where("customer.companyId", "=", actor.companyId);
-  if (filter.active !== undefined) rows = rows.where("party.active", "=", filter.active);
-  if (filter.currency) rows = rows.where("party.currency", "=", filter.currency);
-  if (filter.country) rows = rows.where("party.country", "=", filter.country);
-  if (filter.priceListId) rows = rows.where(withIn(actor.companyId, "price_list_id", filter.priceListId));
-  if (filter.salespersonId) rows = rows.where(withIn(actor.companyId, "salesperson_id", filter.salespersonId));
-  if (filter.q) rows = rows.where(foundBy("party.id", "finance.search_parties", filter.q));
-  const found = await behind(rows, sort, cursor?.value)
-    .limit(filter.limit + 1)
-    .execute();
-  return done(
-    pageOf(
-      found.map((row) => customerRow(row)),
-      filter.limit,
-      cursors[filter.sort],
-      (customer) => customer,
-    ),
+  const { active, currency, country, priceListId, salespersonId, q } = filter;
+  const filters = { companyId: actor.companyId, active, currency, country, priceListId, salespersonId, q: q || undefined };
+  const values = { ...filters, after: cursor?.value, limit: filter.limit + 1 };
+  const found = await customers(db, { choices: [filter.sort], values }, ({ after, limit, ...wanted }) =>
+    behind(wantedOf(db, wanted), sort, after).limit(limit),
   );
+  return done(pageOf(found.map(customerRow), filter.limit, cursors[filter.sort], (customer) => customer));
 });

@@ -38,7 +38,9 @@ test("a change is stored, versioned, told, and its history kept", async () => {
   expect(changed.addresses.find(({ id }) => id === address.id)).toMatchObject({ street: "Kirchgasse 8", isDefault: true });
   expect(changed.addresses).toHaveLength(2);
   expect(resultOf(await getCustomer(company.as(), { id: customer.id }))).toEqual(changed);
-  const history = await reading(company.as(), ({ db }) => db.selectFrom("shared.rowHistory").select("tableName").execute());
+  const history = await reading(company.as(), ({ db }) =>
+    db.selectFrom("shared.rowHistory").select("tableName").where("tableName", "<>", "finance.account").execute(),
+  );
   expect(history.map(({ tableName }) => tableName).sort()).toEqual(["finance.party", "sales.customer", "sales.customer_address"]);
 });
 

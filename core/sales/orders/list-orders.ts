@@ -1,4 +1,6 @@
 import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
+import { listQuery } from "#core/database/list-query.ts";
+import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query, singleQuery } from "#core/kernel/query.ts";
@@ -37,11 +39,15 @@ const cursors: Readonly<Record<OrderFilter["sort"], (order: Shown) => string[]>>
   "-total": ({ totalMinor, id }) => [`${totalMinor}`, id],
 };
 
-/** Newest first unless asked otherwise: ids sort by creation time, so a page's last id is the cursor to the next page. `q` searches number and customer reference. */
-export const listOrders = singleQuery("sales.order.read", async ({ db, actor }, filter: OrderFilter) => {
-  const sort = sorts[filter.sort];
-  const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
-  if (cursor && !cursor.ok) return cursor;
+type Wanted = Readonly<{
+  companyId: string;
+  customerId: string | undefined;
+  orderedFrom: string | undefined;
+  orderedTo: string | undefined;
+  q: string | undefined;
+}>;
+
+const ordersOf = (db: Db, wanted: Wanted, status: OrderStatus | undefined) => {
   let orders = db
     .selectFrom("sales.salesOrder as o")
     .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "o.companyId").onRef("p.id", "=", "o.customerId"))
@@ -57,20 +63,39 @@ export const listOrders = singleQuery("sales.order.read", async ({ db, actor }, 
       "o.requestedOn",
     ])
     .select(["o.currency", "o.netMinor", "o.taxMinor", "o.totalMinor", "o.customerReference", "o.version"])
-    .where("o.companyId", "=", actor.companyId);
-  if (filter.status !== undefined) {
-    const { state, delivery, invoiceFull } = conditions[filter.status];
+    .where("o.companyId", "=", wanted.companyId);
+  if (status !== undefined) {
+    const { state, delivery, invoiceFull } = conditions[status];
     orders = orders.where("o.state", "=", state);
     if (delivery !== undefined) orders = orders.where("o.deliveryState", "=", delivery);
     if (invoiceFull !== undefined) orders = orders.where("o.invoiceState", invoiceFull ? "=" : "<>", "full");
   }
-  if (filter.customerId !== undefined) orders = orders.where("o.customerId", "=", filter.customerId);
-  if (filter.orderedFrom !== undefined) orders = orders.where("o.orderedOn", ">=", filter.orderedFrom);
-  if (filter.orderedTo !== undefined) orders = orders.where("o.orderedOn", "<=", filter.orderedTo);
-  if (filter.q) orders = orders.where(foundBy("o.id", "sales.search_orders", filter.q));
-  const rows = await behind(orders, sort, cursor?.value)
-    .limit(filter.limit + 1)
-    .execute();
+  if (wanted.customerId !== undefined) orders = orders.where("o.customerId", "=", wanted.customerId);
+  if (wanted.orderedFrom !== undefined) orders = orders.where("o.orderedOn", ">=", wanted.orderedFrom);
+  if (wanted.orderedTo !== undefined) orders = orders.where("o.orderedOn", "<=", wanted.orderedTo);
+  return wanted.q === undefined ? orders : orders.where(foundBy("o.id", "sales.search_orders", wanted.q));
+};
+
+const orders = listQuery();
+
+/** Newest first unless asked otherwise: ids sort by creation time, so a page's last id is the cursor to the next page. `q` searches number and customer reference. */
+export const listOrders = singleQuery("sales.order.read", async ({ db, actor }, filter: OrderFilter) => {
+  const sort = sorts[filter.sort];
+  const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after, sort.columns.length);
+  if (cursor && !cursor.ok) return cursor;
+  const { customerId, orderedFrom, orderedTo, q } = filter;
+  const values = {
+    companyId: actor.companyId,
+    customerId,
+    orderedFrom,
+    orderedTo,
+    q: q || undefined,
+    after: cursor?.value,
+    limit: filter.limit + 1,
+  };
+  const rows = await orders(db, { choices: [filter.sort, filter.status], values }, ({ after, limit, ...wanted }) =>
+    behind(ordersOf(db, wanted, filter.status), sort, after).limit(limit),
+  );
   return done(pageOf(rows, filter.limit, cursors[filter.sort], orderSummary));
 });
 
