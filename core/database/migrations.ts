@@ -49,6 +49,7 @@ import * as cashFlow from "./migrations/0096-cash-flow.ts";
 import * as searchPlans from "./migrations/0098-search-plans.ts";
 import * as keysByMonth from "./migrations/0099-keys-by-month.ts";
 import * as controlAccounts from "./migrations/0100-control-accounts.ts";
+import * as closeChecklist from "./migrations/0101-close-checklist.ts";
 import * as duties from "./migrations/0110-duties.ts";
 import * as hotPath from "./migrations/0115-hot-path.ts";
 
@@ -110,6 +111,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0098-search-plans": migration(searchPlans),
   "0099-keys-by-month": migration(keysByMonth),
   "0100-control-accounts": migration(controlAccounts),
+  "0101-close-checklist": migration(closeChecklist),
   "0110-duties": migration(duties),
   "0115-hot-path": migration(hotPath),
 };

@@ -3,6 +3,7 @@ import type { Env } from "#functions/env.ts";
 import { accountRules } from "./account-rules.ts";
 import { accounts } from "./accounts.ts";
 import { agedReports } from "./aged-reports.ts";
+import { checklists, closeItems, closeRules } from "./close.ts";
 import { dimensions, dimensionValues } from "./dimensions.ts";
 import { entries } from "./entries.ts";
 import { entryDrafts } from "./entry-drafts.ts";
@@ -26,6 +27,9 @@ export const mountBooks = (api: OpenAPIHono<Env>): void => {
   api.route("/finance/entry-drafts", entryDrafts);
   api.route("/finance/fiscal-years", fiscalYears);
   api.route("/finance/periods", periods);
+  api.route("/finance/periods", checklists);
+  api.route("/finance/close-rules", closeRules);
+  api.route("/finance/close-items", closeItems);
   api.route("/finance/rates", rates);
   api.route("/finance/revaluations", revaluations);
   api.route("/finance/taxes", taxes);

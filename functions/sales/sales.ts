@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "#functions/env.ts";
+import "#core/sales/close-checks.ts";
 import "#core/sales/orders/permissions.ts";
 import "#core/sales/permissions.ts";
 import { analytics } from "./analytics.ts";

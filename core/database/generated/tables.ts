@@ -275,6 +275,48 @@ export interface FinanceBankStatement {
   warnings: Generated<Json>;
 }
 
+export interface FinanceCloseItem {
+  active: Generated<boolean>;
+  close: string;
+  companyId: string;
+  createdAt: Generated<string>;
+  id: string;
+  position: number;
+  softClose: string;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface FinanceCloseProof {
+  checklist: Json;
+  closedAt: Generated<string>;
+  closedBy: string;
+  companyId: string;
+  id: string;
+  module: string | null;
+  periodId: string;
+  state: string;
+}
+
+export interface FinanceCloseRule {
+  checkCode: string;
+  close: string;
+  companyId: string;
+  id: string;
+  softClose: string;
+  version: Generated<number>;
+}
+
+export interface FinanceCloseTick {
+  companyId: string;
+  id: string;
+  itemId: string;
+  note: string | null;
+  periodId: string;
+  tickedAt: Generated<string>;
+  tickedBy: string;
+}
+
 export interface FinanceCompanyToSeal {
   companyId: string | null;
 }
@@ -1309,6 +1351,10 @@ export interface DB {
   "finance.bankMatch": FinanceBankMatch;
   "finance.bankRule": FinanceBankRule;
   "finance.bankStatement": FinanceBankStatement;
+  "finance.closeItem": FinanceCloseItem;
+  "finance.closeProof": FinanceCloseProof;
+  "finance.closeRule": FinanceCloseRule;
+  "finance.closeTick": FinanceCloseTick;
   "finance.companyToSeal": FinanceCompanyToSeal;
   "finance.dimension": FinanceDimension;
   "finance.dimensionSet": FinanceDimensionSet;

@@ -4,6 +4,7 @@ import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, type Fault, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
 import type { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { secondPerson } from "#core/platform/approvals/second-person.ts";
+import { keepProof, proveClose } from "../close/prove-close.ts";
 import { type PeriodRow, periodBody, periodsOf } from "./list-periods.ts";
 import type { CloseInput, PeriodBody, PeriodModule, PeriodState, ReopenInput } from "./period.ts";
 
@@ -69,10 +70,18 @@ const tell = (tx: TxCtx, before: PeriodBody, after: PeriodBody, { module, state,
 
 type Close = PeriodChange & Readonly<{ input?: CloseInput | undefined }>;
 
-const closeTo = async (tx: TxCtx, { input, ...change }: Close, state: "soft_closed" | "closed") => {
+const closeTo = async (
+  tx: TxCtx,
+  { input, ...change }: Close,
+  state: "soft_closed" | "closed",
+): Promise<Outcome<PeriodBody, PeriodFault>> => {
   const target = { module: input?.module, state };
   const ready = await prepare(tx, change, target);
-  return ready.ok ? done(await apply(tx, ready.value, target)) : ready;
+  if (!ready.ok) return ready;
+  const proof = await proveClose(tx, ready.value.row, target);
+  if (!proof.ok) return proof;
+  await keepProof(tx, proof.value, state);
+  return done(await apply(tx, ready.value, target));
 };
 
 /** Closes a period or a module of it: what is being posted is in before, and nothing is posted to it after. */

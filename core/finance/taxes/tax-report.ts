@@ -135,6 +135,16 @@ const tieOut = async (db: Db, span: Span, rows: readonly SumRow[], format: (mino
   });
 };
 
+/** The tax accounts of the ledger beside what the results of a period say, for whoever ties them. */
+export const taxAccountsOf = async (
+  db: Db,
+  span: Omit<Span, "knownAt">,
+  format: (minor: bigint) => string,
+): Promise<TaxReport["accounts"]> => {
+  const known = { ...span, knownAt: undefined };
+  return tieOut(db, known, await resultSums(db, known), format);
+};
+
 const rowsOf = (rows: readonly SumRow[], format: (minor: bigint) => string): TaxReport["rows"] =>
   rows.map((row) => ({
     tax: { id: row.taxCodeId, code: row.code, name: row.name, category: row.category },

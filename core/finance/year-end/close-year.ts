@@ -5,6 +5,9 @@ import type { TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, type Fault, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
+import type { Checklist } from "../close/checklist.ts";
+import { keepProof, proveClose } from "../close/prove-close.ts";
+import { periodsOf } from "../periods/list-periods.ts";
 import { type Balance, closingLines, earningsBalances } from "./closing-balances.ts";
 import type { CloseYearInput, YearEndBody } from "./year-end.ts";
 
@@ -79,6 +82,22 @@ const placesOf = async (tx: TxCtx, wanted: string | undefined): Promise<Outcome<
 
 const resultOf = (balances: readonly Balance[]) => -balances.reduce((sum, { companyAmount }) => sum + companyAmount, 0n);
 
+/** A period that closes with its year is proven as if it closed alone. */
+const provePeriods = async (tx: TxCtx, { id }: YearRow): Promise<Outcome<Checklist[], Fault<"conflict">>> => {
+  const open = await periodsOf(tx.db, tx.actor.companyId)
+    .where("fiscalYearId", "=", id)
+    .where("state", "<>", "closed")
+    .orderBy("startsOn")
+    .execute();
+  const proofs: Checklist[] = [];
+  for (const period of open) {
+    const proof = await proveClose(tx, period, { state: "closed" });
+    if (!proof.ok) return proof;
+    proofs.push(proof.value);
+  }
+  return done(proofs);
+};
+
 const closePeriods = async (tx: TxCtx, year: YearRow): Promise<void> => {
   const own = { companyId: tx.actor.companyId, fiscalYearId: year.id };
   await sql`update finance.period p set state = 'closed', state_reason = null, version = version + 1
@@ -110,6 +129,8 @@ export const closeYear = command(
     if (earlier) return refuse(earlier);
     const places = await placesOf(tx, input?.retainedEarningsAccountId);
     if (!places.ok) return places;
+    const proven = await provePeriods(tx, year);
+    if (!proven.ok) return proven;
     const balances = await earningsBalances(tx.db, tx.actor.companyId, year.endsOn);
     const last = periods.at(-1);
     if (balances.length > 0 && last?.state === "closed")
@@ -133,6 +154,7 @@ export const closeYear = command(
     );
     if (entries.length > 0) await postEntries(tx, entries);
     await closePeriods(tx, year);
+    for (const checklist of proven.value) await keepProof(tx, checklist, "closed");
     const closed = periods.filter(({ state }) => state !== "closed").map(({ name }) => name);
     const body = yearEnd(tx, { ...year, state: "closed", version: year.version + 1 }, resultOf(balances), entries, closed);
     tx.audit({ action: "fiscal_year.close", subjectType: "fiscal_year", subjectId: year.id, before: year, after: body });

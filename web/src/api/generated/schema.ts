@@ -726,6 +726,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/close-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people tick before a close, in its order */
+        get: operations["listCloseItems"];
+        put?: never;
+        /** Add something that people tick */
+        post: operations["createCloseItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/close-items/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the items in use in an order */
+        post: operations["orderCloseItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/close-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename an item, say what it refuses, or take it out of use */
+        patch: operations["updateCloseItem"];
+        trace?: never;
+    };
+    "/finance/close-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every check of a close, and what it does when it fails */
+        get: operations["listCloseRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/close-rules/{check}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what a check that fails does to a soft close and to a close */
+        put: operations["setCloseRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/dimension-values/{id}": {
         parameters: {
             query?: never;
@@ -1526,6 +1612,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/periods/{id}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the close of a period asks for, and how it stands now */
+        get: operations["getCloseChecklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/periods/{id}/checklist/tick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick an item of the checklist for a period */
+        post: operations["tickCloseItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/periods/{id}/checklist/untick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a tick back, for a reason */
+        post: operations["untickCloseItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/periods/{id}/close": {
         parameters: {
             query?: never;
@@ -1537,6 +1674,23 @@ export interface paths {
         put?: never;
         /** Close a period or a module of it, so that nothing is posted to it any more */
         post: operations["closePeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/periods/{id}/close-proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the checklist said whenever the period was closed */
+        get: operations["listCloseProofs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4483,6 +4637,108 @@ export interface components {
         };
         CategoryTree: {
             items: components["schemas"]["CategoryNode"][];
+        };
+        CloseCheckResult: {
+            /** @example receivables */
+            code: string;
+            title: string;
+            /** @description What the two figures of each finding are called. */
+            figures: {
+                expected: string;
+                actual: string;
+            };
+            /** @enum {string} */
+            softClose: "off" | "warn" | "refuse";
+            /** @enum {string} */
+            close: "off" | "warn" | "refuse";
+            /** @description Whether all findings do. */
+            holds: boolean;
+            findings: {
+                /** @description Which account, currency or document it is about; empty where there is but one. */
+                label: string;
+                /** @description The currency of the figures; null: they count. */
+                unit: string | null;
+                expected: string;
+                actual: string;
+                difference: string;
+                holds: boolean;
+                expectedLink: string | null;
+                actualLink: string | null;
+            }[];
+        };
+        CloseChecklist: {
+            period: components["schemas"]["Period"];
+            /** @enum {string|null} */
+            module: "sales" | "purchase" | "bank" | "payroll" | null;
+            currency: string;
+            askedAt: string;
+            checks: components["schemas"]["CloseCheckResult"][];
+            /** @description What people look at, in the company's order. The close of a module asks for none. */
+            items: components["schemas"]["CloseItemResult"][];
+            /** @description Codes of checks and ids of items that would refuse a soft close or a close now. */
+            refuses: {
+                softClose: string[];
+                close: string[];
+            };
+        };
+        CloseItem: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @enum {string} */
+            softClose: "off" | "warn" | "refuse";
+            /** @enum {string} */
+            close: "off" | "warn" | "refuse";
+            position: number;
+            active: boolean;
+            version: number;
+        };
+        CloseItemResult: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @enum {string} */
+            softClose: "off" | "warn" | "refuse";
+            /** @enum {string} */
+            close: "off" | "warn" | "refuse";
+            tick: {
+                by: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+                at: string;
+                note: string | null;
+            } | null;
+        };
+        /** @description What the checklist said when the period was closed. */
+        CloseProof: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string|null} */
+            module: "sales" | "purchase" | "bank" | "payroll" | null;
+            /** @enum {string} */
+            state: "open" | "soft_closed" | "closed";
+            closedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            closedAt: string;
+            checks: components["schemas"]["CloseCheckResult"][];
+            items: components["schemas"]["CloseItemResult"][];
+        };
+        CloseRule: {
+            check: string;
+            title: string;
+            /** @description Modules whose close asks for it too. */
+            modules: ("sales" | "purchase" | "bank" | "payroll")[];
+            /** @enum {string} */
+            softClose: "off" | "warn" | "refuse";
+            /** @enum {string} */
+            close: "off" | "warn" | "refuse";
+            /** @description Zero: the company has said nothing, and this is what is usual. */
+            version: number;
         };
         Company: {
             /** Format: uuid */
@@ -11962,6 +12218,390 @@ export interface operations {
             429: components["responses"]["Throttled"];
         };
     };
+    listCloseItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "title": "Import of customers",
+                     *           "softClose": "off",
+                     *           "close": "off",
+                     *           "position": 1,
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["CloseItem"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    createCloseItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Import of customers",
+                 *       "softClose": "off",
+                 *       "close": "off"
+                 *     }
+                 */
+                "application/json": {
+                    title: string;
+                    /**
+                     * @default warn
+                     * @enum {string}
+                     */
+                    softClose?: "off" | "warn" | "refuse";
+                    /**
+                     * @default refuse
+                     * @enum {string}
+                     */
+                    close?: "off" | "warn" | "refuse";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "title": "Import of customers",
+                     *       "softClose": "off",
+                     *       "close": "off",
+                     *       "position": 1,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CloseItem"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    orderCloseItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "title": "Import of customers",
+                     *           "softClose": "off",
+                     *           "close": "off",
+                     *           "position": 1,
+                     *           "active": true,
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["CloseItem"][];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    updateCloseItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Import of customers",
+                 *       "softClose": "off",
+                 *       "close": "off",
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": {
+                    title?: string;
+                    /** @enum {string} */
+                    softClose?: "off" | "warn" | "refuse";
+                    /** @enum {string} */
+                    close?: "off" | "warn" | "refuse";
+                    /** @description An item that is not in use stays with the periods it was ticked for. */
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "title": "Import of customers",
+                     *       "softClose": "off",
+                     *       "close": "off",
+                     *       "position": 1,
+                     *       "active": true,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CloseItem"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listCloseRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "check": "Northwind",
+                     *           "title": "Import of customers",
+                     *           "modules": [
+                     *             "sales"
+                     *           ],
+                     *           "softClose": "off",
+                     *           "close": "off",
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["CloseRule"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    setCloseRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                check: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "softClose": "off",
+                 *       "close": "off"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description When the period is soft-closed.
+                     * @enum {string}
+                     */
+                    softClose: "off" | "warn" | "refuse";
+                    /**
+                     * @description When it is closed.
+                     * @enum {string}
+                     */
+                    close: "off" | "warn" | "refuse";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "check": "Northwind",
+                     *       "title": "Import of customers",
+                     *       "modules": [
+                     *         "sales"
+                     *       ],
+                     *       "softClose": "off",
+                     *       "close": "off",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CloseRule"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
     getDimensionValue: {
         parameters: {
             query?: never;
@@ -18153,6 +18793,260 @@ export interface operations {
             429: components["responses"]["Throttled"];
         };
     };
+    getCloseChecklist: {
+        parameters: {
+            query?: {
+                /** @description Only what the close of this module asks for. Default: the period as a whole. */
+                module?: "sales" | "purchase" | "bank" | "payroll";
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "period": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "fiscalYearId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders",
+                     *         "startsOn": "2026-03-31",
+                     *         "endsOn": "2026-03-31",
+                     *         "state": "open",
+                     *         "modules": {
+                     *           "sales": "open",
+                     *           "purchase": "open",
+                     *           "bank": "open",
+                     *           "payroll": "open"
+                     *         },
+                     *         "everClosed": true,
+                     *         "version": 3
+                     *       },
+                     *       "module": "sales",
+                     *       "currency": "EUR",
+                     *       "askedAt": "2026-03-31T09:30:00Z",
+                     *       "checks": [
+                     *         {
+                     *           "code": "receivables",
+                     *           "title": "Import of customers",
+                     *           "figures": {
+                     *             "expected": "Northwind",
+                     *             "actual": "Northwind"
+                     *           },
+                     *           "softClose": "off",
+                     *           "close": "off",
+                     *           "holds": true,
+                     *           "findings": [
+                     *             {
+                     *               "label": "Northwind",
+                     *               "unit": "piece",
+                     *               "expected": "Northwind",
+                     *               "actual": "Northwind",
+                     *               "difference": "Northwind",
+                     *               "holds": true,
+                     *               "expectedLink": "Northwind",
+                     *               "actualLink": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "title": "Import of customers",
+                     *           "softClose": "off",
+                     *           "close": "off",
+                     *           "tick": {
+                     *             "by": {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "name": "Northwind Traders"
+                     *             },
+                     *             "at": "2026-03-31T09:30:00Z",
+                     *             "note": "Northwind"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "refuses": {
+                     *         "softClose": [
+                     *           "Northwind"
+                     *         ],
+                     *         "close": [
+                     *           "Northwind"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CloseChecklist"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    tickCloseItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "itemId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "note": "Northwind"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    itemId: string;
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "title": "Import of customers",
+                     *       "softClose": "off",
+                     *       "close": "off",
+                     *       "tick": {
+                     *         "by": {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders"
+                     *         },
+                     *         "at": "2026-03-31T09:30:00Z",
+                     *         "note": "Northwind"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CloseItemResult"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    untickCloseItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes repeating this call safe: the effect happens once, the first answer comes again.
+                 * @example 9f1c2b7e-order-1001
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "itemId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "reason": "Damaged in transit"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    itemId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "title": "Import of customers",
+                     *       "softClose": "off",
+                     *       "close": "off",
+                     *       "tick": {
+                     *         "by": {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "name": "Northwind Traders"
+                     *         },
+                     *         "at": "2026-03-31T09:30:00Z",
+                     *         "note": "Northwind"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CloseItemResult"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
     closePeriod: {
         parameters: {
             query?: never;
@@ -18226,6 +19120,95 @@ export interface operations {
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listCloseProofs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "module": "sales",
+                     *           "state": "open",
+                     *           "closedBy": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "name": "Northwind Traders"
+                     *           },
+                     *           "closedAt": "2026-03-31T09:30:00Z",
+                     *           "checks": [
+                     *             {
+                     *               "code": "receivables",
+                     *               "title": "Import of customers",
+                     *               "figures": {
+                     *                 "expected": "Northwind",
+                     *                 "actual": "Northwind"
+                     *               },
+                     *               "softClose": "off",
+                     *               "close": "off",
+                     *               "holds": true,
+                     *               "findings": [
+                     *                 {
+                     *                   "label": "Northwind",
+                     *                   "unit": "piece",
+                     *                   "expected": "Northwind",
+                     *                   "actual": "Northwind",
+                     *                   "difference": "Northwind",
+                     *                   "holds": true,
+                     *                   "expectedLink": "Northwind",
+                     *                   "actualLink": "Northwind"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "items": [
+                     *             {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "title": "Import of customers",
+                     *               "softClose": "off",
+                     *               "close": "off",
+                     *               "tick": {
+                     *                 "by": {
+                     *                   "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                   "name": "Northwind Traders"
+                     *                 },
+                     *                 "at": "2026-03-31T09:30:00Z",
+                     *                 "note": "Northwind"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["CloseProof"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
