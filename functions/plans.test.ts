@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { getChecklist } from "#core/finance/close/read-checklist.ts";
 import { EntryQuery } from "#core/finance/entries/entry.ts";
 import { listEntries } from "#core/finance/entries/list-entries.ts";
 import { InvoiceFilter } from "#core/finance/invoices/invoice.ts";
@@ -8,11 +9,14 @@ import { PartyQuery } from "#core/finance/parties/party.ts";
 import { getPayment, listPayments } from "#core/finance/payments/list-payments.ts";
 import { PaymentFilter, PaymentInput } from "#core/finance/payments/payment.ts";
 import { recordPayment } from "#core/finance/payments/record-payment.ts";
+import { listPeriods } from "#core/finance/periods/list-periods.ts";
+import { PeriodQuery, periodModules } from "#core/finance/periods/period.ts";
 import type { Ctx } from "#core/kernel/context.ts";
 import { AuditFilter } from "#core/platform/audit/audit-record.ts";
 import { listAudit } from "#core/platform/audit/list-audit.ts";
 import { listProducts } from "#core/sales/catalogue/list-products.ts";
 import { ProductQuery } from "#core/sales/catalogue/product.ts";
+import "#core/sales/close-checks.ts";
 import { CustomerQuery } from "#core/sales/customers/customer.ts";
 import { listCustomers } from "#core/sales/customers/list-customers.ts";
 import { DeliveryFilter, listDeliveries } from "#core/sales/orders/list-deliveries.ts";
@@ -100,6 +104,13 @@ describe("on large tables no query reads a table from one end to the other", () 
       });
     }
   }
+
+  test("the checklist of a close, of the whole and of each module", async () => {
+    const { items } = resultOf(await listPeriods(company.as(), PeriodQuery.parse({ limit: "200" })));
+    const period = items.find(({ endsOn }) => endsOn === "2026-03-31")?.id ?? "";
+    for (const module of [undefined, ...periodModules])
+      expect(await largeTablesScanned(company.as(), (ctx) => getChecklist(ctx, { id: period, module })), `${module}`).toEqual([]);
+  });
 
   test("documents, and what is read before an order is taken or a payment recorded", async () => {
     const order = OrderInput.parse({ customerId: id, lines: [{ productId: id, quantity: "1" }] });

@@ -53,6 +53,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Dimensions: "What lines are told apart by beside their account: cost centre, project, region and whatever a company adds.",
   Entries: "Journal entries: posted by hand or by documents, numbered, sealed, reversed, never changed.",
   Periods: "Fiscal years and their periods, open or closed.",
+  Closing: "What must be in order before a period is closed: checks with their figures, and what people tick.",
   Taxes: "Taxes with their dated rates, and which of them a class of goods bears.",
   Rates: "What a currency is worth in the company's own, by date.",
   Reports: "Trial balance, general ledger, profit and loss and balance sheet, on any day and as known at any instant.",

@@ -75,6 +75,7 @@ async function duties({ api }: Program): Promise<Readonly<Record<string, string>
   });
   return {
     periods: "/app/finance/periods",
+    "close-checklist": "/app/finance/close-checklist",
     period: `/app/finance/periods/${periods[0]?.id}`,
     approvals: "/app/approvals",
     approval: `/app/approvals/${approval.id}`,

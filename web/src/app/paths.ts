@@ -68,6 +68,7 @@ export const paths = {
     entries: (filter?: { state?: string; accountId?: string }) => withQuery("/finance/entries", filter),
     newEntry: () => "/finance/entries/new",
     periods: () => "/finance/periods",
+    closeRules: () => "/finance/close-checklist",
     period: (id: string) => `/finance/periods/${id}`,
     entry: (id: string) => `/finance/entries/${id}`,
     entryDraft: (id: string) => `/finance/entry-drafts/${id}`,

@@ -96,6 +96,7 @@ const finance: RouteObject[] = [
   screen("/finance/dimensions", async () => (await import("../features/finance/dimensions/DimensionsPage.tsx")).DimensionsPage),
   screen("/finance/dimensions/:id", async () => (await import("../features/finance/dimensions/DimensionPage.tsx")).DimensionPage),
   screen("/finance/periods", async () => (await import("../features/finance/periods/PeriodsPage.tsx")).PeriodsPage),
+  screen("/finance/close-checklist", async () => (await import("../features/finance/periods/CloseRulesPage.tsx")).CloseRulesPage),
   screen("/finance/periods/:id", async () => (await import("../features/finance/periods/PeriodPage.tsx")).PeriodPage),
   screen("/finance/entries/:id", async () => (await import("../features/finance/entries/EntryPage.tsx")).EntryPage),
 ];

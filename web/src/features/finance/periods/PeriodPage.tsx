@@ -8,6 +8,7 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { DateText, InstantText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
+import { CloseChecklist } from "./CloseChecklist.tsx";
 import { PeriodChanges } from "./PeriodChanges.tsx";
 import { moduleNames, PeriodState } from "./PeriodState.tsx";
 import { type LateEntry, type PeriodModule, periodQueries } from "./queries.ts";
@@ -29,6 +30,7 @@ export function PeriodPage() {
       <Panel flush title={t`States`}>
         <PeriodChanges period={period} />
       </Panel>
+      <CloseChecklist periodId={id} closed={period.state === "closed"} />
       <Panel flush title={t`What became of it`}>
         <SimpleTable
           label={t`What became of it`}

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
@@ -26,23 +27,8 @@ export function PeriodsPage() {
     years.find(({ startsOn, endsOn }) => startsOn <= today && today <= endsOn) ??
     years.at(-1);
   const { data: periods = [] } = useQuery({ ...periodQueries.ofYear(year?.id ?? ""), enabled: year !== undefined });
-  const open = useOpenYear();
   return (
-    <Page
-      title={t`Periods`}
-      lead={t`Nothing is posted to a closed period; to a soft-closed one only adjustments.`}
-      actions={
-        <ConfirmButton
-          variant="default"
-          title={t`Open the next fiscal year?`}
-          text={t`It has twelve months and follows the last one. The year before may stay open.`}
-          verb={t`Open it`}
-          onConfirm={() => open.mutateAsync(undefined)}
-        >
-          <Trans>Open the next year</Trans>
-        </ConfirmButton>
-      }
-    >
+    <Page title={t`Periods`} lead={t`Nothing is posted to a closed period; to a soft-closed one only adjustments.`} actions={<Actions />}>
       <FilterTabs
         label={t`Fiscal year`}
         options={years.map(({ id, name }) => ({ value: id, label: name }))}
@@ -54,6 +40,27 @@ export function PeriodsPage() {
       </Panel>
       {year && <YearEnd key={year.id} year={year} />}
     </Page>
+  );
+}
+
+function Actions() {
+  const { t } = useLingui();
+  const open = useOpenYear();
+  return (
+    <>
+      <Button component={Link} to={paths.finance.closeRules()} variant="default">
+        <Trans>Close checklist</Trans>
+      </Button>
+      <ConfirmButton
+        variant="default"
+        title={t`Open the next fiscal year?`}
+        text={t`It has twelve months and follows the last one. The year before may stay open.`}
+        verb={t`Open it`}
+        onConfirm={() => open.mutateAsync(undefined)}
+      >
+        <Trans>Open the next year</Trans>
+      </ConfirmButton>
+    </>
   );
 }
 
