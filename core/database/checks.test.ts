@@ -57,6 +57,13 @@ const cases: readonly (readonly [table: string, constraint: string, refused: Row
   ["finance.bank_line", "party_number_sealed", { party_hash: "\\x00" }, { party_hash: "\\x00", party_sealed: "sealed" }],
   ["finance.bank_line_status", "bank_line_not_over_matched", { amount_minor: -5, left_minor: 1 }, { amount_minor: -5, left_minor: -3 }],
   ["finance.bank_match", "bank_match_amount_not_zero", { amount_minor: 0 }, { amount_minor: 1 }],
+  ["finance.close_item", "close_item_known", { close: "stop" }, { close: "refuse" }],
+  ["finance.close_item", "close_item_soft_known", { soft_close: "stop" }, { soft_close: "off" }],
+  ["finance.close_item", "close_item_titled", { title: "" }, { title: "Stock is counted" }],
+  ["finance.close_rule", "close_check_named", { check_code: "Bank!" }, { check_code: "bank_lines" }],
+  ["finance.close_rule", "close_rule_known", { close: "stop" }, { close: "warn" }],
+  ["finance.close_rule", "close_rule_soft_known", { soft_close: "stop" }, { soft_close: "warn" }],
+  ["finance.close_tick", "tick_note_length", { note: "" }, { note: "Counted" }],
   [
     "finance.bank_statement",
     "only_statements_with_a_closing_balance_reconcile",
