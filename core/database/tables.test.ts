@@ -48,6 +48,8 @@ const WITHOUT_HISTORY = [
   ...["finance.tax_result", "finance.revaluation", "finance.payee_account"],
   ...["finance.dimension_set", "finance.dimension_set_member"],
   ...["finance.bank_file", "finance.bank_line", "finance.bank_line_status", "finance.bank_match", "finance.party_bank_account"],
+  // What a checklist said is only ever added.
+  "finance.close_proof",
   ...["sales.product_image", "shared.membership_role", "shared.api_key", "shared.session", "shared.number_series"],
   ...[
     "shared.attachment",
