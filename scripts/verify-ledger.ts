@@ -7,8 +7,6 @@ import { type Verification, verifyCompany } from "./ledger/verify-company.ts";
 import { verifyPackage } from "./ledger/verify-package.ts";
 import { runCommand } from "./program.ts";
 
-const KEPT = 200;
-
 type Company = { id: string; name: string };
 
 const told = ({ name }: Company, { entries, lines, unsealed, head, differences, differenceCount }: Verification): string => {
@@ -48,13 +46,13 @@ export const verifyLedger = async (owner: ClientConfig, wanted: readonly string[
 
 /** Verifies a signed package, without a database; true when nothing differs. */
 const verifyPackageFile = async (file: string, say: (text: string) => void): Promise<boolean> => {
-  const { company, period, entries, lines, fingerprint, differences } = await verifyPackage(file);
-  const isClean = differences.length === 0;
+  const { company, period, entries, lines, fingerprint, differences, differenceCount } = await verifyPackage(file);
+  const isClean = differenceCount === 0;
   say(
-    `${isClean ? "✓" : "✗"} ${company}, ${period}: ${entries} entries, ${lines} lines${isClean ? "." : `; ${differences.length} differences:`}`,
+    `${isClean ? "✓" : "✗"} ${company}, ${period}: ${entries} entries, ${lines} lines${isClean ? "." : `; ${differenceCount} differences:`}`,
   );
-  for (const difference of differences.slice(0, KEPT)) say(`  ${difference}`);
-  if (differences.length > KEPT) say(`  … and ${differences.length - KEPT} more`);
+  for (const difference of differences) say(`  ${difference}`);
+  if (differenceCount > differences.length) say(`  … and ${differenceCount - differences.length} more`);
   say(
     `Signed with the key of fingerprint ${fingerprint} (SHA-256). Compare it with what the company publishes at /.well-known/ledger-keys.json.`,
   );

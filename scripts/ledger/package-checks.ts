@@ -1,4 +1,5 @@
 import { canonicalEntry, type HeadRow, type LineRow, sealHash } from "./canonical-entry.ts";
+import type { Link } from "./sorted-links.ts";
 
 export type PackagedEntry = Readonly<{
   number: string;
@@ -55,21 +56,21 @@ export const addTotals = (totals: Map<string, Sums>, lines: readonly LineRow[]):
   }
 };
 
-type Link = Readonly<{ number: bigint; hash: string; previousHash: string | undefined }>;
-
-/** Whether numbers run on without gap and each hash continues the one before. Keeps a number and two hashes of each, nothing of its lines. */
-export const chainFaults = (links: readonly Link[], first: bigint, last: bigint): string[] => {
-  const faults: string[] = [];
+/** Whether numbers run on without gap and each hash continues the one before. Reads links in order of their numbers and keeps one. */
+export const chainFaults = async (
+  links: AsyncIterable<Link>,
+  { first, last }: Readonly<{ first: bigint; last: bigint }>,
+  report: (fault: string) => void,
+): Promise<void> => {
   let expected = first;
   let before: Link | undefined;
-  for (const link of links.toSorted((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0))) {
-    if (link.number < expected) faults.push(`Number ${link.number} is there twice or outside the package.`);
-    if (link.number > expected) faults.push(`Numbers ${expected} to ${link.number - 1n} are missing.`);
+  for await (const link of links) {
+    if (link.number < expected) report(`Number ${link.number} is there twice or outside the package.`);
+    if (link.number > expected) report(`Numbers ${expected} to ${link.number - 1n} are missing.`);
     if (before && link.number === before.number + 1n && link.previousHash !== undefined && link.previousHash !== before.hash)
-      faults.push(`Number ${link.number} does not continue number ${before.number}.`);
+      report(`Number ${link.number} does not continue number ${before.number}.`);
     expected = link.number + 1n;
     before = link;
   }
-  if (expected <= last) faults.push(`Numbers ${expected} to ${last} are missing.`);
-  return faults;
+  if (expected <= last) report(`Numbers ${expected} to ${last} are missing.`);
 };

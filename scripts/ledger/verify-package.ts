@@ -1,8 +1,11 @@
 import { createHash, type Hash, webcrypto } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as z from "zod";
 import { addTotals, chainFaults, entryFaults, type PackagedEntry, type PackagedSeal, type Sums } from "./package-checks.ts";
+import { sortedLinks } from "./sorted-links.ts";
 
 const Header = z.object({
   format: z.literal("enterprise-ledger-package"),
@@ -27,13 +30,17 @@ export type PackageVerification = Readonly<{
   lines: number;
   /** Whose key signed: to be compared with what the company publishes. */
   fingerprint: string;
+  /** The first of them; how many there are is counted on. */
   differences: readonly string[];
+  differenceCount: number;
 }>;
+
+const KEPT = 200;
 
 type State = {
   header: z.infer<typeof Header> | undefined;
   parts: Map<string, { records: number; hash: Hash }>;
-  links: { number: bigint; hash: string; previousHash: string | undefined }[];
+  links: ReturnType<typeof sortedLinks>;
   totals: Map<string, Sums>;
   codes: Map<string, string>;
   entries: number;
@@ -41,20 +48,36 @@ type State = {
   manifest: string | undefined;
   signature: z.infer<typeof Signature> | undefined;
   differences: string[];
+  differenceCount: number;
+};
+
+const report = (state: State, difference: string): void => {
+  state.differenceCount++;
+  if (state.differences.length < KEPT) state.differences.push(difference);
+};
+
+/** Numbers and hashes as they are written; what was put in their place is no link, and is reported. */
+const NUMBER = /^\d{1,18}$/;
+const HASH = /^[0-9a-f]*$/;
+const addLink = (state: State, number: string, hash: string, previousHash?: string): boolean => {
+  const isLink = NUMBER.test(number) && HASH.test(hash) && HASH.test(previousHash ?? "");
+  if (isLink) state.links.add({ number: BigInt(number), hash, previousHash });
+  else report(state, `A record has no number or hash: ${JSON.stringify([number, hash, previousHash]).slice(0, 300)}.`);
+  return isLink;
 };
 
 const readEntry = (state: State, entry: PackagedEntry) => {
   state.entries++;
   state.lines += entry.lines?.length ?? 0;
-  state.links.push({ number: BigInt(entry.number), hash: entry.hash, previousHash: entry.previousHash });
-  state.differences.push(...entryFaults(entry, state.header?.from ?? "", state.header?.to ?? ""));
+  if (!addLink(state, entry.number, entry.hash, entry.previousHash)) return;
+  for (const fault of entryFaults(entry, state.header?.from ?? "", state.header?.to ?? "")) report(state, fault);
   addTotals(state.totals, entry.lines ?? []);
 };
 
 const readSeal = (state: State, { number, entryId, hash, effectiveOn }: PackagedSeal) => {
-  state.links.push({ number: BigInt(number), hash, previousHash: undefined });
+  addLink(state, number, hash);
   if (effectiveOn >= (state.header?.from ?? "") && effectiveOn <= (state.header?.to ?? ""))
-    state.differences.push(`Number ${number} (entry ${entryId}) is of the period, but only its seal is there.`);
+    report(state, `Number ${number} (entry ${entryId}) is of the period, but only its seal is there.`);
 };
 
 const readLine = (state: State, line: string) => {
@@ -116,33 +139,46 @@ const totalFaults = ({ totals, codes }: State, manifest: z.infer<typeof Manifest
   });
 };
 
-/** Checks a package by itself: no database, no network. Reads it line by line; of each entry only its number and two hashes are kept. */
-export const verifyPackage = async (file: string): Promise<PackageVerification> => {
+/** Reads a package line by line: of each entry only its number and two hashes are kept, in sorted files. */
+const readPackage = async (file: string, folder: string): Promise<State> => {
   const state: State = {
     ...{ header: undefined, manifest: undefined, signature: undefined, entries: 0, lines: 0 },
-    ...{ parts: new Map(), links: [], totals: new Map(), codes: new Map(), differences: [] },
+    ...{ parts: new Map(), links: sortedLinks(folder), totals: new Map(), codes: new Map(), differences: [], differenceCount: 0 },
   };
   for await (const line of createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Number.POSITIVE_INFINITY }))
     if (line !== "") readLine(state, line);
-  const { header, manifest, signature, differences } = state;
+  return state;
+};
+
+const checkWhole = async (state: State): Promise<void> => {
+  const { header, manifest, signature } = state;
   if (!header || manifest === undefined || !signature) {
-    differences.push("The package is cut off: its header, its manifest or its signature is missing.");
-  } else {
-    const stated = Manifest.parse(JSON.parse(manifest));
-    if (!(await isSigned(manifest, signature))) differences.push("The signature does not fit the manifest: one of them was changed.");
-    differences.push(
-      ...chainFaults(state.links, BigInt(stated.numbers.first), BigInt(stated.numbers.last)),
-      ...partFaults(state, stated),
-      ...totalFaults(state, stated),
-    );
+    report(state, "The package is cut off: its header, its manifest or its signature is missing.");
+    return;
   }
-  const { key } = signature ?? { key: { x: "" } };
-  return {
-    company: header?.company.name ?? "unknown",
-    period: header ? `${header.from} to ${header.to}` : "unknown",
-    entries: state.entries,
-    lines: state.lines,
-    fingerprint: createHash("sha256").update(Buffer.from(key.x, "base64url")).digest("hex"),
-    differences,
-  };
+  const stated = Manifest.parse(JSON.parse(manifest));
+  if (!(await isSigned(manifest, signature))) report(state, "The signature does not fit the manifest: one of them was changed.");
+  const range = { first: BigInt(stated.numbers.first), last: BigInt(stated.numbers.last) };
+  await chainFaults(state.links.inOrder(), range, (fault) => report(state, fault));
+  for (const fault of [...partFaults(state, stated), ...totalFaults(state, stated)]) report(state, fault);
+};
+
+/** Checks a package by itself: no database, no network, and memory that does not grow with its entries. */
+export const verifyPackage = async (file: string): Promise<PackageVerification> => {
+  const folder = mkdtempSync(join(tmpdir(), "verify-package-"));
+  try {
+    const state = await readPackage(file, folder);
+    await checkWhole(state);
+    const { header, signature, entries, lines, differences, differenceCount } = state;
+    return {
+      company: header?.company.name ?? "unknown",
+      period: header ? `${header.from} to ${header.to}` : "unknown",
+      ...{ entries, lines, differences, differenceCount },
+      fingerprint: createHash("sha256")
+        .update(Buffer.from(signature?.key.x ?? "", "base64url"))
+        .digest("hex"),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 };
