@@ -53,6 +53,7 @@ import * as closeChecklist from "./migrations/0101-close-checklist.ts";
 import * as duties from "./migrations/0110-duties.ts";
 import * as hotPath from "./migrations/0115-hot-path.ts";
 import * as usualTaxes from "./migrations/0111-usual-taxes.ts";
+import * as taxPoint from "./migrations/0112-tax-point.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -116,4 +117,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0110-duties": migration(duties),
   "0115-hot-path": migration(hotPath),
   "0111-usual-taxes": migration(usualTaxes),
+  "0112-tax-point": migration(taxPoint),
 };

@@ -35,8 +35,7 @@ const accountRows = Object.entries(accounts).map(([code, accountId]) => {
   const type = types[code[0] as keyof typeof types];
   return `('${accountId}', '${COMPANY}', '${code}', 'Account ${code}', '${type}', '${type === "asset" || type === "expense" ? "debit" : "credit"}')`;
 });
-const rule = (purpose: string, code: keyof typeof accounts) =>
-  `(gen_random_uuid(), '${COMPANY}', '${purpose}', '${accounts[code]}')`;
+const rule = (purpose: string, code: keyof typeof accounts) => `(gen_random_uuid(), '${COMPANY}', '${purpose}', '${accounts[code]}')`;
 const arranged = `
   insert into shared.company (id, name, country, base_currency, time_zone, chart) values ('${COMPANY}', 'Old', 'GB', 'GBP', 'Europe/London', 'uk');
   insert into finance.account (id, company_id, code, name, type, normal_balance) values ${accountRows.join(", ")};
@@ -74,11 +73,27 @@ const document = (n: number, kind: Kind, lines: readonly Line[], ledger?: Readon
         ...{ amount: side * (net + tax), companyAmount: side * (own.net + own.tax) },
       },
       { accountId, currency, amount: -side * net, companyAmount: -side * own.net },
-      { accountId: accounts["2200"], currency, amount: -side * tax, companyAmount: -side * own.tax, taxCodeId: STANDARD, taxBase: -side * base },
+      {
+        accountId: accounts["2200"],
+        currency,
+        amount: -side * tax,
+        companyAmount: -side * own.tax,
+        taxCodeId: STANDARD,
+        taxBase: -side * base,
+      },
     ],
   };
   const rows = lines.map((line, index) => ({
-    ...{ id: id(n + 2 + index), position: index + 1, description: "x", quantity: 1, unitPrice: line.net / 100, netMinor: line.net, taxMinor: line.tax, accountId },
+    ...{
+      id: id(n + 2 + index),
+      position: index + 1,
+      description: "x",
+      quantity: 1,
+      unitPrice: line.net / 100,
+      netMinor: line.net,
+      taxMinor: line.tax,
+      accountId,
+    },
     taxes: [
       {
         ...{ taxCodeId: line.code ?? STANDARD, accountId: accounts["2200"], code: "x", kind: "percent", included: false, compound: false },
@@ -87,7 +102,16 @@ const document = (n: number, kind: Kind, lines: readonly Line[], ledger?: Readon
     ],
   }));
   const total = { totalMinor: net + tax, openMinor: net + tax, companyMinor: own.net + own.tax, openCompanyMinor: own.net + own.tax };
-  const head = { id: id(n), kind, state: "issued", partyId: bill ? SUPPLIER : CUSTOMER, issuedOn: "2026-02-10", dueOn: "2026-03-10", currency, rounding: "line" };
+  const head = {
+    id: id(n),
+    kind,
+    state: "issued",
+    partyId: bill ? SUPPLIER : CUSTOMER,
+    issuedOn: "2026-02-10",
+    dueOn: "2026-03-10",
+    currency,
+    rounding: "line",
+  };
   return [
     ["select finance.post_entries($1)", [entry]],
     ["select finance.write_invoices($1)", [{ ...head, entryId: id(n + 1), netMinor: net, taxMinor: tax, ...total, lines: rows }]],
@@ -100,7 +124,14 @@ const byHand = (n: number, side: 1 | -1, reverses?: string) => ({
   lines: [
     { accountId: accounts["1200"], currency: "GBP", amount: side * 240, companyAmount: side * 240 },
     { accountId: accounts["4000"], currency: "GBP", amount: -side * 200, companyAmount: -side * 200 },
-    { accountId: accounts["2200"], currency: "GBP", amount: -side * 40, companyAmount: -side * 40, taxCodeId: STANDARD, taxBase: -side * 200 },
+    {
+      accountId: accounts["2200"],
+      currency: "GBP",
+      amount: -side * 40,
+      companyAmount: -side * 40,
+      taxCodeId: STANDARD,
+      taxBase: -side * 200,
+    },
   ],
 });
 
@@ -121,7 +152,9 @@ beforeAll(async () => {
   await migrate(ownerOf("owner"), earlier);
   await client.connect();
   await client.query("begin");
-  await client.query(`select set_config('enterprise.company_id', '${COMPANY}', true), set_config('enterprise.actor_id', '${COMPANY}', true)`);
+  await client.query(
+    `select set_config('enterprise.company_id', '${COMPANY}', true), set_config('enterprise.actor_id', '${COMPANY}', true)`,
+  );
   await client.query(arranged);
   const documents = [
     ...document(20, "invoice", [
@@ -146,7 +179,15 @@ beforeAll(async () => {
     await client.query("select finance.post_entries($1)", [JSON.stringify([entry])]);
   await client.query(`insert into finance.payment (id, company_id, direction, party_id, method_id, number, paid_on, currency, amount_minor, unallocated_minor, company_minor, unallocated_company_minor, entry_id)
     values ('${id(90)}', '${COMPANY}', 'in', '${CUSTOMER}', '${METHOD}', 'PAY-1', '2026-02-20', 'GBP', 5000, 5000, 5000, 5000, '${id(91)}')`);
-  const edge = { id: id(92), invoiceId: id(20), paymentId: id(90), amountMinor: 5_000, companyMinor: 5_000, settledCompanyMinor: 5_000, allocatedOn: "2026-02-20" };
+  const edge = {
+    id: id(92),
+    invoiceId: id(20),
+    paymentId: id(90),
+    amountMinor: 5_000,
+    companyMinor: 5_000,
+    settledCompanyMinor: 5_000,
+    allocatedOn: "2026-02-20",
+  };
   await client.query("select finance.write_allocations($1)", [JSON.stringify([edge])]);
   await client.query(
     `insert into finance.invoice (id, company_id, kind, party_id, currency, rounding) values ('${id(95)}', '${COMPANY}', 'invoice', '${CUSTOMER}', 'GBP', 'line')`,
@@ -167,13 +208,19 @@ const rows = async (text: string) => (await client.query({ text, rowMode: "array
 test("the tax report of what was posted before is what the documents say, at the rate they bore, and ties to the ledger", async () => {
   const report = resultOf(await taxReport(ctx(), { from: "2026-01-01", to: "2026-03-31" }));
   // Output: 20.00 + 0.33 - 2.00 + 0.40 by hand; base 100.00 + 1.68 - 10.00 + 2.00. The bill is an input tax.
-  expect(report.rows.map(({ tax, rate, part, base, amount, deductible }) => [tax.code, tax.name, rate, part, base, amount, deductible])).toEqual([
+  expect(
+    report.rows.map(({ tax, rate, part, base, amount, deductible }) => [tax.code, tax.name, rate, part, base, amount, deductible]),
+  ).toEqual([
     ["STANDARD", "Our VAT", "20", "input", "50.00", "10.00", "10.00"],
     ["STANDARD", "Our VAT", "20", "output", "93.68", "18.73", "18.73"],
     ["ZERO", "VAT 0 %", "0", "output", "10.00", "0.00", "0.00"],
   ]);
   expect(report.totals).toMatchObject({ output: "18.73", input: "10.00", due: "8.73" });
-  expect(report.accounts.find(({ account }) => account.code === "2200")).toMatchObject({ ledger: "-8.73", results: "-8.73", unexplained: "0.00" });
+  expect(report.accounts.find(({ account }) => account.code === "2200")).toMatchObject({
+    ledger: "-8.73",
+    results: "-8.73",
+    unexplained: "0.00",
+  });
   expect(await rows("select count(*)::int from finance.tax_result where tax_rate_id is null")).toEqual([[0]]);
 });
 
@@ -208,20 +255,27 @@ test("it gets the taxes it lacks, and keeps those it has as they are", async () 
     ["standard", 1],
     ["zero", 1],
   ]);
-  expect(await rows("select count(*)::int from finance.account_rule where purpose in ('unrealised_gain', 'unrealised_loss')")).toEqual([[2]]);
+  expect(await rows("select count(*)::int from finance.account_rule where purpose in ('unrealised_gain', 'unrealised_loss')")).toEqual([
+    [2],
+  ]);
 });
 
 test("what was open is open, and the aged report is the control account", async () => {
   const aged = resultOf(await agedReceivables(ctx(), { asOf: "2026-03-31" }));
   // 130.00 - 50.00 + 2.02 - 12.00 of a credit note that settled nothing.
   expect(aged.totals.total).toBe("70.02");
-  expect(await rows(`select sum(company_amount)::int from finance.journal_line where account_id = '${accounts["1100"]}'`)).toEqual([[7_002]]);
+  expect(await rows(`select sum(company_amount)::int from finance.journal_line where account_id = '${accounts["1100"]}'`)).toEqual([
+    [7_002],
+  ]);
   const payable = resultOf(await agedPayables(ctx(), { asOf: "2026-03-31" }));
   expect(payable.totals.total).toBe("60.00");
 });
 
 test("a second time nothing comes of it", async () => {
-  const state = () => rows("select (select count(*) from finance.tax_code), (select count(*) from finance.tax_rate), (select count(*) from finance.tax_box_term), (select count(*) from finance.account)");
+  const state = () =>
+    rows(
+      "select (select count(*) from finance.tax_code), (select count(*) from finance.tax_rate), (select count(*) from finance.tax_box_term), (select count(*) from finance.account)",
+    );
   const before = await state();
 
   await migrate(ownerOf("owner"), { ...migrations, "9111-again": migrations["0111-usual-taxes"] as (typeof migrations)[string] });

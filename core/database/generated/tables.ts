@@ -437,6 +437,7 @@ export interface FinanceInvoice {
   sourceId: string | null;
   sourceType: string | null;
   state: Generated<string>;
+  taxedOn: string | null;
   taxMinor: Generated<bigint>;
   totalMinor: Generated<bigint>;
   version: Generated<number>;

@@ -126,7 +126,7 @@ const parsed = ({ accounts, taxes, boxes: all }: Texts) => ({
 
 /** As the charts had them when this was written. Account: code|name|type|subtype|normal balance; tax and box as in core/finance/taxes. */
 const USUAL: Readonly<Record<string, Texts>> = {
-  "uk": {
+  uk: {
     accounts: `
 2200|Output VAT|liability|tax|credit
 2201|Input VAT|liability|tax|credit
@@ -282,7 +282,7 @@ SALES-TAX|7|Use tax|+tax/output:USE-TAX
 SALES-TAX|8|Total due|+box:4 +box:5 +box:7
 `,
   },
-  "ifrs": {
+  ifrs: {
     accounts: `
 1700|Input VAT|asset|tax|debit
 1710|Current tax assets|asset|tax|debit

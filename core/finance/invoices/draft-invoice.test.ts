@@ -162,3 +162,40 @@ test("a bill is owed to a supplier and paid from the bank", async () => {
   ]);
   expect(resultOf(await listInvoices(company.as(), InvoiceFilter.parse({ kind: "bill", open: "false", q: "BILL" }))).items).toHaveLength(1);
 });
+
+test("a draft bears the rates of its tax point; one with rates of another day is not issued, unless it was said which day counts", async () => {
+  const company = await aCompany();
+  const { customerId } = await aShop(company);
+  // From April on the rate is another one.
+  await writing(company.as(), async ({ db, newId }) => {
+    const { id } = await db.selectFrom("finance.taxCode").select("id").where("code", "=", "STANDARD").executeTakeFirstOrThrow();
+    await sql`update finance.tax_rate set valid = '[,2026-04-01)' where tax_code_id = ${id}`.execute(db);
+    await sql`insert into finance.tax_rate (id, company_id, tax_code_id, rate, valid) values (${newId()}, ${company.id}, ${id}, 25, '[2026-04-01,)')`.execute(
+      db,
+    );
+  });
+  const april = company.as({ today: "2026-04-10" });
+  const march = resultOf(await draftInvoice(company.as(), consulting(customerId)));
+  expect(march).toMatchObject({ tax: "190.00", taxedOn: null });
+  expect(await issueInvoice(april, { id: march.id })).toMatchObject({
+    fault: {
+      kind: "conflict",
+      code: "invoice.tax_rate_changed",
+      detail: expect.stringContaining("20 % of STANDARD; on 2026-04-10 it is 25 %"),
+    },
+  });
+  expect(resultOf(await issueInvoice(april, { id: march.id, issuedOn: "2026-03-31" }))).toMatchObject({ tax: "190.00" });
+
+  const delivered = resultOf(await draftInvoice(april, consulting(customerId, { taxedOn: "2026-03-30" })));
+  expect(delivered).toMatchObject({ tax: "190.00", taxedOn: "2026-03-30" });
+  const issued = resultOf(await issueInvoice(april, { id: delivered.id }));
+  expect(issued).toMatchObject({ issuedOn: "2026-04-10", tax: "190.00", taxedOn: "2026-03-30" });
+  expect(resultOf(await getInvoice(april, { id: delivered.id }))).toEqual(issued);
+  expect(resultOf(await draftInvoice(april, consulting(customerId)))).toMatchObject({ tax: "237.50" });
+
+  const gone = resultOf(await draftInvoice(april, consulting(customerId)));
+  await writing(company.as(), ({ db }) =>
+    sql`update finance.tax_rate set valid = '[2026-04-01,2026-04-05)' where company_id = ${company.id} and rate = 25`.execute(db),
+  );
+  expect(await issueInvoice(april, { id: gone.id })).toMatchObject({ fault: { detail: expect.stringContaining("it is no rate") } });
+});

@@ -133,7 +133,7 @@ const insertDraft = (tx: TxCtx, id: string, input: InvoiceInput, currency: strin
           pricesIncludeTax: input.pricesIncludeTax,
         },
         ...{ netMinor, taxMinor, totalMinor: netMinor + taxMinor, reference: input.reference ?? null, notes: input.notes ?? null },
-        ...{ paymentTermId: input.paymentTermId ?? null, duplicateReason: input.duplicateReason ?? null },
+        ...{ paymentTermId: input.paymentTermId ?? null, duplicateReason: input.duplicateReason ?? null, taxedOn: input.taxedOn ?? null },
       })
       .execute(),
     tx.db.executeQuery(
@@ -157,11 +157,11 @@ const answered = async (tx: TxCtx, id: string, action: string): Promise<Outcome<
 
 /**
  * Drafts an invoice or a bill: priced and taxed, without number or entry, free to change or delete. Amounts are in the party's currency unless another is
- * given. Refuses an unknown party, account or tax.
+ * given. Taxes have the rates of the tax point, or of today. Refuses an unknown party, account or tax.
  */
 export const draftInvoice = command("finance.invoice.write", async (tx, input: InvoiceInput): Promise<Outcome<InvoiceBody>> => {
   if (input.kind === "bill" && !tx.actor.grants.has("finance.bill.write")) return refuse(forbidden("finance.bill.write"));
-  const context = await draftContext(tx, input, todayOf(tx));
+  const context = await draftContext(tx, input, input.taxedOn ?? todayOf(tx));
   const references = checkReferences(input, context);
   if (!references.ok) return references;
   const currency = input.currency ?? context.party?.currency ?? tx.company.baseCurrency;

@@ -112,6 +112,7 @@ export const writtenInvoiceBody = (written: WrittenDocument, number: string): In
     source: document.sourceType && document.sourceId ? { type: document.sourceType, id: document.sourceId } : null,
     originalInvoiceId: document.originalInvoiceId ?? null,
     paymentTermId: document.terms?.id ?? null,
+    taxedOn: document.taxedOn ?? null,
     duplicateReason: document.duplicateReason ?? null,
     ...scheduleBody(
       instalments.map((one) => ({ ...one, openMinor: one.amountMinor })),

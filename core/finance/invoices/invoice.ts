@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { currencyCode, percentage, positiveQuantity, signedUnitPrice } from "#core/kernel/money.ts";
 import { PageOf, PageQuery } from "#core/kernel/page.ts";
-import { line } from "#core/kernel/text.ts";
+import { calendarDate, line } from "#core/kernel/text.ts";
 import { TAX_CATEGORIES } from "../taxes/charged-tax.ts";
 
 export const INVOICE_KINDS = ["invoice", "credit_note", "bill", "debit_note"] as const;
@@ -29,6 +29,11 @@ export const InvoiceInput = z.strictObject({
   reference: z.string().trim().max(200).optional(),
   notes: z.string().trim().max(4000).optional(),
   paymentTermId: z.uuid().optional().describe("Default: the party's terms."),
+  taxedOn: calendarDate()
+    .optional()
+    .describe(
+      "Tax point: the day whose rates it bears, such as that of the delivery. Default: the day it is issued on; then a draft with rates of another day is not issued.",
+    ),
   duplicateReason: line(200).optional().describe("Why a bill is entered although the supplier's number stands on another one."),
   lines: z.array(InvoiceLineInput).min(1).max(500),
 });
@@ -84,6 +89,7 @@ export const InvoiceBody = InvoiceSummary.extend({
   source: z.object({ type: z.string(), id: z.uuid() }).nullable(),
   originalInvoiceId: z.uuid().nullable(),
   paymentTermId: z.uuid().nullable(),
+  taxedOn: z.iso.date().nullable().describe("Tax point, where it was said."),
   duplicateReason: z.string().nullable(),
   instalments: z
     .array(z.object({ dueOn: z.iso.date(), amount: z.string(), open: z.string() }))

@@ -4,6 +4,7 @@ import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { conflict, done, forbidden, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
 import { type Terms, termsOfParty } from "../payment-terms/schedule.ts";
+import { outdatedRates, ratesChanged } from "./check-rates.ts";
 import type { InvoiceBody, InvoiceKind } from "./invoice.ts";
 import { deferIssue } from "./issue-documents.ts";
 import { invoiceSubject, issueSettings } from "./issue-settings.ts";
@@ -48,16 +49,17 @@ export const deleteDraft = command("finance.invoice.write", async (tx, input: Ta
 
 /**
  * Issues a draft: it becomes final, gets the next number of its series and is posted, in two round trips. Taxes are those it was drafted with. Refuses
- * anything but a draft, a day to come, a closed period, a missing rate, a total of zero. Locks: the draft, then the counter.
+ * anything but a draft, a day to come, a closed period, a missing rate, taxes of another day than the tax point, a total of zero. Locks: the draft, then the counter.
  */
 export const issueInvoice = command(
   "finance.invoice.issue",
   async (tx, input: Target & { issuedOn?: string | undefined; dueOn?: string | undefined }): Promise<Outcome<InvoiceBody>> => {
     const issuedOn = input.issuedOn ?? todayOf(tx);
     if (issuedOn > todayOf(tx)) return refuse(invalid("date.future", "This day is still to come.", "/issuedOn"));
-    const [locked, settings, lines] = await Promise.all([
+    const [locked, settings, outdated, lines] = await Promise.all([
       lockDraft(tx, input),
       issueSettings(tx, invoiceSubject(input.id, issuedOn)),
+      outdatedRates(tx, input.id, issuedOn),
       tx.db
         .selectFrom("finance.invoiceLine")
         .selectAll()
@@ -69,6 +71,8 @@ export const issueInvoice = command(
     if (!locked.ok) return locked;
     const draft = locked.value;
     if (draft.kind === "bill" && !tx.actor.grants.has("finance.bill.issue")) return refuse(forbidden("finance.bill.issue"));
+    const [first, ...others] = outdated;
+    if (first) return refuse(ratesChanged([first, ...others]));
     const dueOn = input.dueOn ?? addDays(issuedOn, draft.termsDays);
     if (dueOn < issuedOn) return refuse(invalid("invoice.due_before_issue", "It cannot be due before it is issued.", "/dueOn"));
     const base = tx.company.baseCurrency;
@@ -93,6 +97,7 @@ export const issueInvoice = command(
           reference: draft.reference ?? undefined,
           notes: draft.notes ?? undefined,
           duplicateReason: draft.duplicateReason ?? undefined,
+          taxedOn: draft.taxedOn ?? undefined,
         },
         controlAccountId: settings.controlAccountId,
         journalId: settings.journalId,

@@ -127,7 +127,16 @@ export const readInvoice = async (read: Reader & Pick<ReadCtx, "clock" | "compan
   const company = read.actor.companyId;
   const [header, lines, allocations] = await Promise.all([
     summaries(read)
-      .select(["i.notes", "i.sourceType", "i.sourceId", "i.originalInvoiceId", "i.entryId", "i.duplicateReason", "i.paymentTermId"])
+      .select([
+        "i.notes",
+        "i.sourceType",
+        "i.sourceId",
+        "i.originalInvoiceId",
+        "i.entryId",
+        "i.duplicateReason",
+        "i.paymentTermId",
+        "i.taxedOn",
+      ])
       .select(["i.discounts", "p.paymentTermsDays as termsDays"])
       .select([
         sql<Terms | null>`coalesce(${sql.raw(termsOfParty("i"))}, ${sql.raw(termsOfParty("p"))})`.as("terms"),
@@ -154,6 +163,7 @@ export const readInvoice = async (read: Reader & Pick<ReadCtx, "clock" | "compan
     source: header.sourceType !== null && header.sourceId !== null ? { type: header.sourceType, id: header.sourceId } : null,
     originalInvoiceId: header.originalInvoiceId,
     paymentTermId: header.paymentTermId,
+    taxedOn: header.taxedOn,
     duplicateReason: header.duplicateReason,
     ...schedule(read, header),
     entryId: header.entryId,

@@ -44,6 +44,7 @@ export type IssuedDocument = Readonly<{
   terms?: Terms | null | undefined;
   /** Why a bill with a number that the supplier has used already is entered again. */
   duplicateReason?: string | undefined;
+  taxedOn?: string | undefined;
   currency: string;
   rounding: "line" | "document";
   pricesIncludeTax: boolean;

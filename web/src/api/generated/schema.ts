@@ -5505,6 +5505,11 @@ export interface components {
             originalInvoiceId: string | null;
             /** Format: uuid */
             paymentTermId: string | null;
+            /**
+             * Format: date
+             * @description Tax point, where it was said.
+             */
+            taxedOn: string | null;
             duplicateReason: string | null;
             /** @description Of a draft: as they would be if it were issued today. */
             instalments: {
@@ -15193,6 +15198,11 @@ export interface operations {
                      * @description Default: the party's terms.
                      */
                     paymentTermId?: string;
+                    /**
+                     * Format: date
+                     * @description Tax point: the day whose rates it bears, such as that of the delivery. Default: the day it is issued on; then a draft with rates of another day is not issued.
+                     */
+                    taxedOn?: string;
                     /** @description Why a bill is entered although the supplier's number stands on another one. */
                     duplicateReason?: string;
                     lines: {
@@ -15245,6 +15255,7 @@ export interface operations {
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "taxedOn": "2026-03-31",
                      *       "duplicateReason": "Northwind",
                      *       "instalments": [
                      *         {
@@ -15376,6 +15387,7 @@ export interface operations {
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "taxedOn": "2026-03-31",
                      *       "duplicateReason": "Northwind",
                      *       "instalments": [
                      *         {
@@ -15593,6 +15605,7 @@ export interface operations {
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "taxedOn": "2026-03-31",
                      *       "duplicateReason": "Northwind",
                      *       "instalments": [
                      *         {
@@ -15939,6 +15952,7 @@ export interface operations {
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "taxedOn": "2026-03-31",
                      *       "duplicateReason": "Northwind",
                      *       "instalments": [
                      *         {
@@ -16260,6 +16274,7 @@ export interface operations {
                      *       },
                      *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "taxedOn": "2026-03-31",
                      *       "duplicateReason": "Northwind",
                      *       "instalments": [
                      *         {
@@ -27464,6 +27479,7 @@ export interface operations {
                      *         },
                      *         "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "taxedOn": "2026-03-31",
                      *         "duplicateReason": "Northwind",
                      *         "instalments": [
                      *           {
@@ -28549,6 +28565,7 @@ export interface operations {
                      *         },
                      *         "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "taxedOn": "2026-03-31",
                      *         "duplicateReason": "Northwind",
                      *         "instalments": [
                      *           {

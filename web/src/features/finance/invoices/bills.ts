@@ -52,7 +52,8 @@ export function useEnterBill() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ issuedOn, post, ...bill }: NewBill & { issuedOn: string; post: boolean }) => {
-      const draft = await read(api.POST("/finance/invoices", { body: bill }));
+      // A bill bears the rates of its own date, whenever it is entered.
+      const draft = await read(api.POST("/finance/invoices", { body: { ...bill, taxedOn: issuedOn } }));
       if (!post) return draft;
       return read(api.POST("/finance/invoices/{id}/issue", { params: { path: { id: draft.id } }, body: { issuedOn } }));
     },
