@@ -51,9 +51,9 @@ import * as keysByMonth from "./migrations/0099-keys-by-month.ts";
 import * as controlAccounts from "./migrations/0100-control-accounts.ts";
 import * as closeChecklist from "./migrations/0101-close-checklist.ts";
 import * as duties from "./migrations/0110-duties.ts";
-import * as hotPath from "./migrations/0115-hot-path.ts";
 import * as usualTaxes from "./migrations/0111-usual-taxes.ts";
 import * as taxPoint from "./migrations/0112-tax-point.ts";
+import * as hotPath from "./migrations/0115-hot-path.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -115,7 +115,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0100-control-accounts": migration(controlAccounts),
   "0101-close-checklist": migration(closeChecklist),
   "0110-duties": migration(duties),
-  "0115-hot-path": migration(hotPath),
   "0111-usual-taxes": migration(usualTaxes),
   "0112-tax-point": migration(taxPoint),
+  "0115-hot-path": migration(hotPath),
 };
