@@ -47,6 +47,18 @@ export const deleteDraft = command("finance.invoice.write", async (tx, input: Ta
   return done({ id: input.id });
 });
 
+type Draft = Extract<Awaited<ReturnType<typeof lockDraft>>, { ok: true }>["value"];
+
+/** What was written on the draft, as the issued document has it. */
+const wordsOf = (draft: Draft) => ({
+  rounding: draft.rounding as "line" | "document",
+  pricesIncludeTax: draft.pricesIncludeTax,
+  reference: draft.reference ?? undefined,
+  notes: draft.notes ?? undefined,
+  duplicateReason: draft.duplicateReason ?? undefined,
+  taxedOn: draft.taxedOn ?? undefined,
+});
+
 /**
  * Issues a draft: it becomes final, gets the next number of its series and is posted, in two round trips. Taxes are those it was drafted with. Refuses
  * anything but a draft, a day to come, a closed period, a missing rate, taxes of another day than the tax point, a total of zero. Locks: the draft, then the counter.
@@ -91,14 +103,7 @@ export const issueInvoice = command(
           terms: input.dueOn === undefined ? draft.terms : undefined,
           currency: draft.currency,
         },
-        ...{
-          rounding: draft.rounding as "line" | "document",
-          pricesIncludeTax: draft.pricesIncludeTax,
-          reference: draft.reference ?? undefined,
-          notes: draft.notes ?? undefined,
-          duplicateReason: draft.duplicateReason ?? undefined,
-          taxedOn: draft.taxedOn ?? undefined,
-        },
+        ...wordsOf(draft),
         controlAccountId: settings.controlAccountId,
         journalId: settings.journalId,
         ...(draft.currency === base ? {} : { exchange: { from: draft.currency, to: base, rate: settings.rate ?? "" } }),
