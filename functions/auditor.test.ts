@@ -19,16 +19,21 @@ const MAY_CALL: Readonly<Record<string, string>> = {
   "POST /sales/prices/resolve": "Asks what something costs, and stores nothing.",
 };
 /** What a read cannot do without, beside what the document says is required. */
-const QUERIES: Readonly<Record<string, string>> = { "GET /finance/reports/tax/lines": "?accountId=019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708" };
+const QUERIES: Readonly<Record<string, (companyId: string) => string>> = {
+  "GET /finance/reports/tax/lines": () => "accountId=019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+  "GET /finance/reports/side-by-side": (companyId) => `companies=${companyId}`,
+};
 
 let api: TestApi;
 let token: string;
+let companyId: string;
 /** What the company has, by collection. */
 const own = new Map<string, string>();
 
 beforeAll(async () => {
   api = anApi();
   const company = await aCompany();
+  companyId = company.id;
   const [administrator, { customerId, productId }] = [await aCaller(company, ["administrator"], api), await aShop(company)];
   token = await signIn(api, await aUser(company, ["auditor"]));
   for (const operation of operations.filter(({ method, path }) => method === "POST" && !path.includes("{") && !path.startsWith("/auth/"))) {
@@ -61,7 +66,9 @@ const aRequest = async (administrator: TestCaller): Promise<string> => {
 
 const send = async (operation: TestOperation) => {
   const id = own.get(`${collectionOf(operation.path)}`) ?? uuidv7();
-  const response = await api.request(pathOf(operation, id) + (QUERIES[operation.name] ?? ""), {
+  const query = QUERIES[operation.name]?.(companyId);
+  const path = pathOf(operation, id);
+  const response = await api.request(query === undefined ? path : `${path.split("?")[0]}?${query}`, {
     method: operation.method,
     headers: {
       authorization: `Bearer ${token}`,
