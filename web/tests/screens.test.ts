@@ -68,6 +68,32 @@ test("everything by keyboard: skip link, palette, rows of a list, back to the se
   expect(wrongs).toEqual([]);
 });
 
+test("why a figure is what it is: found by keyboard in a statement, down to its lines and its entry", async () => {
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  await page.goto(`${program.origin}/app/finance/balance-sheet`);
+  const why = page.getByRole("link", { name: /^why\?/ }).first();
+  await why.focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Shift+Tab");
+  expect(await page.evaluate("getComputedStyle(document.activeElement).opacity")).toBe("1");
+  expect(await page.evaluate("document.activeElement.textContent")).toMatch(/^why\? .+ -?\d/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: /^Why is it so\? \d+/ }).waitFor();
+  await page.getByRole("region", { name: "What was added up" }).waitFor();
+  const findings = { figure: await accessibilityFindings(page), entry: [] as string[] };
+  await page.getByRole("link", { name: "The lines behind it" }).press("Enter");
+  await page.goto(program.origin + screens.entry);
+  await page
+    .getByRole("link", { name: /^why\?/ })
+    .first()
+    .press("Enter");
+  await page.getByRole("heading", { level: 2, name: /^Asked: / }).waitFor();
+  await page.getByRole("heading", { level: 3, name: "Rules for Receivables" }).first().waitFor();
+  findings.entry = await accessibilityFindings(page);
+  expect([findings, wrongs]).toEqual([{ figure: [], entry: [] }, []]);
+});
+
 test("a long list is drawn where it is seen, and comes page by page", async () => {
   const customers = Array.from({ length: 180 }, (_, index) => ({ name: `Customer ${String(index).padStart(3, "0")}` }));
   await program.api.post("/sales/customers/bulk", { customers });

@@ -98,6 +98,9 @@ const finance: RouteObject[] = [
   screen("/finance/periods", async () => (await import("../features/finance/periods/PeriodsPage.tsx")).PeriodsPage),
   screen("/finance/close-checklist", async () => (await import("../features/finance/periods/CloseRulesPage.tsx")).CloseRulesPage),
   screen("/finance/periods/:id", async () => (await import("../features/finance/periods/PeriodPage.tsx")).PeriodPage),
+  screen("/finance/entries/:id/why", async () => (await import("../features/finance/explanations/EntryWhyPage.tsx")).EntryWhyPage),
+  screen("/finance/invoices/:id/why", async () => (await import("../features/finance/explanations/InvoiceWhyPage.tsx")).InvoiceWhyPage),
+  screen("/finance/why/:report", async () => (await import("../features/finance/explanations/FigureWhyPage.tsx")).FigureWhyPage),
   screen("/finance/entries/:id", async () => (await import("../features/finance/entries/EntryPage.tsx")).EntryPage),
 ];
 

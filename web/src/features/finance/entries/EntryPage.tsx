@@ -12,6 +12,7 @@ import { Page, Panel } from "../../../ui/Page.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
 import { useLocale } from "../../../ui/useLocale.ts";
+import { Why } from "../../../ui/Why.tsx";
 import { EntryActions } from "./EntryActions.tsx";
 import { type Entry, type EntryLine, entryQueries } from "./queries.ts";
 
@@ -20,6 +21,7 @@ export function EntryPage() {
   const { t } = useLingui();
   const { id = "" } = useParams();
   const { data: entry } = useSuspenseQuery(entryQueries.one(id));
+  const why = ({ position }: EntryLine) => paths.finance.entryWhy(id, { line: `${position}` });
   const columns: Column<EntryLine>[] = [
     {
       id: "code",
@@ -31,14 +33,14 @@ export function EntryPage() {
     {
       id: "debit",
       head: t`Debit`,
-      cell: (line) => <Side amount={line.companyDebit} line={line} original={line.debit} />,
+      cell: (line) => <Side amount={line.companyDebit} line={line} original={line.debit} why={why(line)} />,
       align: "end",
       width: "10rem",
     },
     {
       id: "credit",
       head: t`Credit`,
-      cell: (line) => <Side amount={line.companyCredit} line={line} original={line.credit} />,
+      cell: (line) => <Side amount={line.companyCredit} line={line} original={line.credit} why={why(line)} />,
       align: "end",
       width: "10rem",
     },
@@ -92,10 +94,11 @@ function Attachments({ id }: { id: string }) {
 }
 
 /** An amount on its side, with what it was in the currency of the document. Nothing on the other side. */
-function Side({ amount, original, line }: { amount: string; original: string; line: EntryLine }) {
+function Side({ amount, original, line, why }: { amount: string; original: string; line: EntryLine; why: string }) {
   if (!/[1-9]/.test(amount) && !/[1-9]/.test(original)) return null;
   return (
     <>
+      <Why to={why} of={`${line.account.name} ${amount}`} />
       <MoneyText value={amount} />
       {original !== amount && (
         <small className="Entry-original">

@@ -1,9 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
+import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { formatDecimal } from "../../../ui/format.ts";
 import { DiscountText, MoneyText, PriceText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useLocale } from "../../../ui/useLocale.ts";
+import { Why } from "../../../ui/Why.tsx";
 import type { Invoice } from "./queries.ts";
 
 type Line = Invoice["lines"][number];
@@ -32,7 +34,7 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
       cell: (line) => line.taxes.map((tax) => `${formatDecimal(tax.rate, locale)} %`).join(", ") || "–",
       align: "end",
     },
-    { id: "net", head: t`Net`, cell: (line) => <MoneyText value={line.net} />, align: "end" },
+    { id: "net", head: t`Net`, cell: (line) => <Net line={line} invoice={invoice} />, align: "end" },
   ];
   return (
     <SimpleTable
@@ -46,8 +48,27 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
           (tax) =>
             [t`${tax.code}, ${formatDecimal(tax.rate, locale)} %`, <MoneyText key={`${tax.code} ${tax.rate}`} value={tax.tax} />] as const,
         ),
-        [t`Total`, <MoneyText key="total" value={invoice.total} currency={invoice.currency} strong />],
+        [t`Total`, <Total key="total" invoice={invoice} />],
       ]}
     />
+  );
+}
+
+/** Lines and total are told on one screen, from quantity to entry. */
+function Net({ line: { net, description }, invoice }: { line: Line; invoice: Invoice }) {
+  return (
+    <>
+      <Why to={paths.finance.invoiceWhy(invoice.id)} of={`${description} ${net}`} />
+      <MoneyText value={net} />
+    </>
+  );
+}
+
+function Total({ invoice: { id, total, currency } }: { invoice: Invoice }) {
+  return (
+    <>
+      <Why to={paths.finance.invoiceWhy(id)} of={total} />
+      <MoneyText value={total} currency={currency} strong />
+    </>
   );
 }

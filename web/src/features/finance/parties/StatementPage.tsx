@@ -15,6 +15,7 @@ import { ProblemView } from "../../../ui/ProblemView.tsx";
 import { SaveAs } from "../../../ui/SaveAs.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
+import { Why } from "../../../ui/Why.tsx";
 import { type OpenItem, partyQueries, type Statement, type StatementAccount } from "./queries.ts";
 
 const filters = ["ledger", "from", "to"] as const;
@@ -162,7 +163,7 @@ function Movements({ account }: { account: StatementAccount }) {
     },
     { id: "text", head: t`Text`, cell: (row) => row.text },
     { id: "due", head: t`Due`, cell: (row) => row.dueOn && <DateText value={row.dueOn} />, width: "8rem" },
-    { id: "amount", head: t`Amount`, cell: (row) => <MoneyText value={row.amount} />, align: "end", width: "9rem" },
+    { id: "amount", head: t`Amount`, cell: (row) => <Amount row={row} />, align: "end", width: "9rem" },
     { id: "balance", head: t`Balance`, cell: (row) => <MoneyText value={row.balance} />, align: "end", width: "9rem" },
   ];
   return (
@@ -176,6 +177,15 @@ function Movements({ account }: { account: StatementAccount }) {
         [t`Open at the end`, "", <MoneyText key="closing" value={account.closing} currency={account.currency} strong />],
       ]}
     />
+  );
+}
+
+function Amount({ row: { entryId, text, amount } }: { row: StatementAccount["rows"][number] }) {
+  return (
+    <>
+      <Why to={paths.finance.entryWhy(entryId)} of={`${text} ${amount}`} />
+      <MoneyText value={amount} />
+    </>
   );
 }
 
@@ -200,7 +210,15 @@ function OpenItems({ items }: { items: readonly OpenItem[] }) {
     {
       id: "open",
       head: t`Open`,
-      cell: (item) => <MoneyText value={item.open} currency={item.currency} strong />,
+      cell: (item) => (
+        <>
+          <Why
+            to={paths.finance.entryWhy(item.entryId, { line: `${item.instalment}` })}
+            of={`${item.document.number ?? item.dueOn} ${item.open}`}
+          />
+          <MoneyText value={item.open} currency={item.currency} strong />
+        </>
+      ),
       align: "end",
       width: "10rem",
     },

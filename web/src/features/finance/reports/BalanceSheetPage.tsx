@@ -33,7 +33,14 @@ export function BalanceSheetPage() {
       }
     >
       {data && (
-        <StatementTable label={t`Balance sheet`} columns={data.columns} lines={data.lines} filter={filter} stale={isPlaceholderData} />
+        <StatementTable
+          explains="balance-sheet"
+          label={t`Balance sheet`}
+          columns={data.columns}
+          lines={data.lines}
+          filter={filter}
+          stale={isPlaceholderData}
+        />
       )}
     </ReportFrame>
   );

@@ -33,7 +33,16 @@ export function CashFlowPage() {
         </>
       }
     >
-      {data && <StatementTable label={t`Cash flow`} columns={data.columns} lines={data.lines} filter={filter} stale={isPlaceholderData} />}
+      {data && (
+        <StatementTable
+          explains="cash-flow"
+          label={t`Cash flow`}
+          columns={data.columns}
+          lines={data.lines}
+          filter={filter}
+          stale={isPlaceholderData}
+        />
+      )}
     </ReportFrame>
   );
 }

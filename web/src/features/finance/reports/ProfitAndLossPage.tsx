@@ -34,7 +34,14 @@ export function ProfitAndLossPage() {
       }
     >
       {data && (
-        <StatementTable label={t`Profit and loss`} columns={data.columns} lines={data.lines} filter={filter} stale={isPlaceholderData} />
+        <StatementTable
+          explains="profit-and-loss"
+          label={t`Profit and loss`}
+          columns={data.columns}
+          lines={data.lines}
+          filter={filter}
+          stale={isPlaceholderData}
+        />
       )}
     </ReportFrame>
   );

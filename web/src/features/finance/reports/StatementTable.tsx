@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { useLocale } from "../../../ui/useLocale.ts";
+import { Why } from "../../../ui/Why.tsx";
 import { useItemNames } from "./itemNames.ts";
 import type { StatementLine } from "./queries.ts";
 import type { ReportFilter } from "./reportFilter.ts";
@@ -17,10 +18,12 @@ interface StatementTableProps {
   readonly heads?: readonly string[];
   readonly filter: ReportFilter;
   readonly stale?: boolean;
+  /** Which statement it is, where the API explains its figures. */
+  readonly explains?: string;
 }
 
 /** A statement as it is printed. Every figure of an account leads to the lines behind it. */
-export function StatementTable({ label, columns, lines, heads, filter, stale }: StatementTableProps) {
+export function StatementTable({ label, columns, lines, heads, filter, stale, explains }: StatementTableProps) {
   const { t } = useLingui();
   const nameOf = useItemNames();
   const compared = lines.some(({ changes }) => changes.length > 0);
@@ -68,7 +71,7 @@ export function StatementTable({ label, columns, lines, heads, filter, stale }: 
               {columns.map((column, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: as above
                 <td key={place} data-align="end">
-                  <Figure line={line} column={column} value={line.values[place]} filter={filter} />
+                  <Figure line={line} column={column} value={line.values[place]} filter={filter} explains={explains} />
                 </td>
               ))}
               {compared && columns.slice(1).flatMap((_, place) => changeCells(line, place))}
@@ -109,13 +112,21 @@ interface FigureProps {
   readonly column: Column;
   readonly value: string | undefined;
   readonly filter: ReportFilter;
+  readonly explains: string | undefined;
 }
 
-function Figure({ line, column, value, filter }: FigureProps) {
+function Figure({ line, column, value, filter, explains }: FigureProps) {
   if (value === undefined) return null;
   const text = <MoneyText value={value} strong={line.kind === "total"} />;
   if (line.kind !== "account" || !line.account) return text;
   const { knownAt, dimension } = filter;
   const span = { ...(column.from && { from: column.from }), to: column.to, ...(knownAt && { knownAt }), ...(dimension && { dimension }) };
-  return <Link to={paths.finance.generalLedger(line.account.id, span)}>{text}</Link>;
+  return (
+    <>
+      {explains && (
+        <Why to={paths.finance.figureWhy(explains, { account: line.account.id, ...span })} of={`${line.account.name} ${value}`} />
+      )}
+      <Link to={paths.finance.generalLedger(line.account.id, span)}>{text}</Link>
+    </>
+  );
 }

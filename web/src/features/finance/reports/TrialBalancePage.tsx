@@ -7,6 +7,7 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
+import { Why } from "../../../ui/Why.tsx";
 import { type BalanceRow, reportQueries, type TrialBalance } from "./queries.ts";
 import { ReportCurrency } from "./ReportCurrency.tsx";
 import { ReportDimension } from "./ReportDimension.tsx";
@@ -39,7 +40,14 @@ export function TrialBalancePage() {
       }
     >
       {data && (data.columns.length > 1 || filter.hideZero) && (
-        <StatementTable label={t`Trial balance`} columns={data.columns} lines={data.lines} filter={filter} stale={isPlaceholderData} />
+        <StatementTable
+          explains="trial-balance"
+          label={t`Trial balance`}
+          columns={data.columns}
+          lines={data.lines}
+          filter={filter}
+          stale={isPlaceholderData}
+        />
       )}
       {data && data.columns.length === 1 && !filter.hideZero && <Balances report={data} stale={isPlaceholderData} filter={filter} />}
     </ReportFrame>
@@ -62,6 +70,15 @@ function Balances({ report, stale, filter: { asOf, knownAt, dimension } }: Balan
         hint={t`Issue an invoice or register a payment, and its entry appears here.`}
       />
     );
+  const Explained = ({ row: { account, balance } }: { row: BalanceRow }) => (
+    <>
+      <Why
+        to={paths.finance.figureWhy("trial-balance", { account: account.id, to: asOf, knownAt, dimension })}
+        of={`${account.name} ${balance}`}
+      />
+      <MoneyText value={balance} />
+    </>
+  );
   const columns: Column<BalanceRow>[] = [
     {
       id: "code",
@@ -72,7 +89,7 @@ function Balances({ report, stale, filter: { asOf, knownAt, dimension } }: Balan
     { id: "name", head: t`Name`, cell: ({ account }) => account.name },
     { id: "debit", head: t`Debit`, cell: (row) => <MoneyText value={row.debit} />, align: "end", width: "10rem" },
     { id: "credit", head: t`Credit`, cell: (row) => <MoneyText value={row.credit} />, align: "end", width: "10rem" },
-    { id: "balance", head: t`Balance`, cell: (row) => <MoneyText value={row.balance} />, align: "end", width: "10rem" },
+    { id: "balance", head: t`Balance`, cell: (row) => <Explained row={row} />, align: "end", width: "11rem" },
   ];
   const { translationDifference: difference } = report;
   return (

@@ -4,9 +4,20 @@ import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { DateText, MoneyText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
+import { Why } from "../../../ui/Why.tsx";
 import type { Revaluation } from "./queries.ts";
 
 type Line = Revaluation["lines"][number];
+
+/** The difference, and the entry that posted it; a preview has none yet. */
+function Difference({ line, entryId }: { line: Line; entryId: string | null }) {
+  return (
+    <>
+      {entryId && <Why to={paths.finance.entryWhy(entryId)} of={`${line.account.name} ${line.difference}`} />}
+      <MoneyText value={line.difference} strong />
+    </>
+  );
+}
 
 /** How each difference comes about: the amount, its rate, what it is worth and what was carried. */
 export function RevaluationLines({ revaluation }: { revaluation: Revaluation }) {
@@ -30,7 +41,13 @@ export function RevaluationLines({ revaluation }: { revaluation: Revaluation }) 
     { id: "rated", head: t`Rate of`, cell: ({ ratedOn }) => <DateText value={ratedOn} />, width: "8.5rem" },
     { id: "carried", head: t`Carried`, cell: (line) => <MoneyText value={line.carried} />, align: "end", width: "7rem" },
     { id: "value", head: t`Worth`, cell: (line) => <MoneyText value={line.value} />, align: "end", width: "7rem" },
-    { id: "difference", head: t`Difference`, cell: (line) => <MoneyText value={line.difference} strong />, align: "end", width: "7rem" },
+    {
+      id: "difference",
+      head: t`Difference`,
+      cell: (line) => <Difference line={line} entryId={revaluation.entryId} />,
+      align: "end",
+      width: "8.5rem",
+    },
   ];
   return (
     <SimpleTable

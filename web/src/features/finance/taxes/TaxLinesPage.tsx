@@ -8,6 +8,7 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
+import { Why } from "../../../ui/Why.tsx";
 import { useTaxLabels } from "./labels.ts";
 import { type TaxLine, taxQueries } from "./queries.ts";
 
@@ -53,6 +54,16 @@ export function TaxLinesPage() {
   );
 }
 
+/** The tax, and the entry whose explanation tells the version of its rate. */
+function Amount({ line: { entryId, amount, number, description } }: { line: TaxLine }) {
+  return (
+    <>
+      <Why to={paths.finance.entryWhy(entryId)} of={`${number ?? description} ${amount}`} />
+      <MoneyText value={amount} />
+    </>
+  );
+}
+
 function useColumns() {
   const { t } = useLingui();
   const labels = useTaxLabels();
@@ -70,7 +81,7 @@ function useColumns() {
       { id: "tax", head: t`Tax`, cell: (line) => line.tax ?? "–", width: "7.5rem", yields: "tablet" },
       { id: "part", head: t`Part`, cell: (line) => (line.part ? labels.part[line.part] : "–"), width: "5.5rem", yields: "tablet" },
       { id: "base", head: t`Base`, cell: (line) => <MoneyText value={line.base} />, align: "end", width: "7rem", yields: "phone" },
-      { id: "amount", head: t`Tax`, cell: (line) => <MoneyText value={line.amount} />, align: "end", width: "7rem" },
+      { id: "amount", head: t`Tax`, cell: (line) => <Amount line={line} />, align: "end", width: "9rem" },
       {
         id: "deductible",
         head: t`On the account`,
