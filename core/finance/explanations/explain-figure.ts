@@ -5,12 +5,14 @@ import { CashFlowClass, usualPart } from "#core/finance/reports/cash-flow-class.
 import { readHeadings } from "#core/finance/reports/headings.ts";
 import { segmentRows } from "#core/finance/reports/movements.ts";
 import { type AccountType, ReportAccount } from "#core/finance/reports/report.ts";
+import { currencyQuery, otherCurrency } from "#core/finance/reports/translation.ts";
 import { fiscalYearStart, formatterOf, report, viewOf } from "#core/finance/reports/view.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import type { ReadCtx } from "#core/kernel/context.ts";
 import { dayAfter, instant } from "#core/kernel/dates.ts";
 import { done, type Fault, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { calendarDate } from "#core/kernel/text.ts";
+import { explainTranslation, FigureTranslation } from "./explain-translation.ts";
 
 export const ExplainedReport = z.enum(["trial-balance", "profit-and-loss", "balance-sheet", "cash-flow"]);
 
@@ -20,6 +22,7 @@ export const FigureQuery = z.object({
   to: calendarDate().optional().describe("The day of the figure, or its last. Default: today."),
   knownAt: instant().optional(),
   ...dimensionQuery,
+  ...currencyQuery,
 });
 export type FigureQuery = z.infer<typeof FigureQuery>;
 
@@ -52,6 +55,7 @@ export const FigureExplanation = z
       .describe(
         "What was added up: totals of whole months, of days, lines of entries without a seal, lines sealed on the day of `knownAt`, and closing entries taken back.",
       ),
+    translation: FigureTranslation.nullable().describe("Only with `currency`: how the amount was brought to it."),
     ledger: z.string().describe("The lines behind the figure."),
   })
   .meta({ id: "FigureExplanation" });
@@ -95,7 +99,7 @@ type Asked = FigureQuery & Readonly<{ report: z.infer<typeof ExplainedReport> }>
 export const explainFigure = report(
   async (
     ctx,
-    { report: of, account: id, from: wanted, to: last, knownAt, ...filter }: Asked,
+    { report: of, account: id, from: wanted, to: last, knownAt, currency: wantedCurrency, ...filter }: Asked,
   ): Promise<Outcome<FigureExplanation, Fault<"invalid" | "missing">>> => {
     const { db, actor } = ctx;
     const to = last ?? todayOf(ctx);
@@ -125,6 +129,14 @@ export const explainFigure = report(
     const balance = rows.reduce((sum, { debit, credit }) => sum + BigInt(debit) - BigInt(credit), 0n);
     const { id: accountId, code, name, type } = account;
     const asked = { accountId, from, to, knownAt, ...filter };
+    const other = otherCurrency(ctx, wantedCurrency);
+    const translation = other
+      ? await explainTranslation(ctx, {
+          ...{ currency: other, account, isCash: of === "cash-flow" && part === "cash", from, to, knownAt, sets: sets.value },
+          sign: sign === "debits_less_credits" ? 1n : -1n,
+        })
+      : done(null);
+    if (!translation.ok) return translation;
     const value: FigureExplanation = {
       ...viewOf(ctx, to, knownAt),
       report: of,
@@ -142,6 +154,7 @@ export const explainFigure = report(
         debit: format(BigInt(debit)),
         credit: format(BigInt(credit)),
       })),
+      translation: translation.value,
       ledger: `/finance/reports/general-ledger?${queryOf(asked)}`,
     };
     return done(value);

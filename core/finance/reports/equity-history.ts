@@ -11,7 +11,7 @@ import { addSums, NOTHING, translateSums } from "./translation.ts";
 type Year = Readonly<{ startsOn: string; endsOn: string }>;
 /** A column whose earnings are at the mean of their fiscal year up to a day. */
 export type ValuedColumn = Column & Readonly<{ on: string }>;
-type Wanted = Omit<Segments, "bounds" | "sinceBeginning" | "withoutClosing" | "accountId" | "accountType"> &
+type Wanted = Omit<Segments, "bounds" | "sinceBeginning" | "withoutClosing" | "accountType"> &
   Readonly<{ columns: readonly ValuedColumn[]; years: readonly Year[]; history: RateHistory }>;
 type Row = { accountId: string; segment: number; closing: boolean; debit: string; credit: string };
 
@@ -26,15 +26,32 @@ const firstDayOfEquity = async (db: Db, companyId: string): Promise<string | und
   return rows[0]?.day;
 };
 
+/** What moved an account while one rate applied: from a day on, by which rule and rate, in which column of those asked for. */
+export type EquityPiece = Readonly<{
+  accountId: string;
+  first: string;
+  rule: "historical" | "average";
+  column: number;
+  exchange: Exchange;
+  sums: Sums;
+}>;
+
 /**
  * What accounts of equity have in each column at the rates of the days they were moved on; what closing entries moved there, at the mean of the year they
  * closed, as the earnings were before. The days are cut where a rate, a year or a column begins, so what is read are sums, as everywhere.
  */
-export const equityHistory = async (
-  db: Db,
-  asked: AskedRates,
-  { columns, years, history, ...scope }: Wanted,
-): Promise<ReadonlyMap<string, readonly Sums[]>> => {
+export const equityHistory = async (db: Db, asked: AskedRates, wanted: Wanted): Promise<ReadonlyMap<string, readonly Sums[]>> => {
+  const found = new Map<string, Sums[]>();
+  for (const { accountId, column, exchange, sums } of await equityPieces(db, asked, wanted)) {
+    const columns = found.get(accountId) ?? wanted.columns.map(() => NOTHING);
+    columns[column] = addSums(columns[column] ?? NOTHING, translateSums(sums, exchange));
+    found.set(accountId, columns);
+  }
+  return found;
+};
+
+/** The pieces that `equityHistory` adds up. */
+export const equityPieces = async (db: Db, asked: AskedRates, { columns, years, history, ...scope }: Wanted): Promise<EquityPiece[]> => {
   const last = columns.reduce((latest, { to }) => (to > latest ? to : latest), "");
   const ends = columns.flatMap(({ from, to }) => [...(from === undefined ? [] : [from]), dayAfter(to)]);
   const cuts = [...history.rates.map(({ validOn }) => validOn), ...years.map(({ startsOn }) => startsOn)].filter((day) => day <= last);
@@ -46,23 +63,20 @@ export const equityHistory = async (
             union all
             select account_id, segment, true, -company_debit, -company_credit
               from (${closingTakenBack(segments)}) closed (account_id, dimension_id, segment, source, company_debit, company_credit)) rows
-     group by account_id, segment, closing having sum(company_debit) <> 0 or sum(company_credit) <> 0`.execute(db);
+     group by account_id, segment, closing having sum(company_debit) <> 0 or sum(company_credit) <> 0 order by 1, 2, 3`.execute(db);
   const firstRate = history.rates[0]?.validOn;
   const startOf = (segment: number) => bounds[segment - 1] ?? dayBefore(bounds[0] ?? last);
   const isBeforeRates = ({ segment, closing }: Pick<Row, "segment" | "closing">) =>
     !closing && (firstRate === undefined || startOf(segment) < firstRate);
   const beginning = rows.some(isBeforeRates) ? await firstDayOfEquity(db, scope.companyId) : undefined;
-  const found = new Map<string, Sums[]>();
-  for (const { accountId, segment, closing, debit, credit } of rows) {
+  return rows.flatMap(({ accountId, segment, closing, debit, credit }) => {
     const first = startOf(segment);
     const year = closing ? years.findLast(({ startsOn }) => startsOn <= first) : undefined;
-    const sums = found.get(accountId) ?? columns.map(() => NOTHING);
-    for (const [at, { from, to, on }] of columns.entries()) {
-      if (first > to || (from !== undefined && first < from)) continue;
+    const sums = { debit: BigInt(debit), credit: BigInt(credit) };
+    return columns.flatMap(({ from, to, on }, column): EquityPiece[] => {
+      if (first > to || (from !== undefined && first < from)) return [];
       const exchange = year ? yearRate(asked, year, on) : asked.on(isBeforeRates({ segment, closing }) ? (beginning ?? first) : first);
-      sums[at] = addSums(sums[at] ?? NOTHING, translateSums({ debit: BigInt(debit), credit: BigInt(credit) }, exchange));
-    }
-    found.set(accountId, sums);
-  }
-  return found;
+      return [{ accountId, first, rule: year ? "average" : "historical", column, exchange, sums }];
+    });
+  });
 };

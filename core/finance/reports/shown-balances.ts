@@ -8,14 +8,15 @@ import type { Column } from "./comparison.ts";
 import { equityHistory, type ValuedColumn, yearRate } from "./equity-history.ts";
 import { addSums, type ColumnRates, imbalanceOf, NOTHING, type Shown, translateSums, untranslated } from "./translation.ts";
 
-type Year = Readonly<{ startsOn: string; endsOn: string }>;
+export type Year = Readonly<{ startsOn: string; endsOn: string }>;
 type Scope = Readonly<{ knownAt?: string | undefined; sets?: readonly string[] | undefined }>;
 /** `width`: how many of the columns are shown as such; the others serve to tell parts of them. */
 type Wanted = Scope & Readonly<{ columns: readonly ValuedColumn[]; width: number; currency: string | undefined }>;
 /** What of a column falls into a fiscal year. */
 type Piece = Readonly<{ column: number; place: number; year: Year }>;
 
-const yearsUpTo = async (db: Db, companyId: string, last: string): Promise<Year[]> => {
+/** The fiscal years that have begun by a day. */
+export const yearsUpTo = async (db: Db, companyId: string, last: string): Promise<Year[]> => {
   const { rows } = await sql<Year>`
     select y.starts_on, y.ends_on from finance.fiscal_year y where y.company_id = ${companyId} and y.starts_on <= ${last}::date order by y.starts_on`.execute(
     db,

@@ -5334,6 +5334,30 @@ export interface components {
                 /** @example 1250.00 */
                 credit: string;
             }[];
+            /** @description Only with `currency`: how the amount was brought to it. */
+            translation: {
+                currency: string;
+                /** @example 1250.00 */
+                amount: string;
+                /** @description What was translated by which rate, added up. */
+                steps: {
+                    /** @enum {string} */
+                    rule: "closing" | "average" | "historical";
+                    /** @description The first day it is of; null: since the beginning. */
+                    from: string | null;
+                    /** @description The last; null: until the next step, or the day of the figure. */
+                    to: string | null;
+                    /**
+                     * @description In company currency, with the sign of the figure.
+                     * @example 1250.00
+                     */
+                    amount: string;
+                    /** @description What one unit was worth in the company's currency. */
+                    rate: string;
+                    /** @example 1250.00 */
+                    translated: string;
+                }[];
+            } | null;
             /** @description The lines behind the figure. */
             ledger: string;
         };
@@ -21097,6 +21121,8 @@ export interface operations {
                 dimension?: string;
                 /** @description Only lines that name no value of these dimensions; ids with commas between them. */
                 withoutDimension?: string;
+                /** @description Translated by the company's exchange rates (IAS 21.39): closing, mean or historical. Default: the company's own currency. */
+                currency?: string;
             };
             header?: {
                 /** @description Which company, for someone who belongs to several. */
@@ -21151,6 +21177,20 @@ export interface operations {
                      *           "credit": "1250.00"
                      *         }
                      *       ],
+                     *       "translation": {
+                     *         "currency": "EUR",
+                     *         "amount": "1250.00",
+                     *         "steps": [
+                     *           {
+                     *             "rule": "closing",
+                     *             "from": "2026-03-31",
+                     *             "to": "2026-03-31",
+                     *             "amount": "1250.00",
+                     *             "rate": "0.19",
+                     *             "translated": "1250.00"
+                     *           }
+                     *         ]
+                     *       },
                      *       "ledger": "Northwind"
                      *     }
                      */

@@ -10,7 +10,7 @@ import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type ExplainedReport, explanationQueries, type FigureExplanation } from "./queries.ts";
 
-const filters = ["account", "from", "to", "knownAt", "dimension"] as const;
+const filters = ["account", "from", "to", "knownAt", "dimension", "currency"] as const;
 const reports = ["trial-balance", "profit-and-loss", "balance-sheet", "cash-flow"] as const;
 
 /** How a figure of a statement came about: which account, days and sign, and what was added up. */
@@ -37,6 +37,11 @@ export function FigureWhyPage() {
           </Link>
         </p>
       </Panel>
+      {figure.translation && (
+        <Panel title={t`How it was translated`} flush>
+          <Steps translation={figure.translation} />
+        </Panel>
+      )}
       <Panel title={t`What was added up`} flush>
         <Sources figure={figure} />
       </Panel>
@@ -87,6 +92,35 @@ function Facts({ figure }: { figure: FigureExplanation }) {
         [t`Stands under`, cashFlow && parts[cashFlow.part]],
         [t`Because of`, cashFlow && (cashFlow.because === "account" ? t`What the account itself says` : t`Type and kind of the account`)],
       ]}
+    />
+  );
+}
+
+type Translation = NonNullable<FigureExplanation["translation"]>;
+type Step = Translation["steps"][number];
+
+function Steps({ translation: { amount, currency, steps } }: { translation: Translation }) {
+  const { t } = useLingui();
+  const rules: Readonly<Record<Step["rule"], string>> = {
+    closing: t`Rate of the day`,
+    average: t`Mean of the days`,
+    historical: t`Rate of the days it was moved on`,
+  };
+  const columns: Column<Step>[] = [
+    { id: "rule", head: t`Rule`, cell: ({ rule }) => rules[rule] },
+    { id: "from", head: t`From`, cell: ({ from }) => from && <DateText value={from} />, width: "7.5rem" },
+    { id: "to", head: t`To`, cell: ({ to }) => to && <DateText value={to} />, width: "7.5rem" },
+    { id: "amount", head: t`In company currency`, cell: (step) => <MoneyText value={step.amount} />, align: "end", width: "9rem" },
+    { id: "rate", head: t`Exchange rate`, cell: ({ rate }) => <QuantityText value={rate} />, align: "end", width: "9rem" },
+    { id: "translated", head: t`Translated`, cell: (step) => <MoneyText value={step.translated} />, align: "end", width: "9rem" },
+  ];
+  return (
+    <SimpleTable
+      label={t`How it was translated`}
+      rows={steps}
+      columns={columns}
+      rowId={({ rule, from, to }) => `${rule} ${from} ${to}`}
+      sums={[[t`Total`, <MoneyText key="total" value={amount} currency={currency} strong />]]}
     />
   );
 }

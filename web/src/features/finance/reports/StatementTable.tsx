@@ -124,7 +124,10 @@ function Figure({ line, column, value, filter, explains }: FigureProps) {
   return (
     <>
       {explains && (
-        <Why to={paths.finance.figureWhy(explains, { account: line.account.id, ...span })} of={`${line.account.name} ${value}`} />
+        <Why
+          to={paths.finance.figureWhy(explains, { account: line.account.id, currency: filter.currency, ...span })}
+          of={`${line.account.name} ${value}`}
+        />
       )}
       <Link to={paths.finance.generalLedger(line.account.id, span)}>{text}</Link>
     </>

@@ -60,7 +60,7 @@ interface BalancesProps {
   filter: ReportFilter;
 }
 
-function Balances({ report, stale, filter: { asOf, knownAt, dimension } }: BalancesProps) {
+function Balances({ report, stale, filter: { asOf, knownAt, dimension, currency } }: BalancesProps) {
   const { t } = useLingui();
   if (report.rows.length === 0)
     return (
@@ -73,7 +73,7 @@ function Balances({ report, stale, filter: { asOf, knownAt, dimension } }: Balan
   const Explained = ({ row: { account, balance } }: { row: BalanceRow }) => (
     <>
       <Why
-        to={paths.finance.figureWhy("trial-balance", { account: account.id, to: asOf, knownAt, dimension })}
+        to={paths.finance.figureWhy("trial-balance", { account: account.id, to: asOf, knownAt, dimension, currency })}
         of={`${account.name} ${balance}`}
       />
       <MoneyText value={balance} />
