@@ -148,12 +148,7 @@ export const explainFigure = report(
       sign,
       closing: withoutClosing ? "left_out" : "counted",
       cashFlow: of === "cash-flow" ? { part, because: account.cashFlow === null ? "type_and_subtype" : "account" } : null,
-      sources: rows.map(({ source, rows: count, debit, credit }) => ({
-        source,
-        rows: count,
-        debit: format(BigInt(debit)),
-        credit: format(BigInt(credit)),
-      })),
+      sources: rows.map(({ debit, credit, ...of }) => ({ ...of, debit: format(BigInt(debit)), credit: format(BigInt(credit)) })),
       translation: translation.value,
       ledger: `/finance/reports/general-ledger?${queryOf(asked)}`,
     };
