@@ -54,6 +54,7 @@ import * as duties from "./migrations/0110-duties.ts";
 import * as usualTaxes from "./migrations/0111-usual-taxes.ts";
 import * as taxPoint from "./migrations/0112-tax-point.ts";
 import * as hotPath from "./migrations/0115-hot-path.ts";
+import * as agedIndex from "./migrations/0116-aged-index.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -118,4 +119,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0111-usual-taxes": migration(usualTaxes),
   "0112-tax-point": migration(taxPoint),
   "0115-hot-path": migration(hotPath),
+  "0116-aged-index": migration(agedIndex),
 };
