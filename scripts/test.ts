@@ -9,7 +9,7 @@ import { ROOT } from "./tidy/source-files.ts";
 import { verify } from "./verify.ts";
 
 const REPORTS = join(ROOT, "coverage");
-const RESULTS = join(REPORTS, "tests.json");
+const BROWSER = "browser";
 
 const projectNames = (config.test?.projects ?? []).flatMap((project) =>
   typeof project === "object" && "test" in project && typeof project.test?.name === "string" ? [project.test.name] : [],
@@ -18,25 +18,29 @@ const projectNames = (config.test?.projects ?? []).flatMap((project) =>
 /** What this machine lacks, by the project that cannot run without it. */
 const impossibleProjects = (): ReadonlyMap<string, string> => {
   const impossible = new Map<string, string>();
-  if (projectNames.includes("browser") && !ensureChromium())
-    impossible.set("browser", "the web app in a browser: there is no Chromium here");
+  if (projectNames.includes(BROWSER) && !ensureChromium()) impossible.set(BROWSER, "the web app in a browser: there is no Chromium here");
   return impossible;
 };
 
+const resultsIn = (file: string) => join(REPORTS, file);
+
+const vitest = (projects: readonly string[], results: string, ...options: readonly string[]) => [
+  ...["vitest", "run", ...options, "--reporter=default", "--reporter=json", `--outputFile.json=${results}`],
+  ...projects.flatMap((name) => ["--project", name]),
+];
+
+/** The browser waits for itself most of the time: its tests run beside the others and tell how they went at their end. */
 const runTests = async (): Promise<{ passed: boolean; untested: string[] }> => {
   const impossible = impossibleProjects();
-  const runnable = projectNames.filter((name) => !impossible.has(name));
+  const others = projectNames.filter((name) => name !== BROWSER);
+  const [results, browserResults] = [resultsIn("tests.json"), resultsIn("browser-tests.json")];
   await buildStaleWebApp();
   mkdirSync(REPORTS, { recursive: true });
-  const passed = await runStep({
-    name: "tests",
-    loud: true,
-    command: [
-      ...["vitest", "run", "--coverage", "--reporter=default", "--reporter=json", `--outputFile.json=${RESULTS}`],
-      ...runnable.flatMap((name) => ["--project", name]),
-    ],
-  });
-  return { passed, untested: [...impossible.values(), ...skippedTests(RESULTS, ROOT)] };
+  const browser = impossible.has(BROWSER) || runStep({ name: "tests in a browser", command: vitest([BROWSER], browserResults) });
+  const passed = await runStep({ name: "tests", loud: true, command: vitest(others, results, "--coverage") });
+  const passedInBrowser = await browser;
+  const skipped = [results, ...(impossible.has(BROWSER) ? [] : [browserResults])].flatMap((file) => skippedTests(file, ROOT));
+  return { passed: passed && passedInBrowser, untested: [...impossible.values(), ...skipped] };
 };
 
 /** A machine of one's own may lack a browser; CI must not. */
