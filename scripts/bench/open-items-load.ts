@@ -19,6 +19,7 @@ const PARTIES = `
   select gen_random_uuid(), c.id, 'M' || lpad(n::text, 6, '0'), 'Measured customer ' || n, true, c.base_currency
     from shared.company c, generate_series(1, $1::int) as n where c.id = shared.current_company()`;
 
+/** They have a source, as documents have: of an entry by hand Postgres would open the items itself, one by one. */
 const HEAD = `
   with facts as materialized (
     select shared.current_company() as company, (select id from finance.journal where company_id = shared.current_company() and code = 'GEN') as journal,
@@ -30,8 +31,8 @@ const HEAD = `
     select gen_random_uuid() as id, n, $5::date + (n * 7 % $6::int) as day, 1000 + n % 9973 as amount, f.parties[1 + n % cardinality(f.parties)] as party, f.*
       from generate_series($1::int, $2::int) as n, facts f),
   header as (
-    insert into finance.journal_entry (id, company_id, journal_id, effective_on, description, posted_by, cluster_id)
-    select m.id, m.company, m.journal, m.day, 'Measured document ' || m.n, shared.current_actor(), m.cluster from made m)`;
+    insert into finance.journal_entry (id, company_id, journal_id, effective_on, description, source_type, source_id, posted_by, cluster_id)
+    select m.id, m.company, m.journal, m.day, 'Measured document ' || m.n, 'measured', m.id, shared.current_actor(), m.cluster from made m)`;
 
 const LINE =
   "insert into finance.journal_line (company_id, entry_id, position, effective_on, account_id, party_id, currency, amount, company_amount)";
