@@ -8,6 +8,6 @@ export const up = (db: Kysely<unknown>) =>
   sql`
   drop index finance.open_item_open;
   create index open_item_open on finance.open_item (company_id, ledger, party_id, due_on)
-    include (effective_on, currency, amount_minor, open_minor, open_company_minor, document_kind, document_id, entry_id, position) where open_minor <> 0;
+    include (effective_on, currency, amount_minor, open_minor, open_company_minor) where open_minor <> 0;
   alter table finance.open_item set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 `.execute(db);
