@@ -153,3 +153,42 @@ test("a split is written and changed, ages begin where one wants, and the limit 
   await page.getByRole("columnheader", { name: "Over 20 days" }).waitFor();
   expect(wrongs).toEqual([]);
 }, 120_000);
+
+test("a rule for bank lines says account, tax, customer or supplier, dimension and text", async () => {
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  const { items: dimensions } = await program.api.get<{ items: (Made & { code: string })[] }>("/finance/dimensions?limit=200");
+  const id =
+    dimensions.find(({ code }) => code === "branch")?.id ??
+    (await program.api.post<Made>("/finance/dimensions", { code: "branch", name: "Branch" })).id;
+  const value = await program.api.post<Made>(`/finance/dimensions/${id}/values`, { code: "N", name: "North" });
+  const landlord = await program.api.post<Made>("/finance/parties", { name: "Landlord", currency: "EUR" });
+  const { items: accounts } = await program.api.get<{ items: (Made & { code: string; type: string; isGroup: boolean })[] }>(
+    "/finance/accounts?limit=200",
+  );
+  const account = accounts.find(({ type, isGroup }) => type === "expense" && !isGroup);
+  const { items: taxes } = await program.api.get<{ items: (Made & { code: string; usage: string })[] }>("/finance/taxes?limit=200");
+  const tax = taxes.find(({ usage }) => usage === "purchase");
+  await page.goto(`${program.origin}/app/finance/bank/rules`);
+  await page.getByRole("button", { name: "New rule" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Rent");
+  await dialog.getByRole("textbox", { name: "contains" }).fill("rent");
+  const pick = async (name: string, text: string) => {
+    await dialog.getByRole("combobox", { name }).fill(text);
+    await page.getByRole("option", { name: text }).first().click();
+  };
+  await pick("it belongs to the account", account?.code ?? "");
+  await pick("and includes the tax", tax?.code ?? "");
+  await pick("Customer or supplier", "Landlord");
+  await pick("Branch", "North");
+  await dialog.getByRole("textbox", { name: "Text" }).fill("Rent of the month");
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Save the rule" }).click();
+  await row(page, "Rent").waitFor();
+  const { items: rules } = await program.api.get<{ items: { name: string; outcome: object }[] }>("/finance/bank-rules");
+  expect(rules.find(({ name }) => name === "Rent")?.outcome).toEqual({
+    ...{ accountId: account?.id, taxCodeId: tax?.id, partyId: landlord.id, dimensions: [value.id], description: "Rent of the month" },
+  });
+  expect(wrongs).toEqual([]);
+}, 120_000);

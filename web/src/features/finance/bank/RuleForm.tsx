@@ -5,11 +5,11 @@ import { problemOf } from "../../../api/problem.ts";
 import type { Body } from "../../../api/types.ts";
 import { DecimalInput } from "../../../ui/DecimalInput.tsx";
 import { FieldRow } from "../../../ui/Form.tsx";
-import { type Choice, Lookup } from "../../../ui/Lookup.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { ProblemNote } from "../../../ui/ProblemView.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
-import { useAccountSearch, useCreateRule, useTestRule } from "./queries.ts";
+import { useCreateRule, useTestRule } from "./queries.ts";
+import { noOutcome, outcomeOf, RuleOutcomeFields } from "./RuleOutcomeFields.tsx";
 
 type Field = "text" | "name" | "reference" | "code";
 type Conditions = Body<"/finance/bank-rules">["conditions"];
@@ -34,7 +34,7 @@ export function RuleForm({ onSaved }: { onSaved: () => void }) {
   const { t } = useLingui();
   const [name, setName] = useState("");
   const [condition, setCondition] = useState<Condition>({ field: "text", value: "", direction: "out", most: "" });
-  const [account, setAccount] = useState<Choice | null>(null);
+  const [outcome, setOutcome] = useState(noOutcome);
   const [automatic, setAutomatic] = useState(false);
   const [create, test] = [useCreateRule(), useTestRule()];
   const conditions = conditionsOf(condition);
@@ -45,7 +45,7 @@ export function RuleForm({ onSaved }: { onSaved: () => void }) {
       name,
       mode: automatic ? ("automatic" as const) : ("suggest" as const),
       conditions,
-      outcome: { accountId: account?.value ?? "" },
+      outcome: outcomeOf(outcome),
     };
     if (await create.mutateAsync(rule).catch(() => undefined)) onSaved();
   };
@@ -53,13 +53,7 @@ export function RuleForm({ onSaved }: { onSaved: () => void }) {
     <div className="Form">
       <TextInput label={t`Name`} value={name} onChange={(event) => setName(event.currentTarget.value)} required data-autofocus />
       <ConditionFields condition={condition} onChange={setCondition} />
-      <Lookup
-        label={t`it belongs to the account`}
-        placeholder={t`Code or name of an account`}
-        useSearch={useAccountSearch}
-        value={account}
-        onChange={setAccount}
-      />
+      <RuleOutcomeFields outcome={outcome} onChange={setOutcome} />
       <Switch
         label={t`Match such lines by itself as they come in`}
         checked={automatic}
@@ -76,7 +70,7 @@ export function RuleForm({ onSaved }: { onSaved: () => void }) {
         >
           <Trans>Try it</Trans>
         </Button>
-        <Button disabled={!name.trim() || !value || !account} loading={create.isPending} onClick={() => void save()}>
+        <Button disabled={!name.trim() || !value || !outcome.account} loading={create.isPending} onClick={() => void save()}>
           <Trans>Save the rule</Trans>
         </Button>
       </div>

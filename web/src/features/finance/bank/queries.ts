@@ -60,6 +60,16 @@ export const bankQueries = {
       queryKey: [...all, "rules"],
       queryFn: () => read(api.GET("/finance/bank-rules", { params: { query: { limit: 200 } } })),
     }),
+  taxes: () =>
+    queryOptions({
+      queryKey: ["finance", "taxes", "choices", "active"],
+      queryFn: () => read(api.GET("/finance/taxes", { params: { query: { limit: 200, active: "true" } } })),
+    }),
+  dimensions: () =>
+    queryOptions({
+      queryKey: ["finance", "dimensions", "choices"],
+      queryFn: async () => (await read(api.GET("/finance/dimensions", { params: { query: { limit: 200 } } }))).items,
+    }),
   csvFormats: () =>
     queryOptions({
       queryKey: [...all, "formats"],
@@ -156,3 +166,38 @@ export const useOpenDocuments = (text: string) => {
   const { data, isFetching } = useQuery(openDocuments(useDebounced(text)));
   return { documents: data?.items ?? [], loading: isFetching };
 };
+
+const parties = (q: string) =>
+  queryOptions({
+    queryKey: ["finance", "parties", "choices", q],
+    queryFn: () => read(api.GET("/finance/parties", { params: { query: { limit: 20, active: "true", ...(q && { q }) } } })),
+    placeholderData: keepPreviousData,
+  });
+
+/** Customers and suppliers by name or number. */
+export const usePartySearch: ChoiceSearch = (text) => {
+  const { data, isFetching } = useQuery(parties(useDebounced(text)));
+  return { choices: data?.items.map(({ id, name, code }) => ({ value: id, label: name, hint: code })) ?? [], loading: isFetching };
+};
+
+const values = (id: string, q: string) =>
+  queryOptions({
+    queryKey: ["finance", "dimensions", id, "choices", q],
+    queryFn: () =>
+      read(api.GET("/finance/dimensions/{id}/values", { params: { path: { id }, query: { limit: 30, active: "true", ...(q && { q }) } } })),
+    placeholderData: keepPreviousData,
+  });
+
+const searches = new Map<string, ChoiceSearch>();
+
+/** The values of a dimension, by code or name; the same hook each time it is asked for. */
+export function valueSearchOf(dimensionId: string): ChoiceSearch {
+  const known = searches.get(dimensionId);
+  if (known) return known;
+  const useValueSearch: ChoiceSearch = (text) => {
+    const { data, isFetching } = useQuery(values(dimensionId, useDebounced(text)));
+    return { choices: data?.items.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })) ?? [], loading: isFetching };
+  };
+  searches.set(dimensionId, useValueSearch);
+  return useValueSearch;
+}
