@@ -4,6 +4,8 @@ import type { Mutation, Witness } from "./mutation.ts";
 
 const ACCOUNTS = ["chart", "account-limits", "chart-file", "accounts"].map((name) => `core/finance/accounts/${name}.test.ts`);
 const LEDGER = ["core/finance/entries/ledger.test.ts", "core/finance/entries/entries.test.ts"];
+const CONTROL = ["core/finance/entries/control-accounts.test.ts"];
+const CLOSING = ["core/finance/close/closing.test.ts"];
 const INVOICES = ["core/finance/invoices/draft-invoice.test.ts", "core/sales/orders/order-flow.test.ts"];
 const PAYMENTS = ["core/finance/payments/record-payment.test.ts", "core/sales/orders/order-flow.test.ts"];
 const OPEN_ITEMS = ["core/finance/open-items/open-items.test.ts", ...PAYMENTS, ...INVOICES];
@@ -21,9 +23,9 @@ const EVERYWHERE = ["core/database/tables.test.ts", "core/database/guards.test.t
 
 /** Which tests know a table or a function best, the likeliest first. What is not here falls to all tests of its schema. */
 const KNOWS: Readonly<Record<string, readonly string[]>> = {
-  "finance.account": [...ACCOUNTS, ...LEDGER],
+  "finance.account": [...ACCOUNTS, ...LEDGER, ...CONTROL],
   "finance.account_poster": ACCOUNTS,
-  "finance.account_rule": ["core/finance/determination/determination.test.ts"],
+  "finance.account_rule": ["core/finance/determination/determination.test.ts", ...CONTROL],
   "finance.allocation": OPEN_ITEMS,
   "finance.apply_bank_matches": BANK,
   "finance.bank_account": [...BANK_FILES, ...BANK],
@@ -44,7 +46,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.reconcile_bank_statement": BANK,
   "finance.check_entries": [...LEDGER, "core/finance/sealer/seal-entries.test.ts", "functions/adapters/migrator.test.ts"],
   "finance.check_invoice_sums": INVOICES,
-  "finance.check_lines": [...LEDGER, ...ACCOUNTS],
+  "finance.check_lines": [...LEDGER, ...ACCOUNTS, ...CONTROL],
   "finance.check_restricted_line": ACCOUNTS,
   "finance.check_reversal": LEDGER,
   "finance.check_dimension_tree": DIMENSIONS,
@@ -54,10 +56,16 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.dimension_split": DIMENSIONS,
   "finance.dimension_value": DIMENSIONS,
   "finance.entry_draft": DRAFTS,
+  "finance.close_item": CLOSING,
+  "finance.close_proof": CLOSING,
+  "finance.close_rule": CLOSING,
+  "finance.close_tick": CLOSING,
   "finance.exchange_rate": ["core/finance/currencies/rates.test.ts"],
   "finance.fiscal_year": PERIODS,
   "finance.guard_account_limits": ACCOUNTS,
   "finance.guard_account_tree": ACCOUNTS,
+  "finance.guard_control": CONTROL,
+  "finance.guard_tick": CLOSING,
   "finance.guard_fiscal_year": ["core/finance/year-end/year-end.test.ts"],
   "finance.guard_period": PERIODS,
   "finance.keep_closed_year": ["core/finance/year-end/year-end.test.ts"],
@@ -68,13 +76,14 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.keep_posted_draft": DRAFTS,
   "finance.keep_account_type": ["core/finance/accounts/accounts.test.ts", ...LEDGER],
   "finance.apply_allocations": OPEN_ITEMS,
+  "finance.open_line": CONTROL,
   "finance.open_document": OPEN_ITEMS,
   "finance.open_item": OPEN_ITEMS,
   "finance.open_payment": OPEN_ITEMS,
   "finance.payment": PAYMENTS,
   "finance.period": PERIODS,
   "finance.posting_refusal": ACCOUNTS,
-  "finance.require_account_to_post_to": ACCOUNTS,
+  "finance.require_account_to_post_to": [...ACCOUNTS, ...CONTROL],
   "finance.seal": ["core/finance/sealer/seal-entries.test.ts", ...LEDGER],
   "finance.seal_entries": ["core/finance/sealer/seal-entries.test.ts"],
   "finance.write_set_members": DIMENSIONS,

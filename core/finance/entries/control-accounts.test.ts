@@ -307,6 +307,28 @@ test("Postgres opens the item of a line by hand, and settles it with its reversa
   ]);
 });
 
+test("Postgres takes back an entry whose items are wholly open alone", async () => {
+  const { debt, accountant, partyId, company } = await booked();
+  const { body: entry } = await debt("10.00");
+  await accountant.post("/finance/payments", { partyId, amount: "1.00", allocations: "oldest" });
+  const mirror = {
+    ...{
+      id: uuidv7(),
+      journalId: entry.journalId,
+      kind: "reversal",
+      effectiveOn: company.today,
+      description: "x",
+      reversesEntryId: entry.id,
+    },
+    lines: entry.lines.map((line: { account: { id: string }; debit: string; partyId: string | null }, at: number) => {
+      const amount = at === 0 ? -1_000 : 1_000;
+      return { accountId: line.account.id, partyId: line.partyId, currency: "GBP", amount, companyAmount: amount };
+    }),
+  };
+  const refusal = await refusalOf(company, (db) => sql`select finance.post_entries(${JSON.stringify([mirror])}::jsonb)`.execute(db));
+  expect(refusal).toBe("reversed_item_is_open");
+});
+
 test("due dates are set with the entry alone", async () => {
   const { company, debt, aged } = await booked();
   const { body: entry } = await debt("5.00", { dueOn: "2026-05-05" });
