@@ -166,9 +166,9 @@ export const tellOrder = (
 const deferOrder = (tx: TxCtx, order: OrderDocument, context: OrderContext): Outcome<PlacedOrder> => {
   const number = order.number ?? tx.lateNumber("sales_order");
   const held = order.state === "confirmed" ? order.priced.lines.filter(({ stocked }) => stocked) : [];
-  if (held.length > 0) tx.defer(reservationStatement(order.warehouseId, held));
   let invoice: InvoiceBody | undefined;
   const writeOrder = () => {
+    if (held.length > 0) tx.defer(reservationStatement(order.warehouseId, held));
     tx.defer(orderStatement([order]));
     if (order.state === "confirmed" && context.customer?.limited) tx.defer(creditStatement(order.customerId));
   };
