@@ -148,7 +148,7 @@ const lines = (db: Kysely<unknown>) =>
   sql`
   /*
    * As before, and lines on control accounts have a party and are items. The one look into the index of accounts that a posting must look at says all of it:
-   * 1 limited, 2 control, 4 control without a party.
+   * 1 limited, 2 control, 4 control without a party, 8 control and by hand (those of documents, nearly all, need no second look).
    */
   create or replace function finance.check_lines() returns trigger language plpgsql
   set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
@@ -160,7 +160,9 @@ const lines = (db: Kysely<unknown>) =>
       into checked from (
       select sum(a.amount) as amount, sum(a.company_amount) as company_amount, count(*) as lines, min(a.position) as first, max(a.position) as last,
              bool_or(a.amount = 0 or a.amount <> a.company_amount) as differs,
-             bit_or((select r.watched | case when a.party_id is null then (r.watched & 2) << 1 else 0 end
+             bit_or((select r.watched | case when r.watched & 2 = 0 then 0 when a.party_id is null then 4
+                              when (select e.source_type is null or e.source_type = 'bank_line' or e.reverses_entry_id is not null from finance.journal_entry e
+                                     where e.company_id = a.company_id and e.id = a.entry_id) then 8 else 0 end
                        from finance.account r where r.company_id = a.company_id and r.id = a.account_id and r.watched <> 0)) as watched
         from added a group by a.company_id, a.entry_id, a.currency) s;
     if checked.doubtful then
@@ -194,7 +196,7 @@ const lines = (db: Kysely<unknown>) =>
           using constraint = 'control_line_has_party', errcode = 'check_violation', detail = format('/lines/%s/partyId', bad.position - 1);
       end if;
     end if;
-    if checked.watched & 2 <> 0 then
+    if checked.watched & 8 <> 0 then
       for bad in select a.company_id, a.entry_id, a.position from added a
                   where a.party_id is not null and a.amount <> 0
                     and (select true from finance.account r where r.company_id = a.company_id and r.id = a.account_id and r.watched & 2 <> 0 and r.watched <> 0)

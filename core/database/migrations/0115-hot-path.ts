@@ -6,7 +6,6 @@ import { type Kysely, sql } from "kysely";
  */
 export const up = async (db: Kysely<unknown>) => {
   await entries(db);
-  await lines(db);
   await results(db);
   await orders(db);
   await answers(db);
@@ -71,76 +70,6 @@ const entries = (db: Kysely<unknown>) =>
       for reversal in select a.company_id, a.id, a.reverses_entry_id, a.effective_on from added a where a.kind = 'reversal' loop
         perform finance.check_reversal(reversal.company_id, reversal.id, reversal.reverses_entry_id, reversal.effective_on);
       end loop;
-    end if;
-    return null;
-  end $$;
-`.execute(db);
-
-const lines = (db: Kysely<unknown>) =>
-  sql`
-  /* As before, but that a line is one by hand on a control account (8) is seen in the same look; those of documents, nearly all, need no second one. */
-  create or replace function finance.check_lines() returns trigger language plpgsql
-  set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
-  declare checked record; bad record;
-  begin
-    /* Sums by entry and currency; the whole of each entry is looked at only when one of them is not whole by itself. */
-    select bool_or(s.amount <> 0 or s.company_amount <> 0 or s.lines < 2 or s.first <> 1 or s.last <> s.lines) as doubtful, bool_or(s.differs) as differs,
-           coalesce(bit_or(s.watched), 0) as watched
-      into checked from (
-      select sum(a.amount) as amount, sum(a.company_amount) as company_amount, count(*) as lines, min(a.position) as first, max(a.position) as last,
-             bool_or(a.amount = 0 or a.amount <> a.company_amount) as differs,
-             bit_or((select r.watched | case when r.watched & 2 = 0 then 0 when a.party_id is null then 4
-                              when (select e.source_type is null or e.source_type = 'bank_line' or e.reverses_entry_id is not null from finance.journal_entry e
-                                     where e.company_id = a.company_id and e.id = a.entry_id) then 8 else 0 end
-                       from finance.account r where r.company_id = a.company_id and r.id = a.account_id and r.watched <> 0)) as watched
-        from added a group by a.company_id, a.entry_id, a.currency) s;
-    if checked.doubtful then
-      select s.* into bad from (
-        select a.entry_id, a.currency, sum(a.amount) as amount, sum(sum(a.company_amount)) over entry as company_amount,
-               sum(count(*)) over entry as lines, min(min(a.position)) over entry as first, max(max(a.position)) over entry as last
-          from added a group by a.company_id, a.entry_id, a.currency
-        window entry as (partition by a.company_id, a.entry_id)) s
-       where s.amount <> 0 or s.company_amount <> 0 or s.lines < 2 or s.first <> 1 or s.last <> s.lines limit 1;
-      if found then
-        if bad.first <> 1 or bad.last <> bad.lines then
-          raise exception 'the lines of entry % do not come with it, counted from 1', bad.entry_id using constraint = 'lines_with_their_entry', errcode = 'check_violation';
-        end if;
-        raise exception 'Entry % does not balance: % off by % (company currency by %), % lines.', bad.entry_id, bad.currency, bad.amount, bad.company_amount, bad.lines
-          using constraint = 'entry_balances', errcode = 'check_violation';
-      end if;
-    end if;
-    if checked.watched & 1 <> 0 then
-      for bad in select a.company_id, a.entry_id, a.position from added a
-                  where (select true from finance.account r where r.company_id = a.company_id and r.id = a.account_id and r.watched & 1 <> 0 and r.watched <> 0) loop
-        perform finance.check_restricted_line(bad.company_id, bad.entry_id, bad.position);
-      end loop;
-    end if;
-    if checked.watched & 4 <> 0 then
-      /* A reversal mirrors what was posted when such a line needed no party. */
-      select a.position, (select r.code from finance.account r where r.company_id = a.company_id and r.id = a.account_id) as code into bad from added a
-       where a.party_id is null and (select r.control from finance.account r where r.company_id = a.company_id and r.id = a.account_id) is not null
-         and (select e.kind from finance.journal_entry e where e.company_id = a.company_id and e.id = a.entry_id) <> 'reversal' order by a.entry_id, a.position limit 1;
-      if found then
-        raise exception 'Account % is a control account: name the customer or supplier.', bad.code
-          using constraint = 'control_line_has_party', errcode = 'check_violation', detail = format('/lines/%s/partyId', bad.position - 1);
-      end if;
-    end if;
-    if checked.watched & 8 <> 0 then
-      for bad in select a.company_id, a.entry_id, a.position from added a
-                  where a.party_id is not null and a.amount <> 0
-                    and (select true from finance.account r where r.company_id = a.company_id and r.id = a.account_id and r.watched & 2 <> 0 and r.watched <> 0)
-                    and (select e.source_type is null or e.source_type = 'bank_line' or e.reverses_entry_id is not null from finance.journal_entry e
-                          where e.company_id = a.company_id and e.id = a.entry_id) order by a.entry_id, a.position loop
-        perform finance.open_line(bad.company_id, bad.entry_id, bad.position);
-      end loop;
-    end if;
-    if not checked.differs then return null; end if;
-    select a.entry_id into bad from added a
-     where (a.amount <> a.company_amount and (select c.base_currency from shared.company c where c.id = a.company_id) is not distinct from a.currency)
-        or (a.amount = 0 and (select e.kind in ('exchange', 'revaluation', 'closing', 'reversal') from finance.journal_entry e
-                               where e.company_id = a.company_id and e.id = a.entry_id) is not true) limit 1;
-    if found then
-      raise exception 'entry % has a line whose amount and company amount do not agree', bad.entry_id using constraint = 'line_amounts_agree', errcode = 'check_violation';
     end if;
     return null;
   end $$;
