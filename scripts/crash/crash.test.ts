@@ -49,7 +49,7 @@ test.each([
   ],
   [
     "an open amount that its allocations do not explain",
-    "update finance.open_item set open_minor = open_minor - sign(amount_minor) where company_id = $1 and open_minor <> 0",
+    "update finance.open_item set open_minor = case open_minor when 0 then sign(amount_minor) else open_minor - sign(amount_minor) end where company_id = $1",
     /Open amounts are totals less allocations/,
   ],
   [

@@ -76,7 +76,7 @@ test("why a figure is what it is: found by keyboard in a statement, down to its 
   await why.focus();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Shift+Tab");
-  expect(await page.evaluate("getComputedStyle(document.activeElement).opacity")).toBe("1");
+  await page.waitForFunction("getComputedStyle(document.activeElement).opacity === '1'"); // it fades in
   expect(await page.evaluate("document.activeElement.textContent")).toMatch(/^why\? .+ -?\d/);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: /^Why is it so\? \d+/ }).waitFor();
