@@ -69,3 +69,31 @@ test("a query cannot write", async () => {
 
   await expect(sly(company.as(), undefined)).rejects.toMatchObject({ code: "25006" });
 });
+
+test("an answer that is the audit record and the event too is written out in both, with a key and without one", async () => {
+  const company = await aCompany();
+  const say = command("sales.stock.write", async (tx, subject: string) => {
+    const body = { subject, kept: "whole" };
+    tx.audit({ action: "test.said", subjectType: "test", subjectId: subject, after: body });
+    tx.event({ type: "test.said", subject, data: body });
+    tx.event({ type: "test.noted", subject, data: { other: true } });
+    return done(body);
+  });
+  const keyed = company.as();
+  const [one, two] = [crypto.randomUUID(), crypto.randomUUID()];
+  await say({ ...keyed, request: { ...keyed.request, idempotencyKey: one, hash: "h" } }, one);
+  await say(company.as(), two);
+  for (const subject of [one, two]) {
+    const told = await reading(company.as(), async ({ db }) => ({
+      audit: await db.selectFrom("shared.audit").select("after").where("subjectId", "=", subject).execute(),
+      events: await db.selectFrom("shared.outbox").select(["type", "data"]).where("subject", "=", subject).orderBy("type").execute(),
+    }));
+    expect(told).toEqual({
+      audit: [{ after: { subject, kept: "whole" } }],
+      events: [
+        { type: "test.noted", data: { other: true } },
+        { type: "test.said", data: { subject, kept: "whole" } },
+      ],
+    });
+  }
+});
