@@ -2,10 +2,11 @@ import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { explainInvoice, InvoiceExplanation } from "#core/finance/explanations/explain-invoice.ts";
 import { allocateNote } from "#core/finance/invoices/allocate-note.ts";
+import { deleteDraft, updateDraft } from "#core/finance/invoices/change-draft.ts";
 import { CreditInput, creditInvoice } from "#core/finance/invoices/credit-invoice.ts";
 import { draftInvoice } from "#core/finance/invoices/draft-invoice.ts";
-import { InvoiceBody, InvoiceFilter, InvoiceInput, InvoicePage, IssueInput } from "#core/finance/invoices/invoice.ts";
-import { deleteDraft, issueInvoice } from "#core/finance/invoices/issue-invoice.ts";
+import { DraftChange, InvoiceBody, InvoiceFilter, InvoiceInput, InvoicePage, IssueInput } from "#core/finance/invoices/invoice.ts";
+import { issueInvoice } from "#core/finance/invoices/issue-invoice.ts";
 import { getInvoice, listInvoices } from "#core/finance/invoices/list-invoices.ts";
 import { WriteOffBody, WriteOffInput, writeOff } from "#core/finance/open-items/write-off.ts";
 import { AllocateInput } from "#core/finance/payments/payment.ts";
@@ -43,6 +44,15 @@ const draft = createRoute({
   summary: "Draft an invoice or a bill",
   request: { body: body(InvoiceInput) },
   responses: { 201: json(InvoiceBody, "The draft."), ...everyProblem },
+});
+const update = createRoute({
+  operationId: "updateInvoiceDraft",
+  method: "put",
+  path: "/{id}",
+  tags,
+  summary: "Replace what a draft holds; it is priced and taxed anew",
+  request: { params: idParam(), body: body(DraftChange) },
+  responses: { 200: json(InvoiceBody, "The draft."), ...everyProblem },
 });
 const remove = createRoute({
   operationId: "deleteInvoiceDraft",
@@ -106,6 +116,10 @@ invoices.openapi(explain, async (c) => answer(c, await explainInvoice(c.var.ctx,
 invoices.openapi(giveUp, async (c) => answerOrWait(c, await writeOff(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201));
 invoices.openapi(allocate, async (c) => answer(c, await allocateNote(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200));
 invoices.openapi(draft, async (c) => answer(c, await draftInvoice(c.var.ctx, c.req.valid("json")), 201));
+invoices.openapi(update, async (c) => {
+  const { id } = c.req.valid("param");
+  return answer(c, await updateDraft(c.var.ctx, { id, expectedVersion: expectedVersion(c), content: c.req.valid("json") }), 200);
+});
 invoices.openapi(remove, async (c) =>
   answer(c, await deleteDraft(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200),
 );

@@ -64,6 +64,11 @@ export const REQUESTS: Readonly<Record<string, unknown>> = {
     currency: "EUR",
     lines: [{ description: "Consulting, March", quantity: "3", unitPrice: "1200.00" }],
   },
+  updateInvoiceDraft: {
+    partyId: ID,
+    currency: "EUR",
+    lines: [{ description: "Consulting, March", quantity: "4", unitPrice: "1200.00" }],
+  },
   issueInvoice: {},
   creditInvoice: { reason: "One box was broken", lines: [{ ...LINE, quantity: "1" }] },
   recordPayment: {

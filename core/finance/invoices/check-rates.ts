@@ -25,6 +25,6 @@ export const ratesChanged = ([first]: readonly [Outdated, ...Outdated[]]) => {
   const now = first.rate === null ? "no rate" : `${trimDecimal(first.rate)} %`;
   return conflict(
     "invoice.tax_rate_changed",
-    `The draft bears ${trimDecimal(first.borne)} % of ${first.code}; on ${first.day} it is ${now}. Draft it again for that day, or say in \`taxedOn\` which day counts.`,
+    `The draft bears ${trimDecimal(first.borne)} % of ${first.code}; on ${first.day} it is ${now}. Save it again on that day, or say in \`taxedOn\` which day counts.`,
   );
 };

@@ -5,10 +5,11 @@ import { aCompany, reading, resultOf, writing } from "#core/testing/company.ts";
 import { aShop } from "#core/testing/trade.ts";
 import { PaymentInput } from "../payments/payment.ts";
 import { recordPayment } from "../payments/record-payment.ts";
+import { deleteDraft } from "./change-draft.ts";
 import { CreditInput, creditInvoice } from "./credit-invoice.ts";
 import { draftInvoice } from "./draft-invoice.ts";
 import { InvoiceFilter, InvoiceInput } from "./invoice.ts";
-import { deleteDraft, issueInvoice } from "./issue-invoice.ts";
+import { issueInvoice } from "./issue-invoice.ts";
 import { getInvoice, listInvoices } from "./list-invoices.ts";
 
 const consulting = (partyId: string, more: object = {}) =>

@@ -1,159 +1,10 @@
-import { CompiledQuery } from "kysely";
-import { attempt } from "#core/kernel/amount-faults.ts";
-import { todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
-import type { TxCtx } from "#core/kernel/context.ts";
-import { done, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { calculateDocument } from "#core/kernel/pricing.ts";
-import { jsonWithIntegers } from "../entries/post-entry.ts";
-import { chargedTaxes, type TaxDefinition } from "../taxes/charged-tax.ts";
+import { done, forbidden, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { draftHeader, insertDraftLines } from "./draft-rows.ts";
 import type { InvoiceBody, InvoiceInput } from "./invoice.ts";
-import { issueSettings } from "./issue-settings.ts";
 import { readInvoice } from "./list-invoices.ts";
-import type { IssuedLine } from "./write-invoices.ts";
-
-const belowZero = invalid(
-  "invoice.below_zero",
-  "The allowances are more than what is charged; what you owe the party is a credit note.",
-  "/lines",
-);
-
-const partySubject = (input: InvoiceInput, on: string) => ({
-  on,
-  sql: "select p.id as party_id, coalesce($4, p.currency) as currency, $5::text as kind from finance.party p where p.company_id = $1 and p.id = $3",
-  parameters: [input.partyId, input.currency ?? null, input.kind],
-});
-
-const draftContext = async (tx: TxCtx, input: InvoiceInput, on: string) => {
-  const company = tx.actor.companyId;
-  const codes = [...new Set(input.lines.flatMap(({ taxCodes }) => taxCodes ?? []))];
-  const accountIds = [...new Set(input.lines.flatMap(({ accountId }) => accountId ?? []))];
-  const [party, settings, taxes, accounts] = await Promise.all([
-    tx.db
-      .selectFrom("finance.party")
-      .select(["name", "currency", "active"])
-      .where("companyId", "=", company)
-      .where("id", "=", input.partyId)
-      .executeTakeFirst(),
-    issueSettings(tx, partySubject(input, on)),
-    tx.db.executeQuery<{ tax: TaxDefinition }>(
-      CompiledQuery.raw(
-        `select finance.tax_definition(t, r) as tax
-           from finance.tax_code t join finance.tax_rate r on r.company_id = t.company_id and r.tax_code_id = t.id and r.valid @> $3::date
-          where t.company_id = $1 and t.code = any ($2::text[]) and t.active`,
-        [company, codes, on],
-      ),
-    ),
-    tx.db
-      .selectFrom("finance.account")
-      .select("id")
-      .where("companyId", "=", company)
-      .where("id", "in", [...accountIds, company])
-      .where("active", "=", true)
-      .execute(),
-  ]);
-  return { party, settings, taxes: taxes.rows.map(({ tax }) => tax), accounts };
-};
-
-const checkReferences = (input: InvoiceInput, context: Awaited<ReturnType<typeof draftContext>>): Outcome<undefined> => {
-  if (!context.party) return refuse(invalid("invoice.party_missing", `There is no party ${input.partyId}.`, "/partyId"));
-  const known = new Set(context.taxes.map(({ code }) => code));
-  for (const [index, line] of input.lines.entries()) {
-    if (line.accountId && !context.accounts.some(({ id }) => id === line.accountId))
-      return refuse(invalid("invoice.account_missing", "There is no such active account.", `/lines/${index}/accountId`));
-    const unknown = (line.taxCodes ?? []).findIndex((code) => !known.has(code));
-    if (unknown >= 0)
-      return refuse(invalid("invoice.tax_missing", "There is no such tax with a rate on this day.", `/lines/${index}/taxCodes/${unknown}`));
-  }
-  return done(undefined);
-};
-
-/** Prices the lines with the taxes of the day. */
-const pricedLines = (
-  tx: TxCtx,
-  input: InvoiceInput,
-  currency: string,
-  context: Awaited<ReturnType<typeof draftContext>>,
-): Outcome<IssuedLine[]> => {
-  const definitions = input.lines.map((line) =>
-    (line.taxCodes ?? [])
-      .flatMap((code) => context.taxes.filter((tax) => tax.code === code))
-      .map((tax) => ({ ...tax, included: tax.included || input.pricesIncludeTax })),
-  );
-  const priced = attempt(() =>
-    calculateDocument({
-      currency,
-      rounding: tx.company.rounding,
-      lines: input.lines.map(({ quantity, unitPrice, discountPercent }, index) => ({
-        quantity,
-        unitPrice,
-        discountPercents: discountPercent ? [discountPercent] : [],
-        taxes: definitions[index] ?? [],
-      })),
-    }),
-  );
-  if (!priced.ok) return priced;
-  return done(
-    priced.value.lines.map((line, index): IssuedLine => {
-      const {
-        taxCodes: _,
-        accountId = context.settings.defaultAccountId,
-        discountPercent = "0",
-        ...facts
-      } = input.lines[index] as InvoiceInput["lines"][number];
-      return {
-        ...facts,
-        id: tx.newId(),
-        accountId,
-        discountPercent,
-        discountMinor: line.discountMinor,
-        netMinor: line.netMinor,
-        taxMinor: line.taxMinor,
-        taxes: chargedTaxes(definitions[index] ?? [], line),
-      };
-    }),
-  );
-};
-
-const insertDraft = (tx: TxCtx, id: string, input: InvoiceInput, currency: string, lines: readonly IssuedLine[]) => {
-  const sum = (field: "netMinor" | "taxMinor") => lines.reduce((total, line) => total + line[field], 0n);
-  const [netMinor, taxMinor] = [sum("netMinor"), sum("taxMinor")];
-  const company = tx.actor.companyId;
-  return Promise.all([
-    tx.db
-      .insertInto("finance.invoice")
-      .values({
-        ...{
-          id,
-          companyId: company,
-          kind: input.kind,
-          partyId: input.partyId,
-          currency,
-          rounding: tx.company.rounding,
-          pricesIncludeTax: input.pricesIncludeTax,
-        },
-        ...{ netMinor, taxMinor, totalMinor: netMinor + taxMinor, reference: input.reference ?? null, notes: input.notes ?? null },
-        ...{ paymentTermId: input.paymentTermId ?? null, duplicateReason: input.duplicateReason ?? null, taxedOn: input.taxedOn ?? null },
-      })
-      .execute(),
-    tx.db.executeQuery(
-      CompiledQuery.raw(
-        `insert into finance.invoice_line (id, company_id, invoice_id, position, description, product_id, quantity, unit_price, discount_percent, discount_minor, net_minor, tax_minor, total_minor, account_id, taxes)
-         select l.id, $1, $2, l.position, l.description, l."productId", l.quantity, l."unitPrice", l."discountPercent", l."discountMinor", l."netMinor", l."taxMinor", l."netMinor" + l."taxMinor", l."accountId", l.taxes
-           from jsonb_to_recordset($3::jsonb) as l (id uuid, position smallint, description text, "productId" uuid, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "discountMinor" bigint,
-                "netMinor" bigint, "taxMinor" bigint, "accountId" uuid, taxes jsonb)`,
-        [company, id, jsonWithIntegers(lines.map((line, index) => ({ ...line, position: index + 1 })))],
-      ),
-    ),
-  ]);
-};
-
-const answered = async (tx: TxCtx, id: string, action: string): Promise<Outcome<InvoiceBody>> => {
-  const after = await readInvoice(tx, id);
-  if (!after) throw new Error(`Invoice ${id} is gone after it was written.`);
-  tx.audit({ action, subjectType: "invoice", subjectId: id, after });
-  return done(after);
-};
+import { draftContext, priceDraft } from "./price-draft.ts";
+import { tellDraft } from "./tell-draft.ts";
 
 /**
  * Drafts an invoice or a bill: priced and taxed, without number or entry, free to change or delete. Amounts are in the party's currency unless another is
@@ -161,14 +12,13 @@ const answered = async (tx: TxCtx, id: string, action: string): Promise<Outcome<
  */
 export const draftInvoice = command("finance.invoice.write", async (tx, input: InvoiceInput): Promise<Outcome<InvoiceBody>> => {
   if (input.kind === "bill" && !tx.actor.grants.has("finance.bill.write")) return refuse(forbidden("finance.bill.write"));
-  const context = await draftContext(tx, input, input.taxedOn ?? todayOf(tx));
-  const references = checkReferences(input, context);
-  if (!references.ok) return references;
-  const currency = input.currency ?? context.party?.currency ?? tx.company.baseCurrency;
-  const lines = pricedLines(tx, input, currency, context);
-  if (!lines.ok) return lines;
-  if (lines.value.reduce((sum, { netMinor }) => sum + netMinor, 0n) < 0n) return refuse(belowZero);
+  const priced = priceDraft(tx, input, await draftContext(tx, input));
+  if (!priced.ok) return priced;
   const id = tx.newId();
-  await insertDraft(tx, id, input, currency, lines.value);
-  return answered(tx, id, "invoice.drafted");
+  const header = { id, companyId: tx.actor.companyId, kind: input.kind, ...draftHeader(tx, input, priced.value) };
+  await Promise.all([tx.db.insertInto("finance.invoice").values(header).execute(), insertDraftLines(tx, id, priced.value)]);
+  const after = await readInvoice(tx, id);
+  if (!after) throw new Error(`Invoice ${id} is gone after it was written.`);
+  tellDraft(tx, "drafted", { after });
+  return done(after);
 });

@@ -109,6 +109,7 @@ export const writtenInvoiceBody = (written: WrittenDocument, number: string): In
       version: 1,
     }),
     notes: document.notes ?? null,
+    pricesIncludeTax: document.pricesIncludeTax,
     source: document.sourceType && document.sourceId ? { type: document.sourceType, id: document.sourceId } : null,
     originalInvoiceId: document.originalInvoiceId ?? null,
     paymentTermId: document.terms?.id ?? null,

@@ -39,6 +39,10 @@ export const InvoiceInput = z.strictObject({
 });
 export type InvoiceInput = z.infer<typeof InvoiceInput>;
 
+/** What a draft is to hold instead: all of it, as it is drafted. */
+export const DraftChange = InvoiceInput.extend({ kind: z.enum(["invoice", "bill"]).optional().describe("It stays what it is.") });
+export type DraftChange = z.infer<typeof DraftChange>;
+
 /** Without dates: issued today, due by the party's terms. */
 export const IssueInput = z.strictObject({ issuedOn: z.iso.date().optional(), dueOn: z.iso.date().optional() });
 
@@ -86,6 +90,7 @@ export const InvoiceSummary = z
 export type InvoiceSummary = z.infer<typeof InvoiceSummary>;
 export const InvoiceBody = InvoiceSummary.extend({
   notes: z.string().nullable(),
+  pricesIncludeTax: z.boolean(),
   source: z.object({ type: z.string(), id: z.uuid() }).nullable(),
   originalInvoiceId: z.uuid().nullable(),
   paymentTermId: z.uuid().nullable(),

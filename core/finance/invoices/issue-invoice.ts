@@ -1,51 +1,13 @@
-import { sql } from "kysely";
 import { addDays, todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
-import { conflict, done, forbidden, invalid, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
-import { type Terms, termsOfParty } from "../payment-terms/schedule.ts";
+import { done, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { outdatedRates, ratesChanged } from "./check-rates.ts";
 import type { InvoiceBody, InvoiceKind } from "./invoice.ts";
 import { deferIssue } from "./issue-documents.ts";
 import { invoiceSubject, issueSettings } from "./issue-settings.ts";
-import { readInvoice } from "./list-invoices.ts";
+import { type DraftTarget, lockDraft } from "./lock-draft.ts";
 import { type ChargedTax, type IssuedLine, keptTerms, type WrittenDocument } from "./write-invoices.ts";
-
-type Target = Readonly<{ id: string; expectedVersion?: number | undefined }>;
-
-const lockDraft = async (tx: TxCtx, { id, expectedVersion }: Target) => {
-  const draft = await tx.db
-    .selectFrom("finance.invoice as i")
-    .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "i.companyId").onRef("p.id", "=", "i.partyId"))
-    .selectAll("i")
-    .select(["p.name as partyName", "p.paymentTermsDays as termsDays"])
-    .select([sql<Terms | null>`coalesce(${sql.raw(termsOfParty("i"))}, ${sql.raw(termsOfParty("p"))})`.as("terms")])
-    .where("i.companyId", "=", tx.actor.companyId)
-    .where("i.id", "=", id)
-    .forUpdate("i")
-    .executeTakeFirst();
-  if (!draft) return refuse(missing("invoice", id));
-  if (expectedVersion !== undefined && expectedVersion !== draft.version) return refuse(stale("invoice", draft.version));
-  if (draft.state !== "draft")
-    return refuse(conflict("invoice.not_draft", `Only a draft can be changed; this is ${draft.state.replace("_", " ")}.`));
-  return done(draft);
-};
-
-const removeDraft = (tx: TxCtx, id: string) =>
-  Promise.all([
-    tx.db.deleteFrom("finance.invoiceLine").where("companyId", "=", tx.actor.companyId).where("invoiceId", "=", id).execute(),
-    tx.db.deleteFrom("finance.invoice").where("companyId", "=", tx.actor.companyId).where("id", "=", id).execute(),
-  ]);
-
-/** Deletes a draft. Nothing that was ever issued can be deleted. */
-export const deleteDraft = command("finance.invoice.write", async (tx, input: Target): Promise<Outcome<{ id: string }>> => {
-  const draft = await lockDraft(tx, input);
-  if (!draft.ok) return draft;
-  const before = await readInvoice(tx, input.id);
-  await removeDraft(tx, input.id);
-  tx.audit({ action: "invoice.draft_deleted", subjectType: "invoice", subjectId: input.id, before });
-  return done({ id: input.id });
-});
 
 type Draft = Extract<Awaited<ReturnType<typeof lockDraft>>, { ok: true }>["value"];
 
@@ -65,7 +27,7 @@ const wordsOf = (draft: Draft) => ({
  */
 export const issueInvoice = command(
   "finance.invoice.issue",
-  async (tx, input: Target & { issuedOn?: string | undefined; dueOn?: string | undefined }): Promise<Outcome<InvoiceBody>> => {
+  async (tx, input: DraftTarget & { issuedOn?: string | undefined; dueOn?: string | undefined }): Promise<Outcome<InvoiceBody>> => {
     const issuedOn = input.issuedOn ?? todayOf(tx);
     if (issuedOn > todayOf(tx)) return refuse(invalid("date.future", "This day is still to come.", "/issuedOn"));
     const [locked, settings, outdated, lines] = await Promise.all([

@@ -136,6 +136,7 @@ export const readInvoice = async (read: Reader & Pick<ReadCtx, "clock" | "compan
         "i.duplicateReason",
         "i.paymentTermId",
         "i.taxedOn",
+        "i.pricesIncludeTax",
       ])
       .select(["i.discounts", "p.paymentTermsDays as termsDays"])
       .select([
@@ -160,6 +161,7 @@ export const readInvoice = async (read: Reader & Pick<ReadCtx, "clock" | "compan
   return {
     ...invoiceSummary(header),
     notes: header.notes,
+    pricesIncludeTax: header.pricesIncludeTax,
     source: header.sourceType !== null && header.sourceId !== null ? { type: header.sourceType, id: header.sourceId } : null,
     originalInvoiceId: header.originalInvoiceId,
     paymentTermId: header.paymentTermId,

@@ -79,6 +79,7 @@ export const actions: readonly Destination[] = [
   { label: msg`Revalue currencies`, to: paths.finance.newRevaluation(), icon: "plus" },
   { label: msg`New entry`, to: paths.finance.newEntry(), icon: "plus" },
   { label: msg`New supplier`, to: paths.finance.newSupplier(), icon: "plus" },
+  { label: msg`New invoice`, to: paths.finance.newInvoice(), icon: "plus" },
   { label: msg`New bill`, to: paths.finance.newBill(), icon: "plus" },
   { label: msg`Register payment`, to: paths.finance.newPayment(), icon: "plus" },
 ];

@@ -19,7 +19,9 @@ export const paths = {
   },
   finance: {
     invoices: (filter?: { state?: string; partyId?: string }) => withQuery("/finance/invoices", filter),
+    newInvoice: () => "/finance/invoices/new",
     invoice: (id: string) => `/finance/invoices/${id}`,
+    editInvoice: (id: string) => `/finance/invoices/${id}/edit`,
     bills: () => "/finance/bills",
     newBill: () => "/finance/bills/new",
     party: (id: string, filter?: { ledger?: string }) => withQuery(`/finance/parties/${id}`, filter),

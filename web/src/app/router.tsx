@@ -31,9 +31,11 @@ const sales: RouteObject[] = [
 
 const finance: RouteObject[] = [
   screen("/finance/invoices", async () => (await import("../features/finance/invoices/InvoicesPage.tsx")).InvoicesPage),
+  screen("/finance/invoices/new", async () => (await import("../features/finance/invoices/DocumentFormPage.tsx")).NewInvoicePage),
+  screen("/finance/invoices/:id/edit", async () => (await import("../features/finance/invoices/DocumentFormPage.tsx")).EditDraftPage),
   screen("/finance/invoices/:id", async () => (await import("../features/finance/invoices/InvoicePage.tsx")).InvoicePage),
   screen("/finance/bills", async () => (await import("../features/finance/invoices/BillsPage.tsx")).BillsPage),
-  screen("/finance/bills/new", async () => (await import("../features/finance/invoices/NewBillPage.tsx")).NewBillPage),
+  screen("/finance/bills/new", async () => (await import("../features/finance/invoices/DocumentFormPage.tsx")).NewBillPage),
   screen("/finance/parties/:id", async () => (await import("../features/finance/parties/StatementPage.tsx")).StatementPage),
   screen("/finance/suppliers", async () => (await import("../features/finance/suppliers/SuppliersPage.tsx")).SuppliersPage),
   screen("/finance/suppliers/new", async () => (await import("../features/finance/suppliers/SupplierFormPages.tsx")).NewSupplierPage),

@@ -1160,7 +1160,8 @@ export interface paths {
         };
         /** Read an invoice with its lines, taxes and what settled it */
         get: operations["getInvoice"];
-        put?: never;
+        /** Replace what a draft holds; it is priced and taxed anew */
+        put: operations["updateInvoiceDraft"];
         post?: never;
         /** Delete a draft */
         delete: operations["deleteInvoiceDraft"];
@@ -5520,6 +5521,7 @@ export interface components {
             reference: string | null;
             version: number;
             notes: string | null;
+            pricesIncludeTax: boolean;
             source: {
                 type: string;
                 /** Format: uuid */
@@ -15273,6 +15275,7 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "notes": "Ring twice.",
+                     *       "pricesIncludeTax": true,
                      *       "source": {
                      *         "type": "order.confirmed",
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -15405,6 +15408,7 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "notes": "Ring twice.",
+                     *       "pricesIncludeTax": true,
                      *       "source": {
                      *         "type": "order.confirmed",
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -15490,6 +15494,200 @@ export interface operations {
             404: components["responses"]["Missing"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    updateInvoiceDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run` changes nothing and answers what would have been. */
+                Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The `ETag` you read; refused with 412 when it has changed since.
+                 * @example "v3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "partyId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                 *       "currency": "EUR",
+                 *       "lines": [
+                 *         {
+                 *           "description": "Consulting, March",
+                 *           "quantity": "4",
+                 *           "unitPrice": "1200.00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description It stays what it is.
+                     * @enum {string}
+                     */
+                    kind?: "invoice" | "bill";
+                    /** Format: uuid */
+                    partyId: string;
+                    currency?: string;
+                    /** @default false */
+                    pricesIncludeTax?: boolean;
+                    reference?: string;
+                    notes?: string;
+                    /**
+                     * Format: uuid
+                     * @description Default: the party's terms.
+                     */
+                    paymentTermId?: string;
+                    /**
+                     * Format: date
+                     * @description Tax point: the day whose rates it bears, such as that of the delivery. Default: the day it is issued on; then a draft with rates of another day is not issued.
+                     */
+                    taxedOn?: string;
+                    /** @description Why a bill is entered although the supplier's number stands on another one. */
+                    duplicateReason?: string;
+                    lines: {
+                        description: string;
+                        quantity: string;
+                        /** @description A price below zero is an allowance. */
+                        unitPrice: string;
+                        discountPercent?: string;
+                        /** Format: uuid */
+                        accountId?: string;
+                        /** Format: uuid */
+                        productId?: string;
+                        taxCodes?: string[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "kind": "invoice",
+                     *       "state": "draft",
+                     *       "number": "10042",
+                     *       "party": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "name": "Northwind Traders"
+                     *       },
+                     *       "issuedOn": "2026-03-31",
+                     *       "dueOn": "2026-03-31",
+                     *       "currency": "EUR",
+                     *       "net": "180.00",
+                     *       "tax": "34.20",
+                     *       "total": "214.20",
+                     *       "open": "214.20",
+                     *       "reference": "PO-2026-0117",
+                     *       "version": 3,
+                     *       "notes": "Ring twice.",
+                     *       "pricesIncludeTax": true,
+                     *       "source": {
+                     *         "type": "order.confirmed",
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
+                     *       },
+                     *       "originalInvoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "paymentTermId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "taxedOn": "2026-03-31",
+                     *       "duplicateReason": "Northwind",
+                     *       "instalments": [
+                     *         {
+                     *           "dueOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "open": "214.20"
+                     *         }
+                     *       ],
+                     *       "discounts": [
+                     *         {
+                     *           "until": "2026-03-31",
+                     *           "percent": "Northwind",
+                     *           "amount": "214.20"
+                     *         }
+                     *       ],
+                     *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "lines": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "productId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "quantity": "10",
+                     *           "unitPrice": "18.00",
+                     *           "discountPercent": "0",
+                     *           "net": "180.00",
+                     *           "tax": "34.20",
+                     *           "total": "214.20",
+                     *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "taxes": [
+                     *             {
+                     *               "code": "1200",
+                     *               "rate": "0.19",
+                     *               "base": "180.00",
+                     *               "tax": "34.20",
+                     *               "treatment": "standard",
+                     *               "category": "S",
+                     *               "exemptionCode": "Northwind"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "taxes": [
+                     *         {
+                     *           "code": "1200",
+                     *           "rate": "0.19",
+                     *           "base": "180.00",
+                     *           "tax": "34.20",
+                     *           "treatment": "standard",
+                     *           "category": "S",
+                     *           "exemptionCode": "Northwind"
+                     *         }
+                     *       ],
+                     *       "allocations": [
+                     *         {
+                     *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "kind": "payment",
+                     *           "paymentId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "creditNoteId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "invoiceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": "10042",
+                     *           "amount": "214.20",
+                     *           "allocatedOn": "2026-03-31",
+                     *           "undoneOn": "2026-03-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["MediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -15623,6 +15821,7 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "notes": "Ring twice.",
+                     *       "pricesIncludeTax": true,
                      *       "source": {
                      *         "type": "order.confirmed",
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -15970,6 +16169,7 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "notes": "Ring twice.",
+                     *       "pricesIncludeTax": true,
                      *       "source": {
                      *         "type": "order.confirmed",
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -16292,6 +16492,7 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "notes": "Ring twice.",
+                     *       "pricesIncludeTax": true,
                      *       "source": {
                      *         "type": "order.confirmed",
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -27513,6 +27714,7 @@ export interface operations {
                      *         "reference": "PO-2026-0117",
                      *         "version": 3,
                      *         "notes": "Ring twice.",
+                     *         "pricesIncludeTax": true,
                      *         "source": {
                      *           "type": "order.confirmed",
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"
@@ -28599,6 +28801,7 @@ export interface operations {
                      *         "reference": "PO-2026-0117",
                      *         "version": 3,
                      *         "notes": "Ring twice.",
+                     *         "pricesIncludeTax": true,
                      *         "source": {
                      *           "type": "order.confirmed",
                      *           "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708"

@@ -7,11 +7,12 @@ import { ConfirmButton } from "../../../ui/ConfirmButton.tsx";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { useCreditInvoice, useIssueInvoice, useWriteOff } from "./commands.ts";
+import { DeleteDraft } from "./DeleteDraft.tsx";
 import type { Invoice } from "./queries.ts";
 
 export function InvoiceActions({ invoice }: { invoice: Invoice }) {
   const note = invoice.kind === "credit_note" || invoice.kind === "debit_note";
-  if (invoice.state === "draft") return note ? null : <Issue invoice={invoice} />;
+  if (invoice.state === "draft") return note ? null : <DraftActions invoice={invoice} />;
   const open = invoice.state === "issued" || invoice.state === "part_paid";
   return (
     <>
@@ -25,6 +26,16 @@ export function InvoiceActions({ invoice }: { invoice: Invoice }) {
     </>
   );
 }
+
+const DraftActions = ({ invoice }: { invoice: Invoice }) => (
+  <>
+    <DeleteDraft draft={invoice} />
+    <Button variant="default" component={Link} to={paths.finance.editInvoice(invoice.id)}>
+      <Trans>Change</Trans>
+    </Button>
+    <Issue invoice={invoice} />
+  </>
+);
 
 function WriteOff({ invoice }: { invoice: Invoice }) {
   const { t } = useLingui();

@@ -62,6 +62,7 @@ function Facts({ invoice }: { invoice: Invoice }) {
         facts={[
           [t`Issued`, invoice.issuedOn && <DateText value={invoice.issuedOn} />],
           [t`Due`, invoice.dueOn && <DateText value={invoice.dueOn} />],
+          [t`Tax point`, invoice.taxedOn && <DateText value={invoice.taxedOn} />],
           [t`Reference`, invoice.reference],
           [t`Currency`, invoice.currency],
           [

@@ -1,10 +1,13 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import { useMemo } from "react";
+import { Link } from "react-router";
 import { usePages } from "../../../api/pages.ts";
 import { paths } from "../../../app/paths.ts";
 import { type Column, DataTable } from "../../../ui/DataTable.tsx";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { FilterTabs } from "../../../ui/FilterTabs.tsx";
+import { Icon } from "../../../ui/Icon.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { SearchInput } from "../../../ui/SearchInput.tsx";
@@ -25,7 +28,7 @@ export function InvoicesPage() {
   const list = usePages(invoiceQueries.list({ ...rest, sort: oneOf(sort, sorts), state: known }));
   const options = [{ value: "", label: t`All` }, ...tabs.map((value) => ({ value, label: i18n._(invoiceStates[value].label) }))];
   return (
-    <Page title={t`Invoices`}>
+    <Page title={t`Invoices`} actions={<NewInvoice />}>
       <DataTable
         {...list}
         label={t`Invoices`}
@@ -44,13 +47,24 @@ export function InvoicesPage() {
           filter.q || known ? (
             <EmptyState icon="search" title={t`No invoice matches`} hint={t`Try another number, customer or status.`} />
           ) : (
-            <EmptyState icon="invoices" title={t`No invoices yet`} hint={t`They are made from delivered orders.`} />
+            <EmptyState
+              icon="invoices"
+              title={t`No invoices yet`}
+              hint={t`They are made from delivered orders, or written here.`}
+              action={<NewInvoice />}
+            />
           )
         }
       />
     </Page>
   );
 }
+
+const NewInvoice = () => (
+  <Button component={Link} to={paths.finance.newInvoice()} leftSection={<Icon name="plus" size={16} />}>
+    <Trans>New invoice</Trans>
+  </Button>
+);
 
 function useColumns() {
   const { t } = useLingui();

@@ -8,9 +8,9 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Panel } from "../../../ui/Page.tsx";
 import { ProblemNote } from "../../../ui/ProblemView.tsx";
+import { netsOf } from "../../../ui/totals.ts";
 import { LineRow } from "./LineRow.tsx";
 import type { Order } from "./queries.ts";
-import { netsOf } from "./totals.ts";
 import { type Preview, rehearseAmendment, rehearseNew, usePreview } from "./usePreview.ts";
 
 export type OrderForm = UseFormReturn<z.input<typeof OrderEntry>, unknown, z.output<typeof OrderEntry>>;

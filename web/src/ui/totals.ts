@@ -9,13 +9,15 @@ interface TypedLine {
 }
 
 const isNumber = (text: string | undefined): text is string => text !== undefined && /^\d+(\.\d+)?$/.test(text);
+/** A price below zero is an allowance. */
+const isPrice = (text: string | undefined): text is string => isNumber(text?.replace(/^-/, ""));
 
 /**
  * The net of each line and of all, at once while one types, by the pricing the server posts with. A line that cannot be
  * priced yet has none.
  */
 export function netsOf(lines: readonly TypedLine[], currency: string): { lines: (string | undefined)[]; net: string } | undefined {
-  const complete = lines.map((line) => isNumber(line.quantity) && isNumber(line.unitPrice));
+  const complete = lines.map((line) => isNumber(line.quantity) && isPrice(line.unitPrice));
   const priced = attempt(() =>
     calculateDocument({
       currency,
