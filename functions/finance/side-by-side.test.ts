@@ -5,15 +5,19 @@ import { aCaller, type TestCaller } from "#core/testing/api.ts";
 import { anEntry, bookOf, type Line, posted } from "#core/testing/books.ts";
 import { aCompany, type TestCompany } from "#core/testing/company.ts";
 
-type Body = {
-  lines: {
-    kind: string;
-    item: string | null;
-    account: { code: string; names: string[]; ids: string[] } | null;
-    values: string[];
-    total: string;
-  }[];
+type Change = { difference: string; percent: string | null };
+type SideLine = {
+  kind: string;
+  item: string | null;
+  subtype: string | null;
+  depth: number;
+  account: { code: string; names: string[]; ids: string[] } | null;
+  values: string[];
+  total: string;
+  beside: { values: string[]; total: string; changes: Change[]; totalChange: Change }[];
 };
+type Body = { lines: SideLine[] };
+type OwnLine = Omit<SideLine, "account" | "total" | "beside"> & { account: { code: string } | null; changes: Change[] };
 type Adding = Readonly<{ email: string; grants?: readonly string[] }>;
 
 /*
@@ -99,6 +103,129 @@ test("profit and loss and trial balance, in a third way to count: each is what t
   expect(turned.currency).toBe("USD");
 });
 
+const STATEMENTS = [
+  ["trial_balance", "trial-balance?asOf=2026-03-31"],
+  ["balance_sheet", "balance-sheet?asOf=2026-03-31"],
+  ["profit_and_loss", "profit-and-loss?from=2026-03-01&to=2026-03-31"],
+  ["cash_flow", "cash-flow?from=2026-03-01&to=2026-03-31"],
+] as const;
+const nameOf = ({ kind, item, subtype, account }: Pick<OwnLine, "kind" | "item" | "subtype" | "account">) =>
+  [kind, item, subtype, account?.code].join(" ");
+
+test("headings, subtotals and earlier columns of each company are those of its own statement", async () => {
+  for (const [statement, path] of STATEMENTS) {
+    const compare = "&compare=previous_period&periods=2";
+    const { body } = await controller.get(asked(`&statement=${statement}&from=2026-03-01${compare}`));
+    expect(body.columns).toHaveLength(3);
+    const lines = body.lines as SideLine[];
+    for (const [at, company] of [pounds, dollars].entries()) {
+      const own = await aCaller(company, { grants: ["finance.report.read"] });
+      const alone: OwnLine[] = (await own.get(`/finance/reports/${path}&currency=GBP${compare}`)).body.lines;
+      expect(alone.some(({ kind }) => kind === "group")).toBe(true);
+      // What it has is there at the same depth and in the same order, with the same figures and changes.
+      const names = new Set(alone.map(nameOf));
+      const its = lines.filter((line) => names.has(nameOf(line)));
+      expect(its.map(nameOf)).toEqual(alone.map(nameOf));
+      expect(its.map(({ depth }) => depth)).toEqual(alone.map(({ depth }) => depth));
+      expect(its.map(({ values, beside }) => [values, ...beside.map((of) => of.values)].flatMap((of) => of[at] ?? []))).toEqual(
+        alone.map(({ values }) => values),
+      );
+      expect(its.filter(({ kind }) => kind !== "section").map(({ beside }) => beside.map(({ changes }) => changes[at]))).toEqual(
+        alone.filter(({ kind }) => kind !== "section").map(({ changes }) => changes),
+      );
+    }
+  }
+});
+
+test("beside a month before, each company and the sum say what changed", async () => {
+  const { body } = await controller.get(asked("&statement=balance_sheet&compare=previous_period"));
+  // 500.00 dollars at 1.25 are 400.00 at the end of February.
+  expect(ofCode(body, "1200")).toMatchObject({
+    values: ["1300.00", "392.50"],
+    total: "1692.50",
+    beside: [
+      {
+        values: ["1300.00", "400.00"],
+        total: "1700.00",
+        changes: [
+          { difference: "0.00", percent: "0.0" },
+          { difference: "-7.50", percent: "-1.9" },
+        ],
+        totalChange: { difference: "-7.50", percent: "-0.4" },
+      },
+    ],
+  });
+});
+
+test("cash flow: flows at the mean of the days, cash at the rates of its days, what is between as the effect of exchange rates", async () => {
+  const { body } = await controller.get(asked("&statement=cash_flow"));
+  expect(body).toMatchObject({ from: "2026-01-01", companies: [{}, { translation: { columns: [{ difference: "-65.71" }] } }] });
+  // 128.00 and 500.00 dollars at 1.370555555556; 628.00 at 1.60.
+  const figures = ["operating", "financing", "exchange", "net_change", "cash_before", "cash_after"].map((item) => {
+    const line = ofItem(body, item);
+    return [item, ...(line?.values ?? []), line?.total];
+  });
+  expect(figures).toEqual([
+    ["operating", "300.00", "93.39", "393.39"],
+    ["financing", "1000.00", "364.82", "1364.82"],
+    ["exchange", "0.00", "-65.71", "-65.71"],
+    ["net_change", "1300.00", "392.50", "1692.50"],
+    ["cash_before", "0.00", "0.00", "0.00"],
+    ["cash_after", "1300.00", "392.50", "1692.50"],
+  ]);
+});
+
+test("an account that one company has under another heading, or classes otherwise in its cash flow, stands where the first one has it", async () => {
+  const [left, right] = [await aCompany(), await aCompany()];
+  const group = await aCaller(left, { grants: ["finance.report.read"] });
+  await addTo(right, { email: group.user.email });
+  const there = await aCaller(right);
+  const book = await bookOf(right);
+  const heading = (code: string, parentId?: string) =>
+    there.post("/finance/accounts", { code, name: `Heading ${code}`, type: "expense", isGroup: true, ...(parentId && { parentId }) });
+  const outer = await heading("90");
+  const inner = await heading("901", outer.body.id);
+  const own = await there.post("/finance/accounts", { code: "9011", name: "Only here", type: "expense", parentId: inner.body.id });
+  const moved = await there.patch(`/finance/accounts/${book.account("7100")}`, { parentId: inner.body.id, cashFlow: "financing" });
+  expect([own.status, moved.status]).toEqual([201, 200]);
+  await entry(left, "2026-01-10", ["7100", 1_000n], ["1200", -1_000n]);
+  await posted(
+    right,
+    anEntry(await bookOf(right), {
+      effectiveOn: "2026-01-11",
+      lines: [
+        ["7100", 500n],
+        ["9011", 70n],
+        ["1200", -570n],
+      ],
+    }),
+  );
+  const of = async (ids: string, statement: string): Promise<SideLine[]> =>
+    (await group.get(`/finance/reports/side-by-side?companies=${ids}&statement=${statement}&to=2026-01-31`)).body.lines;
+  const told = (lines: readonly SideLine[]) =>
+    lines
+      .filter(({ account }) => account?.code.match(/^(7100|90.*)$/))
+      .map(({ depth, account, values }) => [account?.code, depth, ...values]);
+  const both = await of(`${left.id},${right.id}`, "profit_and_loss");
+  const depth = both.find(({ account }) => account?.code === "7100")?.depth;
+  expect(told(both)).toEqual([
+    ["7100", depth, "10.00", "5.00"],
+    ["90", 1, "0.00", "0.70"],
+    ["901", 2, "0.00", "0.70"],
+    ["9011", 3, "0.00", "0.70"],
+  ]);
+  expect(told(await of(`${right.id},${left.id}`, "profit_and_loss"))).toEqual([
+    ["90", 1, "5.70", "10.00"],
+    ["901", 2, "5.70", "10.00"],
+    ["7100", 3, "5.00", "10.00"],
+    ["9011", 3, "0.70", "0.00"],
+  ]);
+  // In the cash flow each stands in the part its company put it in.
+  const flow = await of(`${left.id},${right.id}`, "cash_flow");
+  expect(flow.find((line) => line.kind === "total" && line.item === "financing")?.values).toEqual(["0.00", "-5.00"]);
+  expect(flow.find((line) => line.kind === "total" && line.item === "operating")?.values).toEqual(["-10.00", "-0.70"]);
+});
+
 test("a file has a column for each company and the sum, called what it is", async () => {
   const response = await controller.api.request(asked("&statement=balance_sheet&format=csv&language=de"), {
     headers: { authorization: `Bearer ${controller.token}` },
@@ -113,8 +240,22 @@ test("a file has a column for each company and the sum, called what it is", asyn
     "1692.50",
   ]);
   expect(rows.at(-1)).toEqual(["", "Summe Verbindlichkeiten und Eigenkapital", "1300.00", "392.50", "1692.50"]);
+  const besides = await controller.api.request(asked("&statement=cash_flow&from=2026-03-01&compare=previous_period&format=csv"), {
+    headers: { authorization: `Bearer ${controller.token}` },
+  });
+  const [head, ...flow]: string[][] = parse(Buffer.from(await besides.arrayBuffer()), { bom: true });
+  expect(head?.slice(2, 6)).toEqual([
+    expect.stringMatching(/, 2026-03-01 – 2026-03-31$/),
+    expect.stringMatching(/, 2026-02-01 – 2026-02-28$/),
+    expect.stringMatching(/, Change$/),
+    "%",
+  ]);
+  expect(head).toHaveLength(14);
+  expect(flow.at(-1)?.slice(1, 6)).toEqual(["Cash at the end", "1300.00", "1300.00", "0.00", "0.0"]);
   for (const format of ["xlsx", "pdf"]) {
-    const file = await controller.api.request(asked(`&format=${format}`), { headers: { authorization: `Bearer ${controller.token}` } });
+    const file = await controller.api.request(asked(`&compare=previous_period&format=${format}`), {
+      headers: { authorization: `Bearer ${controller.token}` },
+    });
     expect(file.status).toBe(200);
   }
 });
@@ -156,8 +297,11 @@ test("nonsense is refused", async () => {
   );
   for (const companies of ["", "nonsense", `${pounds.id},`, Array.from({ length: 21 }, () => uuidv7()).join(",")])
     expect((await controller.get(`/finance/reports/side-by-side?companies=${companies}`)).status).toBe(422);
-  expect((await controller.get(asked("&statement=cash_flow"))).status).toBe(422);
+  expect((await controller.get(asked("&statement=journal"))).status).toBe(422);
   expect((await controller.get(asked("&statement=profit_and_loss&from=2026-04-01"))).body).toMatchObject({ code: "report.span" });
+  expect((await controller.get(asked("&compare=previous_period&periods=24"))).status).toBe(422);
+  const wide = await controller.get(`${asked("&compare=previous_period&periods=23")},${uuidv7()}`);
+  expect(wide.status).toBe(422);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
   expect((await controller.get(asked(`&knownAt=${tomorrow}`))).body.code).toBe("report.known_at");
 });

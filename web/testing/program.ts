@@ -41,12 +41,13 @@ async function signedInApi(origin: string) {
     body: JSON.stringify(administrator),
   });
   const { accessToken } = (await signedIn.json()) as { accessToken: string };
-  const call = async <T>(method: string, path: string, body?: object | string): Promise<T> => {
+  const call = async <T>(method: string, path: string, body?: object | string, companyId?: string): Promise<T> => {
     const response = await fetch(origin + path, {
       method,
       headers: {
         authorization: `Bearer ${accessToken}`,
         "content-type": typeof body === "string" ? "application/octet-stream" : "application/json",
+        ...(companyId && { "company-id": companyId }),
         ...(method === "POST" && { "idempotency-key": crypto.randomUUID() }),
       },
       ...(body && { body: typeof body === "string" ? body : JSON.stringify(body) }),
@@ -60,5 +61,10 @@ async function signedInApi(origin: string) {
     /** A text is sent as a file. */
     post: <T>(path: string, body: object | string = {}) => call<T>("POST", path, body),
     put: <T>(path: string, body: object) => call<T>("PUT", path, body),
+    /** In another company that the administrator belongs to. */
+    inCompany: (companyId: string) => ({
+      get: <T>(path: string) => call<T>("GET", path, undefined, companyId),
+      post: <T>(path: string, body: object | string = {}) => call<T>("POST", path, body, companyId),
+    }),
   };
 }

@@ -91,6 +91,7 @@ export const StatementItem = z.enum([
 ]);
 export type StatementItem = z.infer<typeof StatementItem>;
 
+export const Change = z.object({ difference: amount, percent: z.string().nullable() });
 export const StatementLine = z
   .object({
     kind: z
@@ -104,7 +105,7 @@ export const StatementLine = z
     subtype: z.string().nullable().describe("Of a group in the cash flow statement: the subtype of its accounts."),
     values: z.array(amount).describe("One for each column."),
     changes: z
-      .array(z.object({ difference: amount, percent: z.string().nullable() }))
+      .array(Change)
       .describe(
         "How much the first column is above each later one; per cent to one decimal, null where that is zero. Only with `compare`.",
       ),

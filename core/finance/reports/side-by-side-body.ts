@@ -2,7 +2,8 @@ import * as z from "zod";
 import { instant } from "#core/kernel/dates.ts";
 import { currencyCode } from "#core/kernel/money.ts";
 import { calendarDate } from "#core/kernel/text.ts";
-import { AccountType, StatementItem } from "./report.ts";
+import { comparisonQuery } from "./comparison.ts";
+import { AccountType, Change, StatementItem } from "./report.ts";
 import { Translation } from "./translation.ts";
 
 const UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
@@ -16,34 +17,51 @@ export const SideBySideQuery = z.object({
     .describe(
       "Ids of companies the caller belongs to, in the order of the columns, with commas between them. Reports must be allowed in each.",
     ),
-  statement: z.enum(["trial_balance", "profit_and_loss", "balance_sheet"]).default("trial_balance"),
+  statement: z.enum(["trial_balance", "profit_and_loss", "balance_sheet", "cash_flow"]).default("trial_balance"),
   currency: currencyCode()
     .optional()
     .describe("Of all columns, each translated by its company's own rates. Default: the currency of the first company."),
-  from: calendarDate().optional().describe("Of profit and loss: the first day. Default: the start of the first company's fiscal year."),
+  from: calendarDate()
+    .optional()
+    .describe("Of profit and loss and cash flow: the first day. Default: the start of the first company's fiscal year."),
   to: calendarDate().optional().describe("The day of the statement, or its last. Default: today, in the first company."),
   knownAt: instant().optional().describe("Only what was sealed at or before this instant. Default: now, with everything posted."),
-  hideZero: z.stringbool().optional().describe("Leave out accounts that are zero in every company."),
+  ...comparisonQuery,
+  hideZero: z
+    .stringbool()
+    .optional()
+    .describe("Leave out accounts that are zero in every column of every company, and headings with nothing left below."),
 });
 export type SideBySideQuery = z.infer<typeof SideBySideQuery>;
 
 const amount = z.string().meta({ example: "1265793.29" });
 export const SideBySideLine = z.object({
-  kind: z.enum(["section", "account", "figure", "total"]),
+  kind: z.enum(["section", "group", "account", "figure", "total"]),
   item: StatementItem.nullable(),
+  subtype: z.string().nullable().describe("Of a group in the cash flow statement: the subtype of its accounts."),
   depth: z.number().int(),
   account: z
     .object({
       code: z.string(),
       type: AccountType,
       names: z.array(z.string()).describe("What the companies call it: one name, or the different ones in the order of the companies."),
-      ids: z.array(z.uuid().nullable()).describe("Its id in each company; null where nothing was posted to it."),
+      ids: z.array(z.uuid().nullable()).describe("Its id in each company; null where it has none, or nothing was posted to it."),
     })
     .nullable(),
   values: z.array(amount).describe("One for each company."),
   total: amount
     .nullable()
     .describe("The sum of the companies as it is: nothing between them is eliminated. Null in the head of a section."),
+  beside: z
+    .array(
+      z.object({
+        values: z.array(amount),
+        total: amount.nullable(),
+        changes: z.array(Change).describe("How much the column asked for is above this one, one for each company."),
+        totalChange: Change.nullable(),
+      }),
+    )
+    .describe("The same in each of the earlier columns. Only with `compare`."),
 });
 export type SideBySideLine = z.infer<typeof SideBySideLine>;
 
@@ -62,7 +80,12 @@ export const SideBySide = z
         translation: Translation.optional(),
       }),
     ),
-    lines: z.array(SideBySideLine).describe("Accounts are matched by number and type."),
+    columns: z
+      .array(z.object({ from: z.string().nullable(), to: z.string() }))
+      .describe("Of every company: the one asked for, and those beside it. Without `from`: since the beginning."),
+    lines: z
+      .array(SideBySideLine)
+      .describe("Accounts and headings are matched by number and type; where one stands is told by the first company that has it."),
   })
   .meta({ id: "SideBySide", description: "Companies beside each other in one currency. The total is a simple sum, not a consolidation." });
 export type SideBySide = z.infer<typeof SideBySide>;

@@ -1,82 +1,72 @@
+import type { ReadCtx } from "#core/kernel/context.ts";
 import { formatMinor, minorOf } from "#core/kernel/money.ts";
-import type { AccountType, ReportAccount, StatementItem } from "./report.ts";
+import { partOf } from "./cash-flow.ts";
+import { layCashFlow } from "./cash-flow-layout.ts";
+import { percentOf } from "./comparison.ts";
+import { layBalanceSheet, layProfitAndLoss, layTrialBalance } from "./layouts.ts";
+import type { StatementLine } from "./report.ts";
 import type { SideBySide, SideBySideLine } from "./side-by-side-body.ts";
-import { addFigures, type Figures } from "./statement.ts";
+import { type CompanySums, mergeCompanies } from "./side-by-side-merge.ts";
+import { addFigures, type Figures, layOut } from "./statement.ts";
 
-/** A statement of one company, in the currency of all: its accounts, and figures that are of no account. */
-export type CompanyFigures = Readonly<{
-  accounts: readonly Readonly<{ account: ReportAccount; amount: string }>[];
-  items: Readonly<Partial<Record<StatementItem, string | undefined>>>;
+/** A statement of one company in the currency of all: its accounts, and what translation makes of them where it was translated. */
+export type CompanyFigures = CompanySums & Readonly<{ difference: Figures | undefined }>;
+type Laying = Readonly<{
+  statement: SideBySide["statement"];
+  companies: readonly CompanyFigures[];
+  /** Of each company: the one asked for and those beside it. */
+  columns: SideBySide["columns"];
+  currency: string;
+  hideZero: boolean;
 }>;
-type Laying = Readonly<{ currency: string; hideZero: boolean }>;
-type Row = Readonly<{ account: NonNullable<SideBySideLine["account"]>; figures: Figures }>;
 
-/** Accounts of the same number and type are one row, by number. */
-const matched = (companies: readonly CompanyFigures[], currency: string): Row[] => {
-  const all = companies.flatMap(({ accounts }, column) => accounts.map((row) => ({ ...row, column })));
-  const rows = [...Map.groupBy(all, ({ account: { code, type } }) => `${code} ${type}`).values()].map((members): Row => {
-    const [{ account }] = members as [(typeof all)[number]];
-    const inColumn = (column: number) => members.find((member) => member.column === column);
-    return {
-      account: {
-        ...{ code: account.code, type: account.type },
-        names: [...new Set(members.map((member) => member.account.name))],
-        ids: companies.map((_, column) => inColumn(column)?.account.id ?? null),
-      },
-      figures: companies.map((_, column) => minorOf(inColumn(column)?.amount ?? "0", currency)),
-    };
-  });
-  return rows.sort(({ account: left }, { account: right }) => (left.code < right.code ? -1 : left.code > right.code ? 1 : 0));
+/** Of each company one after the other, and their sum; undefined where none has any. */
+const besideOf = (companies: readonly CompanyFigures[], width: number): Figures | undefined => {
+  if (companies.every(({ difference }) => difference === undefined)) return undefined;
+  const own = companies.map(({ difference }) => Array.from({ length: width }, (_, at) => difference?.[at] ?? 0n));
+  return [...own.flat(), ...addFigures(own, width)];
 };
 
-/** Writes the lines of the statement with a column for each company and their sum. */
-export const laySideBySide = (
-  statement: SideBySide["statement"],
-  companies: readonly CompanyFigures[],
-  { currency, hideZero }: Laying,
-): SideBySideLine[] => {
-  const rows = matched(companies, currency);
-  const width = companies.length;
-  const format = (minor: bigint) => formatMinor(minor, currency);
-  const line = (of: Partial<SideBySideLine> & Pick<SideBySideLine, "kind">, figures: Figures): SideBySideLine => ({
-    ...{ item: null, depth: 0, account: null },
-    values: figures.map(format),
-    total: of.kind === "section" ? null : format(figures.reduce((sum, figure) => sum + figure, 0n)),
-    ...of,
-  });
-  const ofItem = (item: StatementItem): Figures => companies.map(({ items }) => minorOf(items[item] ?? "0", currency));
-  const isThere = (item: StatementItem) => companies.some(({ items }) => items[item] !== undefined);
-  const total = (item: StatementItem, figures: Figures) => line({ kind: "total", item }, figures);
-  const accounts = (of: readonly Row[], depth: number) =>
-    of
-      .filter(({ figures }) => !hideZero || figures.some((figure) => figure !== 0n))
-      .map(({ account, figures }) => line({ kind: "account", depth, account }, figures));
-  /** A section with its accounts, further figures where a company has them, and its total. */
-  const section = (type: AccountType, further: readonly StatementItem[] = []) => {
-    const own = rows.filter(({ account }) => account.type === type);
-    const items = further.filter(isThere);
-    const sum = addFigures([...own.map(({ figures }) => figures), ...items.map(ofItem)], width);
-    const lines = [
-      line({ kind: "section", item: type }, []),
-      ...accounts(own, 1),
-      ...items.map((item) => line({ kind: "figure", item, depth: 1 }, ofItem(item))),
-      total(type, sum),
-    ];
-    return { lines, sum };
+/** The statement as if it were of one company, a column of whom is a column of one of them, or of their sum. */
+const linesOf = (ctx: Pick<ReadCtx, "company">, { statement, companies, columns, currency, hideZero }: Laying) => {
+  const width = columns.length;
+  const blocks = statement === "balance_sheet" || statement === "cash_flow" ? 2 : 1;
+  const isCashFlow = statement === "cash_flow";
+  const { sums, headings, matched } = mergeCompanies(companies, width, blocks, (of) => (isCashFlow ? partOf(of) : ""));
+  const difference = besideOf(companies, width);
+  const wide = Array.from({ length: companies.length + 1 }, () => columns).flat();
+  const spans = wide.map(({ from, to }) => ({ from: from ?? undefined, to }));
+  const layout = layOut(ctx, { columns: spans, compared: false, hideZero, headings, currency });
+  const lines = (): readonly StatementLine[] => {
+    if (statement === "profit_and_loss") return layProfitAndLoss(layout, sums).lines;
+    if (isCashFlow) return layCashFlow(layout, Map.groupBy(sums, partOf), wide.length, { difference }).lines;
+    if (statement === "balance_sheet")
+      return layBalanceSheet(layout, sums, wide.length, (column) => wide.length + column, { difference }).lines;
+    return layTrialBalance(layout, sums, wide.length, { difference });
   };
-  if (statement === "profit_and_loss") {
-    const [income, expense] = [section("income"), section("expense")];
-    const result = income.sum.map((minor, at) => minor - (expense.sum[at] ?? 0n));
-    return [...income.lines, ...expense.lines, total("result", result)];
-  }
-  if (statement === "balance_sheet") {
-    const [asset, liability] = [section("asset"), section("liability")];
-    const equity = section("equity", ["previous_years", "current_year", "translation_difference"]);
-    const both = addFigures([liability.sum, equity.sum], width);
-    return [...asset.lines, ...liability.lines, ...equity.lines, total("liabilities_and_equity", both)];
-  }
-  const difference: StatementItem[] = isThere("translation_difference") ? ["translation_difference"] : [];
-  const sum = addFigures([...rows.map(({ figures }) => figures), ...difference.map(ofItem)], width);
-  const beside = difference.map((item) => line({ kind: "figure", item }, ofItem(item)));
-  return [...accounts(rows, 0), ...beside, total("balance", sum)];
+  return { lines: lines(), matched };
+};
+
+/** Writes the lines of the statement with columns for each company and their sum. */
+export const laySideBySide = (ctx: Pick<ReadCtx, "company">, laying: Laying): SideBySideLine[] => {
+  const { companies, columns, currency } = laying;
+  const { lines, matched } = linesOf(ctx, laying);
+  const changeOf = (now: string, before: string) => {
+    const [first, base] = [minorOf(now, currency), minorOf(before, currency)];
+    return { difference: formatMinor(first - base, currency), percent: percentOf(first, base) };
+  };
+  return lines.map(({ kind, item, subtype, depth, account, values }): SideBySideLine => {
+    const isHead = values.length === 0;
+    const ofColumn = (column: number) =>
+      isHead ? [] : Array.from({ length: companies.length + 1 }, (_, at) => values[at * columns.length + column] ?? "");
+    const now = ofColumn(0);
+    const split = <T>(figures: readonly T[]) => ({ own: figures.slice(0, companies.length), total: figures.at(-1) ?? null });
+    const { own, total } = split(now);
+    const beside = columns.slice(1).map((_, at) => {
+      const before = ofColumn(at + 1);
+      const changes = split(before.map((base, place) => changeOf(now[place] ?? "", base)));
+      return { values: split(before).own, total: split(before).total, changes: changes.own, totalChange: changes.total };
+    });
+    return { kind, item, subtype, depth, account: account ? (matched.get(account.id) ?? null) : null, values: own, total, beside };
+  });
 };

@@ -1,18 +1,23 @@
 import type { Ctx } from "#core/kernel/context.ts";
 import { done, type Fault, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { query } from "#core/kernel/query.ts";
-import { balanceSheet } from "./balance-sheet.ts";
-import { profitAndLoss } from "./profit-and-loss.ts";
+import { isCash } from "./cash-flow.ts";
+import type { AccountColumns } from "./column-sums.ts";
+import type { Column } from "./comparison.ts";
 import type { SideBySide, SideBySideQuery } from "./side-by-side-body.ts";
 import { type CompanyFigures, laySideBySide } from "./side-by-side-layout.ts";
-import type { Translation } from "./translation.ts";
-import { trialBalance } from "./trial-balance.ts";
+import { columnBodies, type Figures } from "./statement.ts";
+import { balanceFigures, movementFigures, type StatementFigures } from "./statement-figures.ts";
+import { NOTHING, type Translation, translationOf } from "./translation.ts";
+import { formatterOf, type ReportFault, report } from "./view.ts";
+
+/** As many columns as a reader can still follow. */
+const MOST_COLUMNS = 60;
 
 /** The caller's context in another company, with what he may do there; a refusal where he does not belong. */
 type InCompany = (companyId: string) => Promise<Outcome<Ctx, Fault<"unauthenticated" | "refused">>>;
-type ReadFault = Fault<"invalid" | "refused">;
 type Read = CompanyFigures &
-  Readonly<{ from: string | null; to: string; knownAt: string; currency: string; translation: Translation | undefined }>;
+  Readonly<{ from: string | null; to: string; columns: readonly Column[]; translation: Translation | undefined }>;
 type Asked = Omit<SideBySideQuery, "companies" | "hideZero">;
 
 const companyName = query("finance.report.read", async ({ db, actor }, _: null) => {
@@ -20,30 +25,37 @@ const companyName = query("finance.report.read", async ({ db, actor }, _: null) 
   return done(company.name);
 });
 
-/** The statement of one company, by its own query: its transaction, its row-level security, its rates. */
-const readOne = async (ctx: Ctx, { statement, currency, from, to, knownAt }: Asked): Promise<Outcome<Read, ReadFault>> => {
-  if (statement === "profit_and_loss") {
-    const read = await profitAndLoss(ctx, { from, to, knownAt, currency });
+/** The years up to the columns of a balance sheet as a column behind each; nothing where none has begun. */
+const withYears = (sums: readonly AccountColumns[], width: number, yearOf: (column: number) => number | undefined): AccountColumns[] =>
+  sums.map((row) => {
+    const years = Array.from({ length: width }, (_, at) => row.columns[yearOf(at) ?? -1] ?? NOTHING);
+    return { ...row, columns: [...row.columns.slice(0, width), ...years] };
+  });
+
+/** The statement of one company, from its own books: its transaction, its row-level security, its rates. */
+const readOne = report(async (ctx, { statement, from, to, ...asked }: Asked): Promise<Outcome<Read, Fault<"invalid">>> => {
+  const readOf = ({ shown, columns, currency, headings }: StatementFigures, sums: readonly AccountColumns[], differences?: Figures) => ({
+    ...{ sums, headings, columns, difference: shown.difference },
+    ...{ translation: undefined, ...translationOf(ctx, shown, formatterOf(ctx, currency), differences) },
+  });
+  if (statement === "profit_and_loss" || statement === "cash_flow") {
+    const moving = statement === "cash_flow" ? { isCash } : { types: ["income", "expense"] as const };
+    const read = await movementFigures(ctx, { from, to, ...asked }, moving);
     if (!read.ok) return read;
-    const { totals, rows, asOf, ...of } = read.value;
-    const accounts = rows.map(({ account, amount }) => ({ account, amount }));
-    return done({ ...of, to: asOf, accounts, items: totals, translation: of.translation });
+    const { shown } = read.value;
+    const differences = statement === "cash_flow" ? shown.difference : undefined;
+    return done({ ...readOf(read.value, shown.sums, differences), from: read.value.from, to: read.value.to });
   }
-  if (statement === "balance_sheet") {
-    const read = await balanceSheet(ctx, { asOf: to, knownAt, currency });
-    if (!read.ok) return read;
-    const { rows, asOf, earnings, translation, ...of } = read.value;
-    const accounts = rows.map(({ account, amount }) => ({ account, amount }));
-    const { previousYears: previous_years, currentYear: current_year } = earnings;
-    const translation_difference = translation?.columns[0]?.difference ?? undefined;
-    return done({ ...of, from: null, to: asOf, accounts, items: { previous_years, current_year, translation_difference }, translation });
-  }
-  const read = await trialBalance(ctx, { asOf: to, knownAt, currency });
+  const read = await balanceFigures(ctx, { asOf: to, ...asked });
   if (!read.ok) return read;
-  const { rows, asOf, translationDifference, translation, ...of } = read.value;
-  const accounts = rows.map(({ account, balance }) => ({ account, amount: balance }));
-  return done({ ...of, from: null, to: asOf, accounts, items: { translation_difference: translationDifference?.balance }, translation });
-};
+  const { shown, columns, yearOf } = read.value;
+  const width = columns.length;
+  const sheet = statement === "balance_sheet";
+  const differences = sheet ? shown.difference : shown.difference?.map((minor) => -minor);
+  const inWidth = { ...read.value, shown: { ...shown, difference: shown.difference?.slice(0, width), rates: shown.rates.slice(0, width) } };
+  const sums = withYears(shown.sums, width, sheet ? yearOf : () => undefined);
+  return done({ ...readOf(inWidth, sums, differences?.slice(0, width)), from: null, to: columns[0]?.to ?? "" });
+});
 
 /** Says of which company a refusal is. */
 const inCompanyNamed = <F extends Fault>(name: string, fault: F): F => ({ ...fault, detail: `${name}: ${fault.detail}` });
@@ -78,10 +90,12 @@ const membersOf = async (
 export const sideBySide = async (
   ctx: Ctx,
   { inCompany, companies, hideZero = false, ...asked }: SideBySideQuery & Readonly<{ inCompany: InCompany }>,
-): Promise<Outcome<SideBySide, Fault<"invalid" | "refused" | "unauthenticated">>> => {
+): Promise<Outcome<SideBySide, ReportFault | Fault<"unauthenticated">>> => {
   if (!ctx.actor.grants.has("finance.report.read")) return refuse(forbidden("finance.report.read"));
   const ids = idsOf(companies);
   if (!ids.ok) return ids;
+  if (ids.value.length * (1 + (asked.compare ? (asked.periods ?? 1) : 0)) > MOST_COLUMNS)
+    return refuse(invalid("report.columns", `These are more than ${MOST_COLUMNS} columns.`, "/periods"));
   const members = await membersOf(inCompany, ids.value);
   if (!members.ok) return members;
   const read: Read[] = [];
@@ -95,6 +109,7 @@ export const sideBySide = async (
   }
   const [first] = read;
   const currency = same.currency ?? ctx.company.baseCurrency;
+  const columns = columnBodies(first?.columns ?? []);
   const value: SideBySide = {
     statement: asked.statement,
     from: first?.from ?? null,
@@ -105,7 +120,8 @@ export const sideBySide = async (
       const translation = read[at]?.translation;
       return { id, name, currency: there.company.baseCurrency, ...(translation ? { translation } : {}) };
     }),
-    lines: laySideBySide(asked.statement, read, { currency, hideZero }),
+    columns,
+    lines: laySideBySide(ctx, { statement: asked.statement, companies: read, columns, currency, hideZero }),
   };
   return done(value);
 };

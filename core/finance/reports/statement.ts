@@ -34,7 +34,7 @@ export type Headings = ReadonlyMap<string, ReportAccount>;
 const isZero = (figures: Figures) => figures.every((figure) => figure === 0n);
 
 /** Writes the lines of a statement, every figure with what it changed since the columns beside it. */
-export const layOut = (ctx: ReadCtx, { columns, compared, hideZero, headings, shows = () => true, currency }: Laying) => {
+export const layOut = (ctx: Pick<ReadCtx, "company">, { columns, compared, hideZero, headings, shows = () => true, currency }: Laying) => {
   const format = formatterOf(ctx, currency);
   const lineOf = (kind: StatementLine["kind"], depth: number, figures: Figures, of: Partial<StatementLine>): StatementLine => {
     const [first = 0n, ...others] = figures;

@@ -111,7 +111,8 @@ export const fiscalYearStart = async (db: Db, companyId: string, date: string): 
 
 export const sumOf = <T>(rows: readonly T[], amount: (row: T) => bigint): bigint => rows.reduce((total, row) => total + amount(row), 0n);
 /** Formats in company currency, or in the one a statement is translated to. */
-export const formatterOf = (ctx: ReadCtx, currency?: string) => (minor: bigint) => formatMinor(minor, currency ?? ctx.company.baseCurrency);
+export const formatterOf = (ctx: Pick<ReadCtx, "company">, currency?: string) => (minor: bigint) =>
+  formatMinor(minor, currency ?? ctx.company.baseCurrency);
 
 /** Debits and credits of the movements together. */
 export const movementSums = async (db: Db, movements: Movements): Promise<{ debit: bigint; credit: bigint }> => {

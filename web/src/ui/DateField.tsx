@@ -18,7 +18,7 @@ interface DayInputProps {
 
 /** A calendar day, typed or picked; its value is the API's `YYYY-MM-DD`. */
 export function DayInput(props: DayInputProps & { [other: string]: unknown }) {
-  const { i18n } = useLingui();
+  const { i18n, t } = useLingui();
   const german = i18n.locale === "de";
   return (
     <DatesProvider settings={{ locale: german ? "de" : "en", firstDayOfWeek: 1 }}>
@@ -26,6 +26,7 @@ export function DayInput(props: DayInputProps & { [other: string]: unknown }) {
         valueFormat={german ? "DD.MM.YYYY" : "D MMM YYYY"}
         leftSection={<Icon name="calendar" size={16} />}
         highlightToday
+        clearButtonProps={{ "aria-label": t`Clear the day` }}
         {...props}
       />
     </DatesProvider>

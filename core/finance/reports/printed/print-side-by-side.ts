@@ -1,10 +1,16 @@
 import type { SideBySide, SideBySideLine } from "../side-by-side-body.ts";
 import { headOf, type Printing } from "./print-head.ts";
 import { itemName } from "./print-statement.ts";
-import { type PrintedReport, type PrintedRow, rowsOf } from "./printed-report.ts";
+import { type PrintedColumn, type PrintedReport, type PrintedRow, rowsOf } from "./printed-report.ts";
+import { dayText, subtypeName } from "./texts.ts";
 
-const TITLE = { trial_balance: "trialBalance", profit_and_loss: "profitAndLoss", balance_sheet: "balanceSheet" } as const;
-const STYLE = { section: "section", account: "normal", figure: "normal", total: "total" } as const;
+const TITLE = {
+  trial_balance: "trialBalance",
+  profit_and_loss: "profitAndLoss",
+  balance_sheet: "balanceSheet",
+  cash_flow: "cashFlow",
+} as const;
+const STYLE = { section: "section", group: "group", account: "normal", figure: "normal", total: "total" } as const;
 
 /** The own currency of each company, and by which rates it was translated. */
 const companyFacts = ({ companies }: SideBySide, { words }: Printing): readonly (readonly [string, string])[] =>
@@ -14,18 +20,43 @@ const companyFacts = ({ companies }: SideBySide, { words }: Printing): readonly 
     return [name, rates.filter(Boolean).join(", ")];
   });
 
+/** Of each company, and of their sum: a column, or one for each span with the change against each earlier one. */
+const columnsOf = ({ companies, columns }: SideBySide, { words, language }: Printing): PrintedColumn[] => {
+  const amount = (head: string): PrintedColumn => ({ head, kind: "amount", width: 3 });
+  const names = [...companies.map(({ name }) => name), words.simpleSum];
+  if (columns.length < 2) return names.map(amount);
+  const days = columns.map(({ from, to }) => (from === null ? "" : `${dayText(from, language)} – `) + dayText(to, language));
+  return names.flatMap((name) => [
+    ...days.map((day) => amount(`${name}, ${day}`)),
+    ...days
+      .slice(1)
+      .flatMap((day): PrintedColumn[] => [
+        amount(`${name}, ${words.change}${days.length > 2 ? ` ${day}` : ""}`),
+        { head: words.percent, kind: "percent", width: 1.6 },
+      ]),
+  ]);
+};
+
+/** The figures of one company in the order of its columns; those of the sum without a company. */
+const figuresOf = ({ values, total, beside }: SideBySideLine, company?: number): (string | null)[] => {
+  const changes = beside.map((of) => (company === undefined ? of.totalChange : of.changes[company]));
+  return [
+    ...[{ values, total }, ...beside].map((of) => (company === undefined ? of.total : (of.values[company] ?? null))),
+    ...changes.flatMap((change) => [change?.difference ?? null, change?.percent ?? null]),
+  ];
+};
+
 /** Companies beside each other, and their simple sum. */
 export const printSideBySide = (printing: Printing, report: SideBySide, knownAtAsked: boolean): PrintedReport => {
-  const { words } = printing;
-  const printed = ({ kind, item, depth, account, values, total }: SideBySideLine): PrintedRow => ({
-    style: STYLE[kind],
-    depth,
-    cells: [
-      account?.code ?? null,
-      account ? account.names.join(" / ") : itemName(item, kind, depth, words),
-      ...report.companies.map((_, at) => values[at] ?? null),
-      total,
-    ],
+  const { words, language } = printing;
+  const nameOf = ({ kind, item, subtype, depth, account }: SideBySideLine) => {
+    if (account) return account.names.join(" / ");
+    return subtype === null ? itemName(item, kind, depth, words) : subtypeName(subtype, language);
+  };
+  const printed = (line: SideBySideLine): PrintedRow => ({
+    style: STYLE[line.kind],
+    depth: line.depth,
+    cells: [line.account?.code ?? null, nameOf(line), ...report.companies.flatMap((_, at) => figuresOf(line, at)), ...figuresOf(line)],
   });
   return {
     ...headOf(printing, {
@@ -36,7 +67,7 @@ export const printSideBySide = (printing: Printing, report: SideBySide, knownAtA
     columns: [
       { head: words.account, kind: "text", width: 2 },
       { head: words.name, kind: "text", width: 7 },
-      ...[...report.companies.map(({ name }) => name), words.simpleSum].map((head) => ({ head, kind: "amount" as const, width: 3 })),
+      ...columnsOf(report, printing),
     ],
     rows: rowsOf(report.lines.map(printed)),
   };

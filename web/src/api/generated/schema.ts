@@ -6815,7 +6815,7 @@ export interface components {
         /** @description Companies beside each other in one currency. The total is a simple sum, not a consolidation. */
         SideBySide: {
             /** @enum {string} */
-            statement: "trial_balance" | "profit_and_loss" | "balance_sheet";
+            statement: "trial_balance" | "profit_and_loss" | "balance_sheet" | "cash_flow";
             from: string | null;
             to: string;
             knownAt: string;
@@ -6828,12 +6828,19 @@ export interface components {
                 currency: string;
                 translation?: components["schemas"]["Translation"];
             }[];
-            /** @description Accounts are matched by number and type. */
+            /** @description Of every company: the one asked for, and those beside it. Without `from`: since the beginning. */
+            columns: {
+                from: string | null;
+                to: string;
+            }[];
+            /** @description Accounts and headings are matched by number and type; where one stands is told by the first company that has it. */
             lines: {
                 /** @enum {string} */
-                kind: "section" | "account" | "figure" | "total";
+                kind: "section" | "group" | "account" | "figure" | "total";
                 /** @enum {string|null} */
                 item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | null;
+                /** @description Of a group in the cash flow statement: the subtype of its accounts. */
+                subtype: string | null;
                 depth: number;
                 account: {
                     code: string;
@@ -6841,7 +6848,7 @@ export interface components {
                     type: "asset" | "liability" | "equity" | "income" | "expense";
                     /** @description What the companies call it: one name, or the different ones in the order of the companies. */
                     names: string[];
-                    /** @description Its id in each company; null where nothing was posted to it. */
+                    /** @description Its id in each company; null where it has none, or nothing was posted to it. */
                     ids: (string | null)[];
                 } | null;
                 /** @description One for each company. */
@@ -6851,6 +6858,23 @@ export interface components {
                  * @example 1265793.29
                  */
                 total: string | null;
+                /** @description The same in each of the earlier columns. Only with `compare`. */
+                beside: {
+                    values: string[];
+                    /** @example 1265793.29 */
+                    total: string | null;
+                    /** @description How much the column asked for is above this one, one for each company. */
+                    changes: {
+                        /** @example 1265793.29 */
+                        difference: string;
+                        percent: string | null;
+                    }[];
+                    totalChange: {
+                        /** @example 1265793.29 */
+                        difference: string;
+                        percent: string | null;
+                    } | null;
+                }[];
             }[];
         };
         /** @description What a customer owes, or a supplier is owed, is positive. */
@@ -20917,16 +20941,20 @@ export interface operations {
             query: {
                 /** @description Ids of companies the caller belongs to, in the order of the columns, with commas between them. Reports must be allowed in each. */
                 companies: string;
-                statement?: "trial_balance" | "profit_and_loss" | "balance_sheet";
+                statement?: "trial_balance" | "profit_and_loss" | "balance_sheet" | "cash_flow";
                 /** @description Of all columns, each translated by its company's own rates. Default: the currency of the first company. */
                 currency?: string;
-                /** @description Of profit and loss: the first day. Default: the start of the first company's fiscal year. */
+                /** @description Of profit and loss and cash flow: the first day. Default: the start of the first company's fiscal year. */
                 from?: string;
                 /** @description The day of the statement, or its last. Default: today, in the first company. */
                 to?: string;
                 /** @description Only what was sealed at or before this instant. Default: now, with everything posted. */
                 knownAt?: string;
-                /** @description Leave out accounts that are zero in every company. */
+                /** @description Beside it the period before, of the same length (whole months stay whole months; of a day, the day a month before), or the same days of the year before. */
+                compare?: "previous_period" | "previous_year";
+                /** @description How many earlier ones. Default: 1. */
+                periods?: number;
+                /** @description Leave out accounts that are zero in every column of every company, and headings with nothing left below. */
                 hideZero?: string;
                 /** @description Instead of the header `Accept`. */
                 format?: "json" | "csv" | "xlsx" | "pdf";
@@ -20972,10 +21000,17 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
+                     *       "columns": [
+                     *         {
+                     *           "from": "2026-03-31",
+                     *           "to": "2026-03-31"
+                     *         }
+                     *       ],
                      *       "lines": [
                      *         {
                      *           "kind": "section",
                      *           "item": "income",
+                     *           "subtype": "receivable",
                      *           "depth": 1,
                      *           "account": {
                      *             "code": "1200",
@@ -20990,7 +21025,25 @@ export interface operations {
                      *           "values": [
                      *             "1265793.29"
                      *           ],
-                     *           "total": "1265793.29"
+                     *           "total": "1265793.29",
+                     *           "beside": [
+                     *             {
+                     *               "values": [
+                     *                 "1265793.29"
+                     *               ],
+                     *               "total": "1265793.29",
+                     *               "changes": [
+                     *                 {
+                     *                   "difference": "1265793.29",
+                     *                   "percent": "Northwind"
+                     *                 }
+                     *               ],
+                     *               "totalChange": {
+                     *                 "difference": "1265793.29",
+                     *                 "percent": "Northwind"
+                     *               }
+                     *             }
+                     *           ]
                      *         }
                      *       ]
                      *     }

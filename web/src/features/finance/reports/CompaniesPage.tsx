@@ -9,6 +9,7 @@ import {
   type CompaniesFilter,
   companiesFilters,
   companiesQuery,
+  isOfDays,
   type SideBySideStatement,
   sideBySideStatements,
 } from "./companiesFilter.ts";
@@ -24,13 +25,17 @@ export function CompaniesPage() {
   const query = companiesQuery(filter, [company.id, ...companies.map(({ id }) => id)]);
   const { data, error, isPlaceholderData } = useQuery(reportQueries.sideBySide(query));
   const names = useStatementNames();
-  const isEmpty = data?.lines.every(({ kind }) => kind !== "account");
+  const isEmpty = data?.lines.every(
+    ({ kind, values, beside }) =>
+      kind !== "account" && [values, ...beside.map((of) => of.values)].flat().every((figure) => Number(figure) === 0),
+  );
   return (
     <ReportFrame
       title={t`Companies side by side`}
       path="/finance/reports/side-by-side"
       query={query}
-      span={query.statement === "profit_and_loss" ? "days" : "day"}
+      span={isOfDays(query.statement) ? "days" : "day"}
+      compares
       filter={filter}
       setFilter={setFilter}
       of={data && { asOf: data.to, from: data.from, currency: data.currency, knownAt: data.knownAt }}
@@ -53,7 +58,7 @@ export function CompaniesPage() {
 
 function useStatementNames(): Readonly<Record<SideBySideStatement, string>> {
   const { t } = useLingui();
-  return { balance_sheet: t`Balance sheet`, profit_and_loss: t`Profit and loss`, trial_balance: t`Trial balance` };
+  return { balance_sheet: t`Balance sheet`, profit_and_loss: t`Profit and loss`, cash_flow: t`Cash flow`, trial_balance: t`Trial balance` };
 }
 
 interface ControlsProps {

@@ -4,6 +4,7 @@ import { paths } from "../../../app/paths.ts";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { useItemNames } from "./itemNames.ts";
 import type { SideBySide } from "./queries.ts";
+import { Percent, Span } from "./StatementTable.tsx";
 
 interface CompaniesTableProps {
   readonly label: string;
@@ -15,38 +16,23 @@ interface CompaniesTableProps {
 }
 
 type Line = SideBySide["lines"][number];
+type Column = SideBySide["columns"][number];
 
-/** A column for each company and their sum. Accounts are matched by number and type; where companies call one differently, all names stand there. */
+/**
+ * Columns for each company and their sum: the span asked for, the earlier ones, and how much it changed since each. Accounts are matched by number and type;
+ * where companies call one differently, all names stand there.
+ */
 export function CompaniesTable({ label, report, stale, own, knownAt }: CompaniesTableProps) {
-  const { t } = useLingui();
   const itemNames = useItemNames();
-  const nameOf = ({ kind, item, account }: Line) =>
-    account ? account.names.join(" / ") : itemNames({ kind, item, account: null, subtype: null, depth: 0, values: [], changes: [] });
-  const { companies, lines, from, to } = report;
-  const span = { ...(from && { from }), to, ...(knownAt && { knownAt }) };
-  const many = companies.length > 1 || undefined;
+  const nameOf = ({ kind, item, subtype, account }: Line) =>
+    account ? account.names.join(" / ") : itemNames({ kind, item, subtype, account: null, depth: 0, values: [], changes: [] });
+  const { companies, columns, lines } = report;
+  const many = companies.length > 1 || columns.length > 1 || undefined;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard needs to reach what scrolls
     <section className="Statement" aria-label={label} tabIndex={0} data-stale={stale || undefined} data-many={many}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t`Account`}</th>
-            <th scope="col">{t`Name`}</th>
-            {companies.map((company) => (
-              <th key={company.id} scope="col" data-align="end">
-                {company.name}
-                <Rates company={company} />
-              </th>
-            ))}
-            <th scope="col" data-align="end">
-              <Trans>Simple sum</Trans>
-              <small>
-                <Trans>no eliminations</Trans>
-              </small>
-            </th>
-          </tr>
-        </thead>
+        <Heads report={report} />
         <tbody>
           {lines.map((line, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a statement have an order and no other identity
@@ -56,17 +42,19 @@ export function CompaniesTable({ label, report, stale, own, knownAt }: Companies
                 {nameOf(line)}
               </th>
               {companies.map(({ id }, place) => (
-                <td key={id} data-align="end">
-                  <Figure
-                    value={line.values[place]}
-                    strong={line.kind === "total"}
-                    to={id === own ? ledgerOf(line.account?.ids[place], span) : undefined}
-                  />
-                </td>
+                <Cells
+                  key={id}
+                  figures={[line.values[place], ...line.beside.map(({ values }) => values[place])]}
+                  changes={line.beside.map(({ changes }) => changes[place])}
+                  strong={line.kind === "total"}
+                  to={(column) => ledgerOf(id === own ? line : undefined, place, columns[column], knownAt)}
+                />
               ))}
-              <td data-align="end">
-                <Figure value={line.total ?? undefined} strong />
-              </td>
+              <Cells
+                figures={[line.total ?? undefined, ...line.beside.map(({ total }) => total ?? undefined)]}
+                changes={line.beside.map(({ totalChange }) => totalChange ?? undefined)}
+                strong
+              />
             </tr>
           ))}
         </tbody>
@@ -75,8 +63,96 @@ export function CompaniesTable({ label, report, stale, own, knownAt }: Companies
   );
 }
 
-const ledgerOf = (accountId: string | null | undefined, span: Readonly<Record<string, string>>) =>
-  accountId ? paths.finance.generalLedger(accountId, span) : undefined;
+/** Names of the companies; beside earlier spans each has a column for every span and change. */
+function Heads({ report: { companies, columns } }: { report: SideBySide }) {
+  const { t } = useLingui();
+  const earlier = columns.slice(1);
+  const width = 1 + 3 * earlier.length;
+  const compared = earlier.length > 0;
+  const rows = compared ? 2 : 1;
+  return (
+    <thead>
+      <tr>
+        <th scope="col" rowSpan={rows}>{t`Account`}</th>
+        <th scope="col" rowSpan={rows}>{t`Name`}</th>
+        {companies.map((company) => (
+          <th key={company.id} scope={compared ? "colgroup" : "col"} colSpan={width} data-align="end">
+            {company.name}
+            <Rates company={company} />
+          </th>
+        ))}
+        <th scope={compared ? "colgroup" : "col"} colSpan={width} data-align="end">
+          <Trans>Simple sum</Trans>
+          <small>
+            <Trans>no eliminations</Trans>
+          </small>
+        </th>
+      </tr>
+      {compared && <tr>{[...companies.map(({ id }) => id), "sum"].map((id) => SpanHeads({ id, columns, change: t`Change` }))}</tr>}
+    </thead>
+  );
+}
+
+const SpanHeads = ({ id, columns, change }: { id: string; columns: readonly Column[]; change: string }) => [
+  ...columns.map((column) => (
+    <th key={`${id} ${column.to}`} scope="col" data-align="end">
+      <Span column={column} />
+    </th>
+  )),
+  ...columns.slice(1).flatMap((column) => [
+    <th key={`${id} change ${column.to}`} scope="col" data-align="end">
+      {change}
+      {columns.length > 2 && (
+        <small>
+          <Span column={column} />
+        </small>
+      )}
+    </th>,
+    <th key={`${id} percent ${column.to}`} scope="col" data-align="end">
+      %
+    </th>,
+  ]),
+];
+
+interface CellsProps {
+  readonly figures: readonly (string | undefined)[];
+  readonly changes: readonly (Line["beside"][number]["totalChange"] | undefined)[];
+  readonly strong: boolean;
+  /** Where the lines behind a figure are. */
+  readonly to?: (column: number) => string | undefined;
+}
+
+/** What a company, or the sum of all, has in a line. */
+function Cells({ figures, changes, strong, to }: CellsProps) {
+  return (
+    <>
+      {figures.map((value, column) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: columns have an order and no other identity
+        <td key={column} data-align="end">
+          <Figure value={value} strong={strong} to={to?.(column)} />
+        </td>
+      ))}
+      {changes.flatMap((change, at) => [
+        // biome-ignore lint/suspicious/noArrayIndexKey: as above
+        <td key={`change ${at}`} data-align="end">
+          {change && <MoneyText value={change.difference} />}
+        </td>,
+        // biome-ignore lint/suspicious/noArrayIndexKey: as above
+        <td key={`percent ${at}`} data-align="end">
+          <Percent value={change?.percent} />
+        </td>,
+      ])}
+    </>
+  );
+}
+
+/** The lines of an account of the company one works in. */
+const ledgerOf = (line: Line | undefined, company: number, column: Column | undefined, knownAt: string | undefined) => {
+  const accountId = line?.kind === "account" ? line.account?.ids[company] : undefined;
+  if (!accountId || !column) return undefined;
+  const span = { ...(column.from && { from: column.from }), to: column.to, ...(knownAt && { knownAt }) };
+  return paths.finance.generalLedger(accountId, span);
+};
 
 function Figure({ value, strong, to }: { value: string | undefined; strong: boolean; to?: string | undefined }) {
   if (value === undefined) return null;

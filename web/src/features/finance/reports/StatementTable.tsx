@@ -92,7 +92,8 @@ const changeCells = ({ kind, changes }: StatementLine, place: number) => [
   </td>,
 ];
 
-function Span({ column: { from, to } }: { column: Column }) {
+/** The days of a column. */
+export function Span({ column: { from, to } }: { column: Column }) {
   if (from === null) return <DateText value={to} />;
   return (
     <>
@@ -101,7 +102,8 @@ function Span({ column: { from, to } }: { column: Column }) {
   );
 }
 
-function Percent({ value }: { value: string | null | undefined }) {
+/** Per cent to one decimal, as people of the language write it. */
+export function Percent({ value }: { value: string | null | undefined }) {
   const locale = useLocale();
   if (value === null || value === undefined) return null;
   return <span className="MoneyText">{new Intl.NumberFormat(locale, { minimumFractionDigits: 1 }).format(value as `${number}`)}</span>;

@@ -7,18 +7,19 @@ export type ReportFilter = Readonly<Partial<Record<(typeof reportFilters)[number
 const comparisons = ["previous_period", "previous_year"] as const;
 const parts = ["month", "quarter", "year"] as const;
 
-const view = ({ knownAt, hideZero, compare, periods }: ReportFilter) => ({
+/** As known when, beside what, with or without zeros. */
+export const viewQuery = ({ knownAt, hideZero, compare, periods }: ReportFilter) => ({
   ...(knownAt && { knownAt }),
   ...(hideZero && { hideZero }),
   ...(oneOf(compare, comparisons) && { compare: oneOf(compare, comparisons), ...(periods && { periods: Number(periods) }) }),
 });
 
 /** The question to a statement of a day. */
-export const dayQuery = (filter: ReportFilter) => ({ ...view(filter), ...(filter.asOf && { asOf: filter.asOf }) });
+export const dayQuery = (filter: ReportFilter) => ({ ...viewQuery(filter), ...(filter.asOf && { asOf: filter.asOf }) });
 
 /** The question to a statement between two days. */
 export const spanQuery = (filter: ReportFilter) => ({
-  ...view(filter),
+  ...viewQuery(filter),
   ...(filter.from && { from: filter.from }),
   ...(filter.to && { to: filter.to }),
   ...(oneOf(filter.by, parts) && !filter.compare && { by: oneOf(filter.by, parts) }),

@@ -1,0 +1,86 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accessibilityFindings, openBrowser, openPage, signIn } from "../testing/browser.ts";
+import { type Program, startProgram } from "../testing/program.ts";
+
+let program: Program;
+let browser: Browser;
+
+interface Account {
+  readonly id: string;
+  readonly code: string;
+}
+type Api = Pick<Program["api"], "get" | "post">;
+
+/** A cash sale: debit of the bank, credit of revenue. */
+const sale = async (api: Api, amount: string, effectiveOn: string, bank: string) => {
+  const { items } = await api.get<{ items: (Account & { type: string; isGroup: boolean; manualPosting: boolean })[] }>(
+    "/finance/accounts?limit=200",
+  );
+  const debit = items.find(({ code }) => code === bank)?.id;
+  const credit = items.find(({ type, isGroup, manualPosting }) => type === "income" && !isGroup && manualPosting)?.id;
+  await api.post("/finance/entries", {
+    ...{ description: "A cash sale", effectiveOn },
+    lines: [
+      { accountId: debit, debit: amount },
+      { accountId: credit, credit: amount },
+    ],
+  });
+};
+
+beforeAll(async () => {
+  [program, browser] = await Promise.all([startProgram(), openBrowser()]);
+  const { currency } = await program.api.get<{ currency: string }>("/finance/reports/trial-balance");
+  const sister = await program.api.post<{ id: string }>("/platform/companies", {
+    ...{ name: "Northwind Europe", country: "DE", baseCurrency: currency },
+  });
+  const year = new Date().getFullYear();
+  await sale(program.api, "100.00", `${year}-01-15`, "1820");
+  const there = program.api.inCompany(sister.id);
+  await sale(there, "40.00", `${year}-01-20`, "1820");
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+}, 60_000);
+
+test("somebody of two companies sees their statements beside each other, under the headings of the chart and beside the year before", async () => {
+  const { page, wrongs } = await openPage(browser, { viewport: { width: 1600, height: 900 } });
+  await signIn(page, program);
+  const year = new Date().getFullYear();
+  await page.goto(`${program.origin}/app/finance/companies?statement=profit_and_loss&from=${year}-01-01&to=${year}-01-31`);
+  const table = page.getByRole("region", { name: "Profit and loss" });
+  const figures = async (name: string) =>
+    (
+      await table
+        .getByRole("row")
+        .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
+        .getByRole("cell")
+        .allTextContents()
+    ).slice(1);
+  await table.getByRole("columnheader", { name: /Northwind Europe/ }).waitFor();
+  expect(await figures("Result")).toEqual(["100.00", "40.00", "140.00"]);
+  expect(await table.locator("tr[data-kind=group]").count()).toBeGreaterThan(0);
+
+  await page.getByRole("combobox", { name: "Beside it" }).click();
+  await page.getByRole("option", { name: "The year before" }).click();
+  await table.getByRole("columnheader", { name: "Change" }).first().waitFor();
+  expect(await figures("Result")).toEqual(["100.00", "40.00", "140.00"].flatMap((figure) => [figure, "0.00", figure, ""]));
+  expect(await accessibilityFindings(page)).toEqual([]);
+
+  await page.getByRole("combobox", { name: "Statement" }).click();
+  await page.getByRole("option", { name: "Cash flow" }).click();
+  const flow = page.getByRole("region", { name: "Cash flow" });
+  await flow.waitFor();
+  const end = flow.getByRole("row").filter({ hasText: "Cash at the end" }).getByRole("cell");
+  expect((await end.allTextContents()).slice(1)).toEqual(["100.00", "40.00", "140.00"].flatMap((figure) => [figure, "0.00", figure, ""]));
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page
+      .getByRole("button", { name: "Save as" })
+      .click()
+      .then(() => page.getByRole("menuitem", { name: /CSV/ }).click()),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^side-by-side.*\.csv$/);
+  expect(wrongs).toEqual([]);
+}, 120_000);
