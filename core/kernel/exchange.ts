@@ -41,3 +41,12 @@ export const convertLines = (lineMinors: readonly bigint[], exchange: Exchange):
   for (const minor of converted) totalMinor += withinRange(minor);
   return { totalMinor: withinRange(totalMinor), lineMinors: converted };
 };
+
+/** Parts of an amount of `to` in `from`: their sum is what the whole amount is, and they share it by largest remainder. */
+export const convertPartsBack = (minors: readonly bigint[], exchange: Exchange): bigint[] => {
+  const { numerator, denominator } = minorRate(exchange);
+  return roundShares(
+    minors.map((minor) => minor * denominator),
+    numerator,
+  ).map(withinRange);
+};

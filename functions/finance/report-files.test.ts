@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { aCaller, anApi, aUser, signIn } from "#core/testing/api.ts";
 import { anEntry, bookOf, posted, sealWholly } from "#core/testing/books.ts";
 import { aCompany, type TestCompany } from "#core/testing/company.ts";
+import { aDimension, setsOf } from "#core/testing/dimensions.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -210,4 +211,26 @@ test("every report comes in every format; JSON stays what it was; what cannot be
   const first = JSON.parse(Buffer.from((await ask("/finance/reports/journal?from=2026-01-01&to=2026-03-31&limit=1")).bytes).toString());
   expect(first.items).toHaveLength(1);
   expect(first.next).toEqual(expect.any(String));
+});
+
+test("profit and loss by a dimension has a column for each value, called by its name", async () => {
+  const { company, book } = await traded();
+  const centre = await aDimension(company, "centre", ["N", "S"]);
+  const [north] = await setsOf(company, [[centre.value("N")]]);
+  const sale = anEntry(book, {
+    effectiveOn: "2026-03-10",
+    lines: [
+      ["1230", 700n],
+      ["4000", -700n],
+    ],
+  });
+  await posted(company, { ...sale, lines: sale.lines.map((line) => ({ ...line, dimensionSetId: north })) });
+  const ask = await asking(company);
+  const path = `/finance/reports/profit-and-loss?from=2026-01-01&to=2026-03-31&byDimension=${centre.id}`;
+  const rows = table((await ask(`${path}&format=csv&language=de`)).bytes);
+  expect(rows[0]).toEqual(["Konto", "Bezeichnung", "Summe", "N Value N", "Ohne Angabe"]);
+  expect(rows.at(-1)).toEqual(["", "Ergebnis", "1234554.89", "7.00", "1234547.89"]);
+  expect(sheetOf((await ask(`${path}&format=xlsx`)).bytes).rows.flat()).toContain("N Value N");
+  const pdf = await ask(`${path}&format=pdf`);
+  expect([pdf.status, pdf.type]).toEqual([200, "application/pdf"]);
 });

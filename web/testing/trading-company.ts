@@ -194,6 +194,7 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     ...(await duties(program)),
     "trial balance": "/app/finance/trial-balance",
     "profit and loss": "/app/finance/profit-and-loss?by=month",
+    "profit and loss by cost centre": `/app/finance/profit-and-loss?byDimension=${costCentres}`,
     "cash flow": "/app/finance/cash-flow",
     "companies side by side": "/app/finance/companies",
     "general ledger": `/app/finance/general-ledger/${rows[0]?.account.id}`,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { aCaller } from "#core/testing/api.ts";
 import { anEntry, bookOf, databaseAs, posted, sealWholly } from "#core/testing/books.ts";
 import { aCompany, reading, resultOf, type TestCompany } from "#core/testing/company.ts";
 import { aDimension, setsOf } from "#core/testing/dimensions.ts";
@@ -115,6 +116,111 @@ test("sums by the values of a dimension, and of what names none, add up to the a
   expect(ofAccount.reduce((sum, { debit, credit }) => sum + credit - debit, 0n)).toBe(minor(whole?.amount ?? ""));
 });
 
+test("profit and loss by region: the whole, a column for each value that lines name, one for those that name none", async () => {
+  const { company, region, project } = await traded(60);
+  const span = { from: "2026-01-01", to: "2026-03-31" };
+  const cut = resultOf(await profitAndLoss(company.as(), { ...span, byDimension: region.id }));
+  expect(cut.columns.map(({ of }) => of && (of.value?.code ?? null))).toEqual([undefined, "leeds", "north", "south", null]);
+  // Leeds is below north, so the filter `north` would count its lines too.
+  expect(cut.columns.map(({ of }) => of?.filter)).toEqual([
+    undefined,
+    { dimension: region.value("leeds") },
+    null,
+    { dimension: region.value("south") },
+    { withoutDimension: region.id },
+  ]);
+  const ofCode = (code: string) =>
+    cut.lines.find(({ kind, account }) => kind === "account" && account?.code === code)?.values.map(minor) ?? [];
+  const sales = ofCode("4000");
+  for (const [at, value] of [region.value("leeds"), region.value("north"), region.value("south")].entries())
+    expect(sales[at + 1]).toBe((await counted(company, "4000", "named && $3::uuid[]", [value], "2026-01-01")).credit);
+  expect(sales[4]).toBe((await counted(company, "4000", "not (dimensions && $3::uuid[])", [region.id], "2026-01-01")).credit);
+  // Every line: the columns add up to the whole, which is the statement by itself.
+  const whole = resultOf(await profitAndLoss(company.as(), span));
+  expect({
+    ...cut,
+    columns: whole.columns,
+    knownAt: "",
+    lines: cut.lines.map((line) => ({ ...line, values: line.values.slice(0, 1) })),
+  }).toEqual({
+    ...whole,
+    knownAt: "",
+  });
+  for (const { values } of cut.lines.filter(({ kind }) => kind !== "section"))
+    expect(values.slice(1).reduce((sum, value) => sum + minor(value), 0n)).toBe(minor(values[0] ?? ""));
+  // The filter of a column asks another statement for the same lines, also within a filter.
+  const within = { ...span, dimension: `${project.value("P1")},${region.value("north")}`, withoutDimension: undefined };
+  const some = resultOf(await profitAndLoss(company.as(), { ...within, byDimension: region.id }));
+  expect(some.columns.map(({ of }) => of?.value?.code)).toEqual([undefined, "leeds"]);
+  for (const [of, at] of [...cut.columns, ...some.columns].flatMap(({ of }, place) => (of?.filter ? [[of, place % 5] as const] : []))) {
+    const alone = resultOf(await profitAndLoss(company.as(), { ...span, ...of.filter }));
+    const statement = of.filter?.dimension?.includes(",") ? some : cut;
+    expect(alone.totals.result).toBe(statement.lines.at(-1)?.values[at]);
+  }
+});
+
+test("in another currency the columns of a dimension still add up to the whole, to the cent", async () => {
+  const { company, region } = await traded(60);
+  const { post } = await aCaller(company);
+  expect((await post("/finance/rates", { currency: "EUR", rate: "0.8357", validOn: "2025-01-01" })).status).toBe(201);
+  const span = { from: "2026-01-01", to: "2026-03-31", currency: "EUR" };
+  const cut = resultOf(await profitAndLoss(company.as(), { ...span, byDimension: region.id }));
+  const whole = resultOf(await profitAndLoss(company.as(), span));
+  expect(cut.totals).toEqual(whole.totals);
+  expect(cut.translation?.columns[0]).toEqual(whole.translation?.columns[0]);
+  for (const { values } of cut.lines.filter(({ kind }) => kind !== "section"))
+    expect(values.slice(1).reduce((sum, value) => sum + minor(value), 0n)).toBe(minor(values[0] ?? ""));
+  const refused = await profitAndLoss(company.as(), { ...span, currency: "JPY", byDimension: region.id });
+  expect(refused).toMatchObject({ fault: { code: "rate.missing" } });
+});
+
+test("a closed year by dimension still shows what it earned", async () => {
+  const { company, book, region } = await traded(20);
+  const before = resultOf(await profitAndLoss(company.as(), { from: "2026-01-01", byDimension: region.id }));
+  const closing = anEntry(book, {
+    effectiveOn: "2026-03-31",
+    lines: [
+      ["4000", 500n],
+      ["3200", -500n],
+    ],
+  });
+  await posted(company, { ...closing, kind: "closing" });
+  const after = resultOf(await profitAndLoss(company.as(), { from: "2026-01-01", byDimension: region.id }));
+  expect({ ...after, knownAt: "" }).toEqual({ ...before, knownAt: "" });
+});
+
+test("by dimension is not beside a comparison, not of strangers, not of a hundred values", async () => {
+  const { company, region } = await traded(5);
+  for (const other of [{ compare: "previous_year" }, { by: "month" }] as const)
+    expect(await profitAndLoss(company.as(), { ...other, byDimension: region.id })).toMatchObject({ fault: { code: "report.comparison" } });
+  const rival = await aCompany();
+  expect(await profitAndLoss(rival.as(), { byDimension: region.id })).toMatchObject({
+    fault: { code: "dimension.missing", errors: [{ pointer: "/byDimension" }] },
+  });
+  const codes = Array.from({ length: 101 }, (_, n) => `C${n}`);
+  const many = await aDimension(rival, "cost", codes);
+  const sets = await setsOf(
+    rival,
+    codes.map((code) => [many.value(code)]),
+  );
+  const book = await bookOf(rival);
+  const sales = sets.map((dimensionSetId) => {
+    const entry = anEntry(book, {
+      effectiveOn: "2026-02-01",
+      lines: [
+        ["1230", 100n],
+        ["4000", -100n],
+      ],
+    });
+    return { ...entry, lines: entry.lines.map((line) => ({ ...line, dimensionSetId })) };
+  });
+  await posted(rival, ...sales);
+  const refused = await profitAndLoss(rival.as(), { byDimension: many.id });
+  expect(refused).toMatchObject({ fault: { code: "report.columns", errors: [{ pointer: "/byDimension" }] } });
+  const some = await profitAndLoss(rival.as(), { byDimension: many.id, dimension: `${many.value("C1")},${many.value("C2")}` });
+  expect(resultOf(some).columns).toHaveLength(3);
+});
+
 test("a past view of a dimension does not change", async () => {
   const { company, region } = await traded(20);
   await sealWholly(company);
@@ -149,6 +255,7 @@ test("a report of a dimension reads sums and the tail, and a page of the ledger 
   const reports = [
     await readingCost(company, TABLES, (ctx) => trialBalance(ctx, { dimension, from: "2026-01-01" })),
     await readingCost(company, TABLES, (ctx) => profitAndLoss(ctx, { dimension })),
+    await readingCost(company, TABLES, (ctx) => profitAndLoss(ctx, { byDimension: region.id })),
     await readingCost(company, TABLES, async (ctx) => ({
       ok: true,
       value: await dimensionSums(ctx.db, { companyId: company.id, to: "2026-03-31" }, region.id),

@@ -2,15 +2,19 @@ import { done, type Fault, type Outcome } from "#core/kernel/fault.ts";
 import { layProfitAndLoss } from "./layouts.ts";
 import type { ProfitAndLoss, ProfitAndLossQuery } from "./report.ts";
 import { columnBodies, type Figures, type Leaf, layOut } from "./statement.ts";
-import { movementFigures } from "./statement-figures.ts";
+import { dimensionFigures, movementFigures } from "./statement-figures.ts";
 import { translationOf } from "./translation.ts";
 import { formatterOf, report, viewOf } from "./view.ts";
 
-/** Income and expenses between two days, and what is left; beside earlier spans, or cut into months. In another currency each column is at the mean of its days. */
+const TYPES = ["income", "expense"] as const;
+
+/** Income and expenses between two days, and what is left; beside earlier spans, cut into months or by a dimension. In another currency each column is at the mean of its days. */
 export const profitAndLoss = report(
-  async (ctx, { hideZero = false, ...asked }: ProfitAndLossQuery): Promise<Outcome<ProfitAndLoss, Fault<"invalid">>> => {
-    const read = await movementFigures(ctx, asked, { types: ["income", "expense"] });
+  async (ctx, { hideZero = false, byDimension, ...asked }: ProfitAndLossQuery): Promise<Outcome<ProfitAndLoss, Fault<"invalid">>> => {
+    const cut = byDimension === undefined ? undefined : await dimensionFigures(ctx, { ...asked, byDimension }, TYPES);
+    const read = cut ?? (await movementFigures(ctx, asked, { types: TYPES }));
     if (!read.ok) return read;
+    const values = cut?.ok ? cut.value.values : [];
     const { from, to, columns, shown, headings, currency } = read.value;
     const layout = layOut(ctx, { columns, compared: asked.compare !== undefined, hideZero, headings, currency });
     const { income, expense, earned, spent, result, lines } = layProfitAndLoss(layout, shown.sums);
@@ -23,7 +27,7 @@ export const profitAndLoss = report(
       from,
       rows: [...rowsOf("income", income), ...rowsOf("expense", expense)],
       totals: { income: first(earned), expense: first(spent), result: first(result) },
-      columns: columnBodies(columns),
+      columns: columnBodies(columns).map((column, at) => ({ ...column, ...(values[at - 1] ? { of: values[at - 1] } : {}) })),
       lines,
       ...translationOf(ctx, shown, format, undefined),
     };

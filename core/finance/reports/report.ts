@@ -3,6 +3,7 @@ import { dimensionQuery } from "#core/finance/dimensions/dimension-filter.ts";
 import { instant } from "#core/kernel/dates.ts";
 import { calendarDate } from "#core/kernel/text.ts";
 import { comparisonQuery, partsQuery } from "./comparison.ts";
+import { byDimensionQuery, ColumnValue } from "./dimension-columns.ts";
 import { currencyQuery, Translation } from "./translation.ts";
 
 /** What every report can be asked: as of which day, and as it was known at which instant (now, when not said). */
@@ -28,7 +29,7 @@ export const TrialBalanceQuery = z.object({
 });
 export type TrialBalanceQuery = z.infer<typeof TrialBalanceQuery>;
 
-export const ProfitAndLossQuery = z.object({
+const spanQuery = {
   from: from.describe("Default: the start of the fiscal year of `to`."),
   to,
   knownAt,
@@ -37,13 +38,14 @@ export const ProfitAndLossQuery = z.object({
   ...partsQuery,
   ...currencyQuery,
   hideZero,
-});
+};
+export const ProfitAndLossQuery = z.object({ ...spanQuery, ...byDimensionQuery });
 export type ProfitAndLossQuery = z.infer<typeof ProfitAndLossQuery>;
 
 export const BalanceSheetQuery = z.object({ asOf, knownAt, ...dimensionQuery, ...comparisonQuery, ...currencyQuery, hideZero });
 export type BalanceSheetQuery = z.infer<typeof BalanceSheetQuery>;
 
-export const CashFlowQuery = ProfitAndLossQuery;
+export const CashFlowQuery = z.object(spanQuery);
 export type CashFlowQuery = z.infer<typeof CashFlowQuery>;
 
 export const GeneralLedgerQuery = z.object({
@@ -146,6 +148,9 @@ export const ProfitAndLoss = z
     rows: z.array(z.object({ section: z.enum(["income", "expense"]), account: ReportAccount, amount })),
     totals: z.object({ income: amount, expense: amount, result: amount }),
     ...laidOut,
+    columns: z
+      .array(z.object({ from: z.string().nullable(), to: z.string(), of: ColumnValue.optional() }))
+      .describe("The one asked for, and those beside it: earlier spans, parts, or with `byDimension` the same days by value."),
   })
   .meta({ id: "ProfitAndLoss" });
 export type ProfitAndLoss = z.infer<typeof ProfitAndLoss>;

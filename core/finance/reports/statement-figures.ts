@@ -4,6 +4,7 @@ import type { ReadCtx } from "#core/kernel/context.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import type { AccountColumns } from "./column-sums.ts";
 import { type Column, type ComparisonFilter, columnsOf } from "./comparison.ts";
+import { type ColumnValue, dimensionColumns } from "./dimension-columns.ts";
 import { readHeadings } from "./headings.ts";
 import type { AccountType } from "./report.ts";
 import { shownBalances } from "./shown-balances.ts";
@@ -25,6 +26,8 @@ export type StatementFigures = Readonly<{
   currency: string | undefined;
 }>;
 
+type Days = Readonly<{ from?: string | undefined; to?: string | undefined }>;
+export type MovementFigures = StatementFigures & Readonly<{ from: string; to: string }>;
 type Moving = Readonly<{ types?: readonly AccountType[]; isCash?: (of: AccountColumns) => boolean }>;
 
 /** What moved between two days, beside earlier spans or cut into parts: of profit and loss, and of cash flow. */
@@ -54,6 +57,31 @@ export const movementFigures = async (
   ]);
   if (!shown.ok) return shown;
   return done({ from, to, columns: columns.value, shown: shown.value, headings, sets: sets.value, currency });
+};
+
+/** What moved between two days, beside it by the values of a dimension: `values` are of the columns behind the first. */
+export const dimensionFigures = async (
+  ctx: ReadCtx,
+  { from: wanted, to: last, currency: asked, byDimension, ...filter }: Viewing & Days & Readonly<{ byDimension: string }>,
+  types: readonly AccountType[],
+): Promise<Outcome<MovementFigures & Readonly<{ values: readonly ColumnValue[] }>, Fault<"invalid">>> => {
+  const companyId = ctx.actor.companyId;
+  if (filter.compare !== undefined || filter.by !== undefined)
+    return refuse(invalid("report.comparison", "Compare, cut into parts, or cut by a dimension; one of them.", "/byDimension"));
+  const to = last ?? todayOf(ctx);
+  const from = wanted ?? (await fiscalYearStart(ctx.db, companyId, to)) ?? to;
+  if (from > to) return refuse(invalid("report.span", "The first day is after the last.", "/from"));
+  const sets = await matchingSets(ctx.db, companyId, filter);
+  if (!sets.ok) return sets;
+  const currency = otherCurrency(ctx, asked);
+  const [cut, headings] = await Promise.all([
+    dimensionColumns(ctx, { ...filter, from, to, byDimension, sets: sets.value, types, currency }),
+    readHeadings(ctx.db, companyId),
+  ]);
+  if (!cut.ok) return cut;
+  const { shown, values } = cut.value;
+  const columns = Array.from({ length: values.length + 1 }, () => ({ from, to }));
+  return done({ from, to, columns, shown, headings, sets: sets.value, currency, values });
 };
 
 /**

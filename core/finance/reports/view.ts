@@ -4,7 +4,7 @@ import type { Ctx, Db, ReadCtx, TxCtx } from "#core/kernel/context.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { query } from "#core/kernel/query.ts";
-import { columnSums } from "./column-sums.ts";
+import { columnSums, type Traits } from "./column-sums.ts";
 import { type Movements, movementRows } from "./movements.ts";
 import type { AccountType, ReportAccount } from "./report.ts";
 
@@ -63,19 +63,17 @@ export const accountSums = async (db: Db, { from, to, openingBefore, ...scope }:
 
 export type DimensionSum = Readonly<{
   account: ReportAccount;
+  traits: Traits;
   value: Readonly<{ id: string; code: string; name: string }> | null;
   debit: bigint;
   credit: bigint;
 }>;
-type DimensionSumRow = {
-  id: string;
-  code: string;
-  name: string;
-  type: AccountType;
-  value: DimensionSum["value"];
-  debit: string;
-  credit: string;
-};
+type DimensionSumRow = ReportAccount &
+  Traits & {
+    value: DimensionSum["value"];
+    debit: string;
+    credit: string;
+  };
 
 /** Debits and credits of each account by the values of one dimension, null where lines name none; in order of the codes. Read from the same sums as `accountSums`. */
 export const dimensionSums = async (
@@ -85,7 +83,7 @@ export const dimensionSums = async (
 ): Promise<DimensionSum[]> => {
   const { companyId } = movements;
   const { rows } = await sql<DimensionSumRow>`
-    select a.id, a.code, a.name, a.type, case when v.id is not null then jsonb_build_object('id', v.id, 'code', v.code, 'name', v.name) end as value, s.debit::text, s.credit::text
+    select a.id, a.code, a.name, a.type, a.subtype, a.is_contra, a.cash_flow, case when v.id is not null then jsonb_build_object('id', v.id, 'code', v.code, 'name', v.name) end as value, s.debit::text, s.credit::text
       from (select moved.account_id, m.value_id, sum(moved.debit) as debit, sum(moved.credit) as credit
               from (select account_id, dimension_id, sum(company_debit) as debit, sum(company_credit) as credit from (${movementRows(movements)}) rows group by 1, 2) moved
               left join finance.dimension_set_member m on m.company_id = ${companyId} and m.set_id = moved.dimension_id and m.dimension_id = ${dimensionId}
@@ -94,7 +92,10 @@ export const dimensionSums = async (
       left join finance.dimension_value v on v.company_id = ${companyId} and v.id = s.value_id
      where (s.debit <> 0 or s.credit <> 0) ${types === undefined ? sql`` : sql`and a.type = any(${types})`}
      order by a.code, v.code nulls last`.execute(db);
-  return rows.map(({ value, debit, credit, ...account }) => ({ account, value, debit: BigInt(debit), credit: BigInt(credit) }));
+  return rows.map(({ value, debit, credit, subtype, isContra, cashFlow, ...account }) => ({
+    ...{ account, traits: { subtype, isContra, cashFlow }, value },
+    ...{ debit: BigInt(debit), credit: BigInt(credit) },
+  }));
 };
 
 /** The start of the fiscal year around each day, or of the last one before it. */

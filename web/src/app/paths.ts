@@ -88,7 +88,7 @@ export const paths = {
   },
 } as const;
 
-type LedgerFilter = { readonly [Name in "from" | "to" | "knownAt" | "dimension"]?: string | undefined };
+type LedgerFilter = { readonly [Name in "from" | "to" | "knownAt" | "dimension" | "withoutDimension"]?: string | undefined };
 
 /** A path with those filters that are set. */
 export function withQuery(path: string, filter: Readonly<Record<string, string | undefined>> = {}): string {

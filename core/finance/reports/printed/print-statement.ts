@@ -1,15 +1,17 @@
+import type { ColumnValue } from "../dimension-columns.ts";
 import type { StatementItem, StatementLine, TrialBalance } from "../report.ts";
 import type { Translation } from "../translation.ts";
 import { headOf, type Printing } from "./print-head.ts";
 import { type PrintedColumn, type PrintedReport, type PrintedRow, rowsOf } from "./printed-report.ts";
 import { dayText, subtypeName, type Words } from "./texts.ts";
 
+type PrintedSpan = Readonly<{ from: string | null; to: string; of?: ColumnValue | undefined }>;
 type Statement = Readonly<{
   asOf: string;
   from?: string | undefined;
   knownAt: string;
   currency: string;
-  columns: readonly Readonly<{ from: string | null; to: string }>[];
+  columns: readonly PrintedSpan[];
   lines: readonly StatementLine[];
   translation?: Translation | undefined;
 }>;
@@ -71,7 +73,7 @@ export const printLines = (
 
 /** From which currency and by which rates; of many columns each with its day. */
 const translationFacts = ({ translation, columns }: Statement, { words, language }: Printing): readonly (readonly [string, string])[] =>
-  (translation?.columns ?? []).map(({ closingRate, averageRate }, at) => {
+  (translation?.columns.slice(0, columns.length) ?? []).map(({ closingRate, averageRate }, at) => {
     const day = columns.length > 1 ? ` (${dayText(columns[at]?.to ?? "", language)})` : "";
     const rates = [closingRate && `${words.closingRate} ${closingRate}`, averageRate && `${words.averageRate} ${averageRate}`];
     return [`${words.translatedFrom} ${translation?.from}${day}`, rates.filter(Boolean).join(", ")];
@@ -80,10 +82,13 @@ const translationFacts = ({ translation, columns }: Statement, { words, language
 /** Profit and loss, balance sheet, cash flow, and a trial balance beside earlier ones. */
 export const printStatement = (printing: Printing, kind: Kind, statement: Statement, knownAtAsked: boolean): PrintedReport => {
   const { words, language } = printing;
-  const heads = statement.columns.map(({ from, to }) =>
-    from === null ? dayText(to, language) : `${dayText(from, language)} – ${dayText(to, language)}`,
-  );
-  const further = translationFacts(statement, printing);
+  const byValue = statement.columns.some(({ of }) => of !== undefined);
+  const heads = statement.columns.map(({ from, to, of }) => {
+    if (of) return of.value ? `${of.value.code} ${of.value.name}` : words.withoutValue;
+    if (byValue) return words.total;
+    return from === null ? dayText(to, language) : `${dayText(from, language)} – ${dayText(to, language)}`;
+  });
+  const further = translationFacts(byValue ? { ...statement, columns: statement.columns.slice(0, 1) } : statement, printing);
   const head = headOf(printing, { ...statement, name: FILE[kind], title: words[kind], knownAtAsked, further });
   return { ...head, ...printLines(printing, heads, statement.lines) };
 };

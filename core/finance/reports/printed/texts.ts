@@ -44,7 +44,8 @@ type Word =
   | "closingRate"
   | "averageRate"
   | "simpleSum"
-  | "sideBySide";
+  | "sideBySide"
+  | "withoutValue";
 
 const en: Words = {
   income: "Income",
@@ -110,6 +111,7 @@ const en: Words = {
   averageRate: "average rate",
   simpleSum: "Simple sum, no eliminations",
   sideBySide: "companies side by side",
+  withoutValue: "Without",
 };
 
 const de: Words = {
@@ -176,6 +178,7 @@ const de: Words = {
   averageRate: "Durchschnittskurs",
   simpleSum: "Einfache Summe, nicht konsolidiert",
   sideBySide: "Unternehmen nebeneinander",
+  withoutValue: "Ohne Angabe",
 };
 
 const SUBTYPES: Readonly<Record<string, readonly [en: string, de: string]>> = {

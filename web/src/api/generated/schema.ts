@@ -6601,10 +6601,25 @@ export interface components {
                 /** @example 1265793.29 */
                 result: string;
             };
-            /** @description The one asked for, and those beside it. Without `from`: since the beginning. */
+            /** @description The one asked for, and those beside it: earlier spans, parts, or with `byDimension` the same days by value. */
             columns: {
                 from: string | null;
                 to: string;
+                /** @description Only with `byDimension`, and not of the first column, which is the whole. */
+                of?: {
+                    /** @description Lines that name this value itself; null: those that name none of the dimension. */
+                    value: {
+                        /** Format: uuid */
+                        id: string;
+                        code: string;
+                        name: string;
+                    } | null;
+                    /** @description What asks another report for the same lines; null where values below this one have columns of their own. */
+                    filter: {
+                        dimension?: string;
+                        withoutDimension?: string;
+                    } | null;
+                };
             }[];
             /** @description The statement as it is printed. */
             lines: components["schemas"]["StatementLine"][];
@@ -20840,6 +20855,8 @@ export interface operations {
                 currency?: string;
                 /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
                 hideZero?: string;
+                /** @description Id of a dimension. Beside the whole a column for each of its values that lines name, and one for lines that name none. Not together with `compare` or `by`. */
+                byDimension?: string;
                 /** @description Instead of the header `Accept`. */
                 format?: "json" | "csv" | "xlsx" | "pdf";
                 /** @description Of a file. Default: the company's. */
@@ -20886,7 +20903,18 @@ export interface operations {
                      *       "columns": [
                      *         {
                      *           "from": "2026-03-31",
-                     *           "to": "2026-03-31"
+                     *           "to": "2026-03-31",
+                     *           "of": {
+                     *             "value": {
+                     *               "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *               "code": "1200",
+                     *               "name": "Northwind Traders"
+                     *             },
+                     *             "filter": {
+                     *               "dimension": "Northwind",
+                     *               "withoutDimension": "Northwind"
+                     *             }
+                     *           }
                      *         }
                      *       ],
                      *       "lines": [

@@ -10,7 +10,7 @@ import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
 import { type ExplainedReport, explanationQueries, type FigureExplanation } from "./queries.ts";
 
-const filters = ["account", "from", "to", "knownAt", "dimension", "currency"] as const;
+const filters = ["account", "from", "to", "knownAt", "dimension", "withoutDimension", "currency"] as const;
 const reports = ["trial-balance", "profit-and-loss", "balance-sheet", "cash-flow"] as const;
 
 /** How a figure of a statement came about: which account, days and sign, and what was added up. */
@@ -21,7 +21,9 @@ export function FigureWhyPage() {
   const [{ account = "", ...filter }] = useUrlFilter(filters);
   const { data: figure } = useSuspenseQuery(explanationQueries.figure(report, { account, ...filter }));
   const names = useReportNames();
-  const ledger = { from: figure.from ?? undefined, to: figure.to, knownAt: filter.knownAt, dimension: filter.dimension };
+  const only = { dimension: filter.dimension, withoutDimension: filter.withoutDimension };
+  const ledger = { from: figure.from ?? undefined, to: figure.to, knownAt: filter.knownAt, ...only };
+
   return (
     <Page
       narrow

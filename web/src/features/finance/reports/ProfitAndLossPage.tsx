@@ -3,16 +3,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { reportQueries } from "./queries.ts";
 import { ReportCurrency } from "./ReportCurrency.tsx";
-import { ReportDimension } from "./ReportDimension.tsx";
+import { ReportDimension, reportDimensions } from "./ReportDimension.tsx";
 import { ReportFrame } from "./ReportFrame.tsx";
-import { currencyQuery, dimensionQuery, reportFilters, spanQuery } from "./reportFilter.ts";
+import { byDimensionQuery, currencyQuery, dimensionQuery, reportFilters, spanQuery } from "./reportFilter.ts";
 import { StatementTable } from "./StatementTable.tsx";
 
-/** Income, expenses and what is left, beside other periods or month by month. */
+/** Income, expenses and what is left, beside other periods, month by month or by the values of a dimension. */
 export function ProfitAndLossPage() {
   const { t } = useLingui();
   const [filter, setFilter] = useUrlFilter(reportFilters);
-  const query = { ...spanQuery(filter), ...dimensionQuery(filter), ...currencyQuery(filter) };
+  const query = { ...spanQuery(filter), ...dimensionQuery(filter), ...byDimensionQuery(filter), ...currencyQuery(filter) };
+  const { data: dimensions } = useQuery(reportDimensions);
   const { data, error, isPlaceholderData } = useQuery(reportQueries.profitAndLoss(query));
   return (
     <ReportFrame
@@ -22,6 +23,7 @@ export function ProfitAndLossPage() {
       span="days"
       compares
       parts
+      dimensions={dimensions?.items ?? []}
       filter={filter}
       setFilter={setFilter}
       of={data}

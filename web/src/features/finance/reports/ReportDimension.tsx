@@ -6,7 +6,7 @@ import { read } from "../../../api/read.ts";
 import type { ReportFilterChange } from "./ReportFrame.tsx";
 import type { ReportFilter } from "./reportFilter.ts";
 
-const dimensions = queryOptions({
+export const reportDimensions = queryOptions({
   queryKey: ["finance", "dimensions", "of reports"],
   queryFn: () => read(api.GET("/finance/dimensions", { params: { query: { limit: 20 } } })),
 });
@@ -24,7 +24,7 @@ interface ReportDimensionProps {
 /** Only lines of one value of a dimension and what is below it. Not there for who has no dimensions. */
 export function ReportDimension({ filter, setFilter }: ReportDimensionProps) {
   const { t } = useLingui();
-  const { data } = useQuery(dimensions);
+  const { data } = useQuery(reportDimensions);
   const values = useQueries({ queries: (data?.items ?? []).map(({ id }) => valuesOf(id)) });
   const groups = (data?.items ?? []).flatMap(({ name }, at) => {
     const items = values[at]?.data?.items ?? [];
@@ -41,7 +41,7 @@ export function ReportDimension({ filter, setFilter }: ReportDimensionProps) {
       searchable
       data={groups}
       value={filter.dimension ?? null}
-      onChange={(dimension) => setFilter({ dimension: dimension ?? undefined })}
+      onChange={(dimension) => setFilter({ dimension: dimension ?? undefined, withoutDimension: undefined })}
     />
   );
 }

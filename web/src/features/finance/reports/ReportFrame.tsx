@@ -22,6 +22,8 @@ interface ReportFrameProps {
   /** Whether it can be set beside earlier ones, or cut into months. */
   readonly compares?: boolean;
   readonly parts?: boolean;
+  /** Dimensions it can be cut by. */
+  readonly dimensions?: readonly Readonly<{ id: string; name: string }>[];
   readonly filter: ReportFilter;
   readonly setFilter: (change: ReportFilterChange) => void;
   readonly back?: { to: string; label: string };
@@ -111,7 +113,7 @@ function Translated({ translation: { from, columns } }: { translation: Translati
   );
 }
 
-function Beside({ filter, setFilter, parts }: ReportFrameProps) {
+function Beside({ filter, setFilter, parts, dimensions = [] }: ReportFrameProps) {
   const { t } = useLingui();
   const options = [
     { value: "previous_period", label: t`The period before` },
@@ -123,12 +125,15 @@ function Beside({ filter, setFilter, parts }: ReportFrameProps) {
           { value: "year", label: t`By year` },
         ]
       : []),
+    ...dimensions.map(({ id, name }) => ({ value: id, label: t`By ${name}` })),
   ];
   const choose = (value: string | null) => {
     const compares = value?.startsWith("previous_");
+    const byDimension = dimensions.find(({ id }) => id === value)?.id;
     setFilter({
       compare: compares ? (value ?? undefined) : undefined,
-      by: compares ? undefined : (value ?? undefined),
+      by: compares || byDimension ? undefined : (value ?? undefined),
+      byDimension,
       ...(compares ? {} : { periods: undefined }),
     });
   };
@@ -139,7 +144,7 @@ function Beside({ filter, setFilter, parts }: ReportFrameProps) {
         placeholder={t`Nothing`}
         clearable
         data={options}
-        value={filter.compare ?? filter.by ?? null}
+        value={filter.compare ?? filter.by ?? filter.byDimension ?? null}
         onChange={choose}
       />
       {filter.compare && (

@@ -1,4 +1,4 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
@@ -6,9 +6,14 @@ import { useLocale } from "../../../ui/useLocale.ts";
 import { Why } from "../../../ui/Why.tsx";
 import { useItemNames } from "./itemNames.ts";
 import type { StatementLine } from "./queries.ts";
-import type { ReportFilter } from "./reportFilter.ts";
+import { dimensionQuery, type ReportFilter } from "./reportFilter.ts";
 
-type Column = Readonly<{ from: string | null; to: string }>;
+type Column = Readonly<{ from: string | null; to: string; of?: OfValue | undefined }>;
+/** A column of the lines that name a value of a dimension, or none; and what asks another report for them. */
+type OfValue = Readonly<{
+  value: Readonly<{ code: string; name: string }> | null;
+  filter: Pick<ReportFilter, "dimension" | "withoutDimension"> | null;
+}>;
 
 interface StatementTableProps {
   readonly label: string;
@@ -24,42 +29,15 @@ interface StatementTableProps {
 
 /** A statement as it is printed. Every figure of an account leads to the lines behind it. */
 export function StatementTable({ label, columns, lines, heads, filter, stale, explains }: StatementTableProps) {
-  const { t } = useLingui();
   const nameOf = useItemNames();
   const compared = lines.some(({ changes }) => changes.length > 0);
+  const byValue = columns.some(({ of }) => of !== undefined);
   const many = columns.length > 2;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard needs to reach what scrolls
     <section className="Statement" aria-label={label} tabIndex={0} data-stale={stale || undefined} data-many={many || undefined}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t`Account`}</th>
-            <th scope="col">{t`Name`}</th>
-            {columns.map((column, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns have an order and may be equal
-              <th key={at} scope="col" data-align="end">
-                {heads?.[at] ?? <Span column={column} />}
-              </th>
-            ))}
-            {compared &&
-              columns.slice(1).flatMap((column, at) => [
-                // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                <th key={`change ${at}`} scope="col" data-align="end">
-                  {t`Change`}
-                  {many && !heads && (
-                    <small>
-                      <Span column={column} />
-                    </small>
-                  )}
-                </th>,
-                // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                <th key={`percent ${at}`} scope="col" data-align="end">
-                  %
-                </th>,
-              ])}
-          </tr>
-        </thead>
+        <Heads columns={columns} heads={heads} compared={compared} byValue={byValue} />
         <tbody>
           {lines.map((line, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a statement have an order and no other identity
@@ -71,7 +49,13 @@ export function StatementTable({ label, columns, lines, heads, filter, stale, ex
               {columns.map((column, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: as above
                 <td key={place} data-align="end">
-                  <Figure line={line} column={column} value={line.values[place]} filter={filter} explains={explains} />
+                  <Figure
+                    line={line}
+                    column={column}
+                    value={line.values[place]}
+                    filter={filter}
+                    explains={byValue && filter.currency ? undefined : explains}
+                  />
                 </td>
               ))}
               {compared && columns.slice(1).flatMap((_, place) => changeCells(line, place))}
@@ -83,6 +67,48 @@ export function StatementTable({ label, columns, lines, heads, filter, stale, ex
   );
 }
 
+interface HeadsProps {
+  readonly columns: readonly Column[];
+  readonly heads: readonly string[] | undefined;
+  readonly compared: boolean;
+  readonly byValue: boolean;
+}
+
+function Heads({ columns, heads, compared, byValue }: HeadsProps) {
+  const { t } = useLingui();
+  const many = columns.length > 2;
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{t`Account`}</th>
+        <th scope="col">{t`Name`}</th>
+        {columns.map((column, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: columns have an order and may be equal
+          <th key={at} scope="col" data-align="end">
+            {heads?.[at] ?? (byValue ? <ValueHead column={column} /> : <Span column={column} />)}
+          </th>
+        ))}
+        {compared &&
+          columns.slice(1).flatMap((column, at) => [
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above
+            <th key={`change ${at}`} scope="col" data-align="end">
+              {t`Change`}
+              {many && !heads && (
+                <small>
+                  <Span column={column} />
+                </small>
+              )}
+            </th>,
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above
+            <th key={`percent ${at}`} scope="col" data-align="end">
+              %
+            </th>,
+          ])}
+      </tr>
+    </thead>
+  );
+}
+
 const changeCells = ({ kind, changes }: StatementLine, place: number) => [
   <td key={`change ${place}`} data-align="end">
     {kind !== "section" && <MoneyText value={changes[place]?.difference} />}
@@ -91,6 +117,17 @@ const changeCells = ({ kind, changes }: StatementLine, place: number) => [
     <Percent value={changes[place]?.percent} />
   </td>,
 ];
+
+function ValueHead({ column: { of } }: { column: Column }) {
+  if (!of) return <Trans>Total</Trans>;
+  if (!of.value) return <Trans>Without</Trans>;
+  return (
+    <>
+      {of.value.code}
+      <small>{of.value.name}</small>
+    </>
+  );
+}
 
 /** The days of a column. */
 export function Span({ column: { from, to } }: { column: Column }) {
@@ -120,9 +157,10 @@ interface FigureProps {
 function Figure({ line, column, value, filter, explains }: FigureProps) {
   if (value === undefined) return null;
   const text = <MoneyText value={value} strong={line.kind === "total"} />;
-  if (line.kind !== "account" || !line.account) return text;
-  const { knownAt, dimension } = filter;
-  const span = { ...(column.from && { from: column.from }), to: column.to, ...(knownAt && { knownAt }), ...(dimension && { dimension }) };
+  if (line.kind !== "account" || !line.account || column.of?.filter === null) return text;
+  const { knownAt } = filter;
+  const lines = dimensionQuery(column.of?.filter ?? filter);
+  const span = { ...(column.from && { from: column.from }), to: column.to, ...(knownAt && { knownAt }), ...lines };
   return (
     <>
       {explains && (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayQuery, spanOf, spanQuery } from "./reportFilter.ts";
+import { byDimensionQuery, dayQuery, spanOf, spanQuery } from "./reportFilter.ts";
 
 test("spans around a day, also at the turn of a year and in leap years", () => {
   expect(spanOf("month", "2024-02-10")).toEqual({ from: "2024-02-01", to: "2024-02-29" });
@@ -14,4 +14,9 @@ test("an address can say anything; only what the API knows is asked", () => {
   expect(spanQuery({ compare: "previous_year", periods: "3", by: "month" })).toEqual({ compare: "previous_year", periods: 3 });
   expect(spanQuery({ by: "month" })).toEqual({ by: "month" });
   expect(dayQuery({ asOf: "2026-01-31", from: "2026-01-01", hideZero: "true" })).toEqual({ asOf: "2026-01-31", hideZero: "true" });
+});
+
+test("a statement is cut by a dimension, or stands beside earlier ones, or is cut into months", () => {
+  expect(byDimensionQuery({ byDimension: "d" })).toEqual({ byDimension: "d" });
+  for (const other of [{ by: "month" }, { compare: "previous_year" }]) expect(byDimensionQuery({ byDimension: "d", ...other })).toEqual({});
 });

@@ -1,7 +1,10 @@
 import { oneOf } from "../../../ui/useUrlState.ts";
 
 /** What a report is asked, as it stands in the address. */
-export const reportFilters = ["asOf", "from", "to", "compare", "periods", "by", "knownAt", "hideZero", "dimension", "currency"] as const;
+export const reportFilters = [
+  ...(["asOf", "from", "to", "compare", "periods", "by", "byDimension", "knownAt", "hideZero"] as const),
+  ...(["dimension", "withoutDimension", "currency"] as const),
+] as const;
 export type ReportFilter = Readonly<Partial<Record<(typeof reportFilters)[number], string>>>;
 
 const comparisons = ["previous_period", "previous_year"] as const;
@@ -28,7 +31,13 @@ export const spanQuery = (filter: ReportFilter) => ({
 /** Translated by the company's rates; an address that says something else is not asked. */
 export const currencyQuery = ({ currency }: ReportFilter) => (currency && /^[A-Z]{3}$/.test(currency) ? { currency } : {});
 
-export const dimensionQuery = ({ dimension }: ReportFilter) => (dimension ? { dimension } : {});
+export const dimensionQuery = ({ dimension, withoutDimension }: ReportFilter) => ({
+  ...(dimension && { dimension }),
+  ...(withoutDimension && { withoutDimension }),
+});
+
+/** Cut by a dimension, where it is not beside earlier spans or cut into parts. */
+export const byDimensionQuery = ({ byDimension, by, compare }: ReportFilter) => (byDimension && !by && !compare ? { byDimension } : {});
 
 const iso = (date: Date) => date.toISOString().slice(0, 10);
 const day = (year: number, month: number, date: number) => iso(new Date(Date.UTC(year, month, date)));

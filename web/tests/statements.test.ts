@@ -12,18 +12,18 @@ interface Account {
 }
 type Api = Pick<Program["api"], "get" | "post">;
 
-/** A cash sale: debit of the bank, credit of revenue. */
-const sale = async (api: Api, amount: string, effectiveOn: string, bank: string) => {
+/** A cash sale: debit of the bank, credit of revenue, which may name values of dimensions. */
+const sale = async (api: Api, amount: string, effectiveOn: string, dimensions: readonly string[] = []) => {
   const { items } = await api.get<{ items: (Account & { type: string; isGroup: boolean; manualPosting: boolean })[] }>(
     "/finance/accounts?limit=200",
   );
-  const debit = items.find(({ code }) => code === bank)?.id;
+  const debit = items.find(({ code }) => code === "1820")?.id;
   const credit = items.find(({ type, isGroup, manualPosting }) => type === "income" && !isGroup && manualPosting)?.id;
   await api.post("/finance/entries", {
     ...{ description: "A cash sale", effectiveOn },
     lines: [
       { accountId: debit, debit: amount },
-      { accountId: credit, credit: amount },
+      { accountId: credit, credit: amount, dimensions },
     ],
   });
 };
@@ -35,9 +35,9 @@ beforeAll(async () => {
     ...{ name: "Northwind Europe", country: "DE", baseCurrency: currency },
   });
   const year = new Date().getFullYear();
-  await sale(program.api, "100.00", `${year}-01-15`, "1820");
+  await sale(program.api, "100.00", `${year}-01-15`);
   const there = program.api.inCompany(sister.id);
-  await sale(there, "40.00", `${year}-01-20`, "1820");
+  await sale(there, "40.00", `${year}-01-20`);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -82,5 +82,36 @@ test("somebody of two companies sees their statements beside each other, under t
       .then(() => page.getByRole("menuitem", { name: /CSV/ }).click()),
   ]);
   expect(file.suggestedFilename()).toMatch(/^side-by-side.*\.csv$/);
+  expect(wrongs).toEqual([]);
+}, 120_000);
+
+test("profit and loss with a column for each region; a figure leads to the lines of its region alone", async () => {
+  const region = await program.api.post<{ id: string }>("/finance/dimensions", { code: "region", name: "Region" });
+  const north = await program.api.post<{ id: string }>(`/finance/dimensions/${region.id}/values`, { code: "N", name: "North" });
+  const year = new Date().getFullYear();
+  await sale(program.api, "70.00", `${year}-02-03`, [north.id]);
+  await sale(program.api, "5.00", `${year}-02-04`);
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  await page.goto(`${program.origin}/app/finance/profit-and-loss?from=${year}-02-01&to=${year}-02-28`);
+  await page.getByRole("combobox", { name: "Beside it" }).click();
+  await page.getByRole("option", { name: "By Region" }).click();
+  const table = page.getByRole("region", { name: "Profit and loss" });
+  await table.getByRole("columnheader", { name: "N North" }).waitFor();
+  expect((await table.getByRole("columnheader").allTextContents()).slice(2)).toEqual(["Total", "NNorth", "Without"]);
+  const sales = table.getByRole("row").filter({ hasText: "Revenue from goods" });
+  expect((await sales.getByRole("link").allTextContents()).filter((text) => /^\d/.test(text))).toEqual(["75.00", "70.00", "5.00"]);
+  expect(await accessibilityFindings(page)).toEqual([]);
+  for (const [figure, day] of [
+    ["5.00", /^4 Feb/],
+    ["70.00", /^3 Feb/],
+  ] as const) {
+    await sales.getByRole("link", { name: figure, exact: true }).click();
+    const lines = page.getByRole("table").getByRole("row").filter({ hasText: "A cash sale" });
+    await lines.first().waitFor();
+    expect(await lines.count()).toBe(1);
+    expect(await lines.first().getByRole("cell").first().textContent()).toMatch(day);
+    await page.goBack();
+  }
   expect(wrongs).toEqual([]);
 }, 120_000);
