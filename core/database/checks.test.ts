@@ -87,6 +87,14 @@ const cases: readonly (readonly [table: string, constraint: string, refused: Row
   ["finance.entry_draft", "posted_draft_has_its_entry", { id: ID, state: "posted" }, { id: ID, state: "posted", entry_id: ID }],
   ["finance.exchange_rate", "rate_source", { source: "guess" }, { source: "ecb" }],
   ["finance.invoice", "instalments_have_due_dates", { due_dates: ["2026-03-31"] }, { due_dates: ["2026-03-31", "2026-04-30"] }],
+  ["finance.invoice_line", "line_has_shares", { shares: [{}] }, { shares: [{}, {}] }],
+  [
+    "finance.invoice_line",
+    "line_shares_add_up",
+    { shares: [{ percent: "50" }, { percent: "49.999999" }] },
+    { shares: [{ percent: "50" }, { percent: "50" }] },
+  ],
+  ["finance.invoice_line", "split_line_names_no_set", { shares: [{}, {}], dimension_id: ID }, { dimension_id: ID }],
   ["finance.open_item", "line_never_over_allocated", { amount_minor: 5, open_minor: 6 }, { amount_minor: -5, open_minor: -5 }],
   [
     "finance.open_item",

@@ -55,6 +55,7 @@ import * as usualTaxes from "./migrations/0111-usual-taxes.ts";
 import * as taxPoint from "./migrations/0112-tax-point.ts";
 import * as hotPath from "./migrations/0115-hot-path.ts";
 import * as agedIndex from "./migrations/0116-aged-index.ts";
+import * as documentSplits from "./migrations/0130-document-splits.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -120,4 +121,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0112-tax-point": migration(taxPoint),
   "0115-hot-path": migration(hotPath),
   "0116-aged-index": migration(agedIndex),
+  "0130-document-splits": migration(documentSplits),
 };

@@ -62,6 +62,47 @@ test("an invoice is written, kept as a draft, opened again as it was, changed an
   expect([findings, wrongs]).toEqual([[], []]);
 }, 120_000);
 
+test("a line is split over cost centres in the form; its parts are on the entry, and the form opens with them", async () => {
+  const { api } = program;
+  const { id } = await api.post<Named>("/finance/dimensions", { code: "cost-centre", name: "Cost centre" });
+  for (const [code, name] of [
+    ["210", "Marketing"],
+    ["310", "Production"],
+  ])
+    await api.post(`/finance/dimensions/${id}/values`, { code, name });
+  const { id: partyId } = await api.post<Named>("/finance/parties", { name: "Landlord", currency: "EUR" });
+  const lines = [{ description: "Rent", quantity: "1", unitPrice: "100.01" }];
+  const draft = await api.post<Named>("/finance/invoices", { kind: "bill", partyId, reference: "L-1", lines });
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  await page.goto(`${program.origin}/app/finance/invoices/${draft.id}/edit`);
+  await page.getByRole("button", { name: "Dimensions of line 1" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: "Split" }).click();
+  await page.getByRole("option", { name: "By percentages of its own" }).click();
+  await dialog.getByLabel("Percentage of share 1").fill("60");
+  await dialog.getByLabel("Percentage of share 2").fill("40");
+  await choose(page, "Cost centre of share 1", "210");
+  await choose(page, "Cost centre of share 2", "310");
+  const findings = await accessibilityFindings(page);
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Save the draft" }).click();
+  await page.getByRole("heading", { name: "Bill, draft" }).waitFor();
+  await page.getByText("60 % Cost centre: 210 Marketing").waitFor();
+  findings.push(...(await accessibilityFindings(page)));
+  await page.getByRole("link", { name: "Change", exact: true }).click();
+  await page.getByRole("button", { name: "Dimensions of line 1: split" }).click();
+  expect(await page.getByRole("combobox", { name: "Cost centre of share 2" }).inputValue()).toBe("310 Production");
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Post the bill" }).click();
+  await page.getByRole("heading", { name: /^Bill BILL-/ }).waitFor();
+  await page.getByRole("link", { name: "See the posting" }).click();
+  const posted = page.getByRole("region", { name: "Lines of the entry" });
+  await posted.getByText("Cost centre: 310 Production").waitFor();
+  expect(await posted.innerText()).toMatch(/60\.01[\s\S]*40\.00/);
+  expect([findings, wrongs]).toEqual([[], []]);
+}, 120_000);
+
 test("a bill's draft keeps number, date and taxes when it is changed, is posted on its date, and another is thrown away", async () => {
   const { api } = program;
   const { id: partyId } = await api.post<Named>("/finance/parties", { name: "Grandma Kelly's Homestead", currency: "EUR" });

@@ -459,6 +459,7 @@ export interface FinanceInvoiceLine {
   position: number;
   productId: string | null;
   quantity: string;
+  shares: Json | null;
   sourceLineId: string | null;
   taxes: Generated<Json>;
   taxMinor: bigint;

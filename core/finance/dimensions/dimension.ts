@@ -6,7 +6,7 @@ export const RequiredOn = z.enum(["never", "income_and_expense", "always"]);
 export type RequiredOn = z.infer<typeof RequiredOn>;
 
 const code = () => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "Write 1 to 32 letters, digits, dots, dashes or underscores.");
-const required = RequiredOn.describe("On which lines written by hand a value must be named.");
+const required = RequiredOn.describe("On which lines written by hand a value must be named, of entries and of drafted documents.");
 
 export const DimensionInput = z
   .strictObject({ code: code(), name: line(100), required: required.default("never") })

@@ -2,6 +2,7 @@ import { Decimal } from "decimal.js";
 import * as z from "zod";
 import { InvoiceLineBody } from "#core/finance/invoices/invoice.ts";
 import { invoiceLine, type LineRow } from "#core/finance/invoices/invoice-body.ts";
+import { linesOf } from "#core/finance/invoices/read-lines.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { query } from "#core/kernel/query.ts";
@@ -37,13 +38,7 @@ export const explainInvoice = query("finance.invoice.read", async (ctx, { id }: 
   const companyId = actor.companyId;
   const [invoice, rows, commands] = await Promise.all([
     db.selectFrom("finance.invoice").selectAll().where("companyId", "=", companyId).where("id", "=", id).executeTakeFirst(),
-    db
-      .selectFrom("finance.invoiceLine")
-      .selectAll()
-      .where("companyId", "=", companyId)
-      .where("invoiceId", "=", id)
-      .orderBy("position")
-      .execute(),
+    linesOf(db, companyId, id).execute(),
     commandsAround(db, companyId, [{ type: "invoice", id }]),
   ]);
   if (!invoice) return refuse(missing("invoice", id));

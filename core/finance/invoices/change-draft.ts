@@ -32,7 +32,7 @@ export const updateDraft = command(
     if (content.kind !== undefined && content.kind !== kind) return refuse(kindStays);
     const input = { ...content, kind };
     const [context, before] = await Promise.all([draftContext(tx, input), readInvoice(tx, target.id)]);
-    const priced = priceDraft(tx, input, context);
+    const priced = await priceDraft(tx, input, context);
     if (!priced.ok) return priced;
     await Promise.all([
       deleteDraftLines(tx, target.id),

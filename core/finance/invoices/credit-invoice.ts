@@ -14,6 +14,7 @@ import { type ChargedTax, chargedTaxes, lessTaxes } from "../taxes/charged-tax.t
 import type { InvoiceBody } from "./invoice.ts";
 import { deferIssue } from "./issue-documents.ts";
 import { type IssueSettings, invoiceSubject, issueSettings } from "./issue-settings.ts";
+import { linesOf } from "./read-lines.ts";
 import { type IssuedDocument, type IssuedLine, postingOf, type WrittenDocument } from "./write-invoices.ts";
 
 /** Without lines, everything that is not credited yet. */
@@ -48,13 +49,7 @@ const lockInvoice = async (tx: TxCtx, id: string) => {
       .where("i.companyId", "=", company)
       .where("i.id", "=", id)
       .executeTakeFirst(),
-    tx.db
-      .selectFrom("finance.invoiceLine")
-      .selectAll()
-      .where("companyId", "=", company)
-      .where("invoiceId", "=", id)
-      .orderBy("position")
-      .execute(),
+    linesOf(tx.db, tx.actor.companyId, id).execute(),
     tx.db
       .selectFrom("finance.invoice as c")
       .innerJoin("finance.invoiceLine as l", (join) => join.onRef("l.companyId", "=", "c.companyId").onRef("l.invoiceId", "=", "c.id"))
@@ -83,6 +78,11 @@ const priceOf = (invoice: LockedInvoice, quantity: (line: LockedInvoice["lines"]
     })),
   });
 
+const leftOf = (charged: readonly ChargedTax[], priced: ReturnType<typeof priceOf>["lines"][number] | undefined) => ({
+  netMinor: priced?.netMinor ?? 0n,
+  taxes: chargedTaxes(charged, priced),
+});
+
 /**
  * The lines of a credit note. What is left of the invoice after it keeps the price of its quantity, so credit notes in any number of steps add up to the
  * invoice; the last one takes whatever rounding is left.
@@ -110,6 +110,9 @@ const creditLines = (tx: TxCtx, invoice: LockedInvoice, quantities: ReadonlyMap<
         taxMinor: whole ? line.taxMinor : (old?.taxMinor ?? 0n) - (now?.taxMinor ?? 0n),
         accountId: line.accountId,
         dimensionId: line.dimensionId ?? undefined,
+        dimensions: line.dimensions,
+        ...(line.shares && { shares: line.shares }),
+        ...(line.shares && !whole && { left: { before: leftOf(charged, old), after: leftOf(charged, now) } }),
         taxes,
         sourceLineId: line.id,
       },

@@ -1,7 +1,8 @@
+import { allocate } from "#core/kernel/allocate.ts";
 import { convertLines, type Exchange } from "#core/kernel/exchange.ts";
 import { type TaxPart, taxParts } from "../taxes/tax-parts.ts";
 import type { PartOfLine } from "../taxes/tax-results.ts";
-import type { IssuedDocument } from "./write-invoices.ts";
+import type { IssuedDocument, PostedAmounts } from "./write-invoices.ts";
 
 /** Net of some lines on one account, or a tax of theirs. */
 export type Part = {
@@ -12,6 +13,35 @@ export type Part = {
   taxes: PartOfLine[];
   reverse?: string | undefined;
 };
+
+type Line = IssuedDocument["lines"][number];
+type Cost = Pick<Part, "accountId" | "dimensionId" | "minor" | "reverse">;
+
+/** What is posted to an account in the dimensions of a line: whole, or by largest remainder to its shares. */
+const inDimensions = ({ dimensionId, shares }: Line, cost: Cost): Cost[] => {
+  if (!shares) return [{ ...cost, dimensionId }];
+  const minors = allocate(
+    cost.minor,
+    shares.map(({ percent }) => percent),
+  );
+  return shares.map(({ setId }, index) => ({ ...cost, dimensionId: setId ?? undefined, minor: minors[index] ?? 0n }));
+};
+
+/** A tax that nobody gives back is a cost like the line it is of. */
+const isCost = ({ part }: TaxPart) => part === undefined;
+const lostTax = ({ accountId, minor, reverse, tax }: TaxPart): Cost => ({ accountId, minor, reverse: reverse ? tax.code : undefined });
+
+const costsFrom = (line: Line, { netMinor, taxes }: PostedAmounts, purchase: boolean): Cost[] => {
+  const { accountId } = line;
+  const lost = taxes.flatMap((tax) => taxParts(tax, { accountId }, purchase)).filter(isCost);
+  return [{ accountId, minor: netMinor }, ...lost.map(lostTax)].flatMap((cost) => inDimensions(line, cost));
+};
+
+/** What a note takes back of a split line: what its original had left before it, less what that has left after it, share by share. */
+const costsTakenBack = (line: Line, { before, after }: NonNullable<Line["left"]>, purchase: boolean): Cost[] => [
+  ...costsFrom(line, before, purchase),
+  ...costsFrom(line, after, purchase).map((cost) => ({ ...cost, minor: -cost.minor })),
+];
 
 /** Net by account and dimension, tax by code and account, in order of appearance. */
 export const partsOf = (document: IssuedDocument): Part[] => {
@@ -24,25 +54,24 @@ export const partsOf = (document: IssuedDocument): Part[] => {
       known.taxes.push(...taxes);
     }
   };
+  const addCosts = (costs: readonly Cost[]) => {
+    for (const cost of costs) add(`cost ${cost.reverse ?? ""} ${cost.accountId} ${cost.dimensionId ?? ""}`, { ...cost, taxes: [] });
+  };
   const purchase = document.kind === "bill" || document.kind === "debit_note";
-  for (const { netMinor, taxMinor, accountId, dimensionId, taxes, id } of document.lines) {
+  for (const line of document.lines) {
+    const { netMinor, taxMinor, accountId, taxes, id, left } = line;
     if (document.openingAccountId) {
       add("opening", { accountId: document.openingAccountId, minor: netMinor + taxMinor, taxes: [] });
       continue;
     }
-    const cost = (minor: bigint, account: string) =>
-      add(`net ${account} ${dimensionId ?? ""}`, { accountId: account, dimensionId, minor, taxes: [] });
-    cost(netMinor, accountId);
+    addCosts(left ? costsTakenBack(line, left, purchase) : inDimensions(line, { accountId, minor: netMinor }));
     for (const tax of taxes) {
       for (const part of taxParts(tax, { accountId }, purchase)) {
-        const reverse = part.reverse ? tax.code : undefined;
-        if (part.part === undefined && !reverse) cost(part.minor, part.accountId);
+        if (isCost(part)) addCosts(left ? [] : inDimensions(line, lostTax(part)));
         else
           add(`${tax.taxCodeId} ${part.part} ${part.accountId}`, {
-            accountId: part.accountId,
-            minor: part.minor,
-            taxes: [{ ...part, lineId: id }],
-            reverse,
+            ...{ accountId: part.accountId, minor: part.minor, taxes: [{ ...part, lineId: id }] },
+            reverse: part.reverse ? tax.code : undefined,
           });
       }
     }

@@ -12,7 +12,7 @@ import { tellDraft } from "./tell-draft.ts";
  */
 export const draftInvoice = command("finance.invoice.write", async (tx, input: InvoiceInput): Promise<Outcome<InvoiceBody>> => {
   if (input.kind === "bill" && !tx.actor.grants.has("finance.bill.write")) return refuse(forbidden("finance.bill.write"));
-  const priced = priceDraft(tx, input, await draftContext(tx, input));
+  const priced = await priceDraft(tx, input, await draftContext(tx, input));
   if (!priced.ok) return priced;
   const id = tx.newId();
   const header = { id, companyId: tx.actor.companyId, kind: input.kind, ...draftHeader(tx, input, priced.value) };

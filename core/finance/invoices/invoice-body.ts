@@ -1,8 +1,10 @@
+import type { NamedDimension } from "#core/finance/dimensions/dimension.ts";
 import { trimDecimal } from "#core/kernel/decimals.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import type { Allocation } from "../open-items/read-allocations.ts";
 import { type Instalment, type OfferedDiscount, percentOf } from "../payment-terms/schedule.ts";
 import type { InvoiceBody, InvoiceKind, InvoiceState, InvoiceSummary } from "./invoice.ts";
+import type { LineShare } from "./read-lines.ts";
 import { type ChargedTax, keptTerms, type WrittenDocument } from "./write-invoices.ts";
 
 type SummaryRow = Readonly<{
@@ -53,6 +55,8 @@ export type LineRow = Readonly<{
   taxMinor: bigint;
   accountId: string;
   taxes: unknown;
+  dimensions?: readonly NamedDimension[] | undefined;
+  shares?: readonly LineShare[] | null | undefined;
 }>;
 
 export const invoiceLine = (line: LineRow, currency: string): InvoiceBody["lines"][number] => ({
@@ -68,6 +72,8 @@ export const invoiceLine = (line: LineRow, currency: string): InvoiceBody["lines
   total: formatMinor(line.netMinor + line.taxMinor, currency),
   accountId: line.accountId,
   taxes: (line.taxes as ChargedTax[]).map((tax) => taxBody(tax, BigInt(tax.baseMinor), BigInt(tax.taxMinor), currency)),
+  dimensions: [...(line.dimensions ?? [])],
+  shares: (line.shares ?? []).map(({ percent, dimensions }) => ({ percent, dimensions: [...dimensions] })),
 });
 
 const taxBody = (tax: ChargedTax, baseMinor: bigint, taxMinor: bigint, currency: string): InvoiceBody["taxes"][number] => ({

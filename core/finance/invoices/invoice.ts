@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { LineDimensions, NamedDimension } from "#core/finance/dimensions/dimension.ts";
+import { Shares } from "#core/finance/splits/split.ts";
 import { currencyCode, percentage, positiveQuantity, signedUnitPrice } from "#core/kernel/money.ts";
 import { PageOf, PageQuery } from "#core/kernel/page.ts";
 import { calendarDate, line } from "#core/kernel/text.ts";
@@ -9,8 +11,7 @@ export const INVOICE_STATES = ["draft", "issued", "part_paid", "paid", "credited
 export type InvoiceKind = (typeof INVOICE_KINDS)[number];
 export type InvoiceState = (typeof INVOICE_STATES)[number];
 
-/** One line as a person writes it. Without an account, the company's account for sales (or purchases) is used. */
-export const InvoiceLineInput = z.strictObject({
+const LineFields = z.strictObject({
   description: z.string().trim().min(1).max(500),
   quantity: positiveQuantity(),
   unitPrice: signedUnitPrice().describe("A price below zero is an allowance."),
@@ -18,6 +19,16 @@ export const InvoiceLineInput = z.strictObject({
   accountId: z.uuid().optional(),
   productId: z.uuid().optional(),
   taxCodes: z.array(z.string().min(1).max(40)).max(5).optional(),
+  dimensions: LineDimensions.optional(),
+  shares: Shares.optional().describe(
+    "Splits what the line is posted as, not the line: each share goes to these dimensions beside the line's.",
+  ),
+  splitId: z.uuid().optional().describe("Splits it by a saved split instead, as that is when the draft is kept."),
+});
+/** One line as a person writes it. Without an account, the company's account for sales (or purchases) is used. */
+export const InvoiceLineInput = LineFields.refine(({ shares, splitId }) => shares === undefined || splitId === undefined, {
+  message: "Write either shares or a saved split.",
+  path: ["splitId"],
 });
 export type InvoiceLineInput = z.infer<typeof InvoiceLineInput>;
 
@@ -68,6 +79,10 @@ export const InvoiceLineBody = z.object({
   total: z.string(),
   accountId: z.uuid(),
   taxes: z.array(TaxAmountBody),
+  dimensions: z.array(NamedDimension),
+  shares: z
+    .array(z.object({ percent: z.string().meta({ example: "62.5" }), dimensions: z.array(NamedDimension) }))
+    .describe("How the line is split; nothing when it is not."),
 });
 export const InvoiceSummary = z
   .object({

@@ -2,11 +2,13 @@ import { addDays, todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { done, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { checkLines, draftDimensions } from "./check-dimensions.ts";
 import { outdatedRates, ratesChanged } from "./check-rates.ts";
 import type { InvoiceBody, InvoiceKind } from "./invoice.ts";
 import { deferIssue } from "./issue-documents.ts";
 import { invoiceSubject, issueSettings } from "./issue-settings.ts";
 import { type DraftTarget, lockDraft } from "./lock-draft.ts";
+import { linesOf } from "./read-lines.ts";
 import { type ChargedTax, type IssuedLine, keptTerms, type WrittenDocument } from "./write-invoices.ts";
 
 type Draft = Extract<Awaited<ReturnType<typeof lockDraft>>, { ok: true }>["value"];
@@ -23,30 +25,27 @@ const wordsOf = (draft: Draft) => ({
 
 /**
  * Issues a draft: it becomes final, gets the next number of its series and is posted, in two round trips. Taxes are those it was drafted with. Refuses
- * anything but a draft, a day to come, a closed period, a missing rate, taxes of another day than the tax point, a total of zero. Locks: the draft, then the counter.
+ * anything but a draft, a day to come, a closed period, a missing rate, taxes of another day than the tax point, dimensions out of use or not named where they must be, a total of zero. Locks: the draft, then the counter.
  */
 export const issueInvoice = command(
   "finance.invoice.issue",
   async (tx, input: DraftTarget & { issuedOn?: string | undefined; dueOn?: string | undefined }): Promise<Outcome<InvoiceBody>> => {
     const issuedOn = input.issuedOn ?? todayOf(tx);
     if (issuedOn > todayOf(tx)) return refuse(invalid("date.future", "This day is still to come.", "/issuedOn"));
-    const [locked, settings, outdated, lines] = await Promise.all([
+    const [locked, settings, outdated, book, lines] = await Promise.all([
       lockDraft(tx, input),
       issueSettings(tx, invoiceSubject(input.id, issuedOn)),
       outdatedRates(tx, input.id, issuedOn),
-      tx.db
-        .selectFrom("finance.invoiceLine")
-        .selectAll()
-        .where("companyId", "=", tx.actor.companyId)
-        .where("invoiceId", "=", input.id)
-        .orderBy("position")
-        .execute(),
+      draftDimensions(tx, input.id),
+      linesOf(tx.db, tx.actor.companyId, input.id).execute(),
     ]);
     if (!locked.ok) return locked;
     const draft = locked.value;
     if (draft.kind === "bill" && !tx.actor.grants.has("finance.bill.issue")) return refuse(forbidden("finance.bill.issue"));
     const [first, ...others] = outdated;
     if (first) return refuse(ratesChanged([first, ...others]));
+    const named = checkLines(book, lines, issuedOn);
+    if (!named.ok) return named;
     const dueOn = input.dueOn ?? addDays(issuedOn, draft.termsDays);
     if (dueOn < issuedOn) return refuse(invalid("invoice.due_before_issue", "It cannot be due before it is issued.", "/dueOn"));
     const base = tx.company.baseCurrency;
@@ -74,6 +73,7 @@ export const issueInvoice = command(
             ...line,
             productId: line.productId ?? undefined,
             dimensionId: line.dimensionId ?? undefined,
+            shares: line.shares ?? undefined,
             sourceLineId: line.sourceLineId ?? undefined,
             taxes: line.taxes as unknown as ChargedTax[],
           }),

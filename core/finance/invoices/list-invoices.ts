@@ -10,6 +10,7 @@ import { allocationsOf } from "../open-items/read-allocations.ts";
 import { discountsOf, instalmentsOf, type OfferedDiscount, type Terms, termsOfParty } from "../payment-terms/schedule.ts";
 import type { InvoiceBody, InvoiceFilter } from "./invoice.ts";
 import { invoiceLine, invoiceSummary, scheduleBody, settlementBody, taxSums } from "./invoice-body.ts";
+import { linesOf } from "./read-lines.ts";
 
 type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
 
@@ -124,7 +125,6 @@ const schedule = (read: Pick<ReadCtx, "clock" | "company">, { state, currency, t
 
 /** A document with lines, taxes and what has been settled against it; undefined when it is not there. */
 export const readInvoice = async (read: Reader & Pick<ReadCtx, "clock" | "company">, id: string): Promise<InvoiceBody | undefined> => {
-  const company = read.actor.companyId;
   const [header, lines, allocations] = await Promise.all([
     summaries(read)
       .select([
@@ -147,13 +147,7 @@ export const readInvoice = async (read: Reader & Pick<ReadCtx, "clock" | "compan
       ])
       .where("i.id", "=", id)
       .executeTakeFirst(),
-    read.db
-      .selectFrom("finance.invoiceLine")
-      .selectAll()
-      .where("companyId", "=", company)
-      .where("invoiceId", "=", id)
-      .orderBy("position")
-      .execute(),
+    linesOf(read.db, read.actor.companyId, id).execute(),
     allocationsOf(read, { invoice: id }),
   ]);
   if (!header) return undefined;

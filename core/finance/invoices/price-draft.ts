@@ -7,6 +7,7 @@ import { calculateDocument } from "#core/kernel/pricing.ts";
 import { chargedTaxes, type TaxDefinition } from "../taxes/charged-tax.ts";
 import type { InvoiceInput } from "./invoice.ts";
 import { issueSettings } from "./issue-settings.ts";
+import { dimensionsOf } from "./line-dimensions.ts";
 import type { IssuedLine } from "./write-invoices.ts";
 
 const belowZero = invalid(
@@ -94,7 +95,10 @@ const pricedLines = (tx: TxCtx, input: InvoiceInput, currency: string, context: 
   return done(
     priced.value.lines.map((line, index): IssuedLine => {
       const {
-        taxCodes: _,
+        taxCodes: _taxes,
+        dimensions: _values,
+        shares: _shares,
+        splitId: _split,
         accountId = context.settings.defaultAccountId,
         discountPercent = "0",
         ...facts
@@ -115,13 +119,16 @@ const pricedLines = (tx: TxCtx, input: InvoiceInput, currency: string, context: 
 
 export type PricedDraft = Readonly<{ currency: string; lines: readonly IssuedLine[] }>;
 
-/** Prices what was written, in the party's currency unless another is given. Refuses an unknown party, account or tax, and allowances beyond what is charged. */
-export const priceDraft = (tx: TxCtx, input: InvoiceInput, context: DraftContext): Outcome<PricedDraft> => {
+/** Prices what was written, in the party's currency unless another is given. Refuses an unknown party, account, tax or dimension, and allowances beyond what is charged. */
+export const priceDraft = async (tx: TxCtx, input: InvoiceInput, context: DraftContext): Promise<Outcome<PricedDraft>> => {
   const references = checkReferences(input, context);
   if (!references.ok) return references;
   const currency = input.currency ?? context.party?.currency ?? tx.company.baseCurrency;
   const lines = pricedLines(tx, input, currency, context);
   if (!lines.ok) return lines;
   if (lines.value.reduce((sum, { netMinor }) => sum + netMinor, 0n) < 0n) return refuse(belowZero);
-  return done({ currency, lines: lines.value });
+  const on = input.taxedOn ?? todayOf(tx);
+  const dimensions = await dimensionsOf(tx, input.lines, { on, accountId: context.settings.defaultAccountId });
+  if (!dimensions.ok) return dimensions;
+  return done({ currency, lines: lines.value.map((line, index) => ({ ...line, ...dimensions.value[index] })) });
 };

@@ -1,4 +1,5 @@
 import { CompiledQuery } from "kysely";
+import type { NamedDimension } from "#core/finance/dimensions/dimension.ts";
 import { allocate } from "#core/kernel/allocate.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
@@ -11,6 +12,7 @@ import type { ChargedTax } from "../taxes/charged-tax.ts";
 import { resultsOf, type TaxResult } from "../taxes/tax-results.ts";
 import { companyMinors, firstTax, partsOf, taxOf } from "./document-parts.ts";
 import type { InvoiceKind } from "./invoice.ts";
+import type { LineShare } from "./read-lines.ts";
 
 export type { ChargedTax } from "../taxes/charged-tax.ts";
 
@@ -27,9 +29,17 @@ export type IssuedLine = Readonly<{
   accountId: string;
   /** A dimension set, by the released name of its column. */
   dimensionId?: string | undefined;
+  /** What that set holds, for the answer. */
+  dimensions?: readonly NamedDimension[] | undefined;
+  /** How what it is posted as is split. */
+  shares?: readonly LineShare[] | undefined;
+  /** Of a credit note over a split line: what was left of the original before and after it, so that notes take from each share what it has. */
+  left?: Readonly<{ before: PostedAmounts; after: PostedAmounts }> | undefined;
   taxes: readonly ChargedTax[];
   sourceLineId?: string | undefined;
 }>;
+/** What a line is posted from. */
+export type PostedAmounts = Readonly<{ netMinor: bigint; taxes: readonly ChargedTax[] }>;
 
 /** Everything that is known when a document is issued but its number, which Postgres takes last. Amounts are minor units of `currency`. */
 export type IssuedDocument = Readonly<{
@@ -169,6 +179,9 @@ export const keptTerms = ({ document: { terms, issuedOn }, instalments }: Pick<W
   };
 };
 
+/** What a line keeps of its split; the names are those of the sets. */
+export const keptShares = (shares: readonly LineShare[] | undefined) => shares?.map(({ percent, setId }) => ({ percent, setId }));
+
 /** The statement that writes issued documents, taking their numbers: after the postings, right before COMMIT. */
 export const invoiceStatement = (documents: readonly WrittenDocument[]): Statement => ({
   sql: "select id, number from finance.write_invoices($1::jsonb)",
@@ -195,7 +208,11 @@ export const invoiceStatement = (documents: readonly WrittenDocument[]): Stateme
           openMinor: totals.totalMinor,
           openCompanyMinor: totals.companyMinor,
           entryId,
-          lines: lines.map((line, index) => ({ ...line, position: index + 1 })),
+          lines: lines.map(({ dimensions: _, left: __, shares, ...line }, index) => ({
+            ...line,
+            shares: keptShares(shares),
+            position: index + 1,
+          })),
         };
       }),
     ),

@@ -41,8 +41,9 @@ const partsOf = (input: EntryLineInput, shares: readonly Share[], defaultCurrenc
   }));
 };
 
-const sharesOf = (
-  { shares, splitId }: EntryLineInput,
+/** The shares of a line: its own, those of the saved split it names, none, or why it cannot be split. */
+export const sharesOf = (
+  { shares, splitId }: Pick<EntryLineInput, "shares" | "splitId">,
   saved: ReadonlyMap<string, SavedSplit>,
   pointer: string,
 ): readonly Share[] | InputError | undefined => {

@@ -5585,6 +5585,13 @@ export interface components {
                     category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
                     exemptionCode: string | null;
                 }[];
+                dimensions: components["schemas"]["LineDimension"][];
+                /** @description How the line is split; nothing when it is not. */
+                shares: {
+                    /** @example 62.5 */
+                    percent: string;
+                    dimensions: components["schemas"]["LineDimension"][];
+                }[];
             }[];
             taxes: {
                 code: string;
@@ -5671,6 +5678,13 @@ export interface components {
                      */
                     category: "S" | "Z" | "E" | "AE" | "K" | "G" | "O" | null;
                     exemptionCode: string | null;
+                }[];
+                dimensions: components["schemas"]["LineDimension"][];
+                /** @description How the line is split; nothing when it is not. */
+                shares: {
+                    /** @example 62.5 */
+                    percent: string;
+                    dimensions: components["schemas"]["LineDimension"][];
                 }[];
                 /** @description Quantity times unit price, before discount and rounding. */
                 exact: string;
@@ -12879,7 +12893,7 @@ export interface operations {
                     code: string;
                     name: string;
                     /**
-                     * @description On which lines written by hand a value must be named.
+                     * @description On which lines written by hand a value must be named, of entries and of drafted documents.
                      * @default never
                      * @enum {string}
                      */
@@ -12991,7 +13005,7 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     /**
-                     * @description On which lines written by hand a value must be named.
+                     * @description On which lines written by hand a value must be named, of entries and of drafted documents.
                      * @enum {string}
                      */
                     required?: "never" | "income_and_expense" | "always";
@@ -15281,6 +15295,31 @@ export interface operations {
                         /** Format: uuid */
                         productId?: string;
                         taxCodes?: string[];
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions?: string[];
+                        /**
+                         * @description Splits what the line is posted as, not the line: each share goes to these dimensions beside the line's.
+                         * @example [
+                         *       {
+                         *         "percent": "62.5",
+                         *         "dimensions": []
+                         *       },
+                         *       {
+                         *         "percent": "37.5",
+                         *         "dimensions": []
+                         *       }
+                         *     ]
+                         */
+                        shares?: {
+                            percent: string;
+                            /** @description Ids of dimension values, at most one of each dimension. */
+                            dimensions: string[];
+                        }[];
+                        /**
+                         * Format: uuid
+                         * @description Splits it by a saved split instead, as that is when the draft is kept.
+                         */
+                        splitId?: string;
                     }[];
                 };
             };
@@ -15360,6 +15399,39 @@ export interface operations {
                      *               "treatment": "standard",
                      *               "category": "S",
                      *               "exemptionCode": "Northwind"
+                     *             }
+                     *           ],
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "shares": [
+                     *             {
+                     *               "percent": "62.5",
+                     *               "dimensions": [
+                     *                 {
+                     *                   "dimension": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   },
+                     *                   "value": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   }
+                     *                 }
+                     *               ]
                      *             }
                      *           ]
                      *         }
@@ -15494,6 +15566,39 @@ export interface operations {
                      *               "category": "S",
                      *               "exemptionCode": "Northwind"
                      *             }
+                     *           ],
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "shares": [
+                     *             {
+                     *               "percent": "62.5",
+                     *               "dimensions": [
+                     *                 {
+                     *                   "dimension": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   },
+                     *                   "value": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   }
+                     *                 }
+                     *               ]
+                     *             }
                      *           ]
                      *         }
                      *       ],
@@ -15607,6 +15712,31 @@ export interface operations {
                         /** Format: uuid */
                         productId?: string;
                         taxCodes?: string[];
+                        /** @description Ids of dimension values, at most one of each dimension. */
+                        dimensions?: string[];
+                        /**
+                         * @description Splits what the line is posted as, not the line: each share goes to these dimensions beside the line's.
+                         * @example [
+                         *       {
+                         *         "percent": "62.5",
+                         *         "dimensions": []
+                         *       },
+                         *       {
+                         *         "percent": "37.5",
+                         *         "dimensions": []
+                         *       }
+                         *     ]
+                         */
+                        shares?: {
+                            percent: string;
+                            /** @description Ids of dimension values, at most one of each dimension. */
+                            dimensions: string[];
+                        }[];
+                        /**
+                         * Format: uuid
+                         * @description Splits it by a saved split instead, as that is when the draft is kept.
+                         */
+                        splitId?: string;
                     }[];
                 };
             };
@@ -15685,6 +15815,39 @@ export interface operations {
                      *               "treatment": "standard",
                      *               "category": "S",
                      *               "exemptionCode": "Northwind"
+                     *             }
+                     *           ],
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "shares": [
+                     *             {
+                     *               "percent": "62.5",
+                     *               "dimensions": [
+                     *                 {
+                     *                   "dimension": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   },
+                     *                   "value": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   }
+                     *                 }
+                     *               ]
                      *             }
                      *           ]
                      *         }
@@ -15906,6 +16069,39 @@ export interface operations {
                      *               "treatment": "standard",
                      *               "category": "S",
                      *               "exemptionCode": "Northwind"
+                     *             }
+                     *           ],
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "shares": [
+                     *             {
+                     *               "percent": "62.5",
+                     *               "dimensions": [
+                     *                 {
+                     *                   "dimension": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   },
+                     *                   "value": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   }
+                     *                 }
+                     *               ]
                      *             }
                      *           ]
                      *         }
@@ -16255,6 +16451,39 @@ export interface operations {
                      *               "category": "S",
                      *               "exemptionCode": "Northwind"
                      *             }
+                     *           ],
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "shares": [
+                     *             {
+                     *               "percent": "62.5",
+                     *               "dimensions": [
+                     *                 {
+                     *                   "dimension": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   },
+                     *                   "value": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   }
+                     *                 }
+                     *               ]
+                     *             }
                      *           ]
                      *         }
                      *       ],
@@ -16350,6 +16579,39 @@ export interface operations {
                      *               "treatment": "standard",
                      *               "category": "S",
                      *               "exemptionCode": "Northwind"
+                     *             }
+                     *           ],
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "shares": [
+                     *             {
+                     *               "percent": "62.5",
+                     *               "dimensions": [
+                     *                 {
+                     *                   "dimension": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   },
+                     *                   "value": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   }
+                     *                 }
+                     *               ]
                      *             }
                      *           ],
                      *           "exact": "Northwind",
@@ -16577,6 +16839,39 @@ export interface operations {
                      *               "treatment": "standard",
                      *               "category": "S",
                      *               "exemptionCode": "Northwind"
+                     *             }
+                     *           ],
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               },
+                     *               "value": {
+                     *                 "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                 "code": "1200",
+                     *                 "name": "Northwind Traders"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "shares": [
+                     *             {
+                     *               "percent": "62.5",
+                     *               "dimensions": [
+                     *                 {
+                     *                   "dimension": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   },
+                     *                   "value": {
+                     *                     "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                     "code": "1200",
+                     *                     "name": "Northwind Traders"
+                     *                   }
+                     *                 }
+                     *               ]
                      *             }
                      *           ]
                      *         }
@@ -27842,6 +28137,26 @@ export interface operations {
                      *                 "category": "S",
                      *                 "exemptionCode": "Northwind"
                      *               }
+                     *             ],
+                     *             "dimensions": [
+                     *               {
+                     *                 "dimension": {
+                     *                   "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                   "code": "1200",
+                     *                   "name": "Northwind Traders"
+                     *                 },
+                     *                 "value": {
+                     *                   "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                   "code": "1200",
+                     *                   "name": "Northwind Traders"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "shares": [
+                     *               {
+                     *                 "percent": "62.5",
+                     *                 "dimensions": []
+                     *               }
                      *             ]
                      *           }
                      *         ],
@@ -28928,6 +29243,26 @@ export interface operations {
                      *                 "treatment": "standard",
                      *                 "category": "S",
                      *                 "exemptionCode": "Northwind"
+                     *               }
+                     *             ],
+                     *             "dimensions": [
+                     *               {
+                     *                 "dimension": {
+                     *                   "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                   "code": "1200",
+                     *                   "name": "Northwind Traders"
+                     *                 },
+                     *                 "value": {
+                     *                   "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *                   "code": "1200",
+                     *                   "name": "Northwind Traders"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "shares": [
+                     *               {
+                     *                 "percent": "62.5",
+                     *                 "dimensions": []
                      *               }
                      *             ]
                      *           }

@@ -1,11 +1,9 @@
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { DimensionInput, DimensionPatch, DimensionValueInput, DimensionValuePatch } from "#core/finance/dimensions/dimension.ts";
 import { api } from "../../../api/client.ts";
 import { pagesOf } from "../../../api/pages.ts";
 import { ifMatch, read } from "../../../api/read.ts";
 import type { Body, Filter, Item } from "../../../api/types.ts";
-import type { ChoiceSearch } from "../../../ui/Lookup.tsx";
-import { useDebounced } from "../../../ui/useDebounced.ts";
 
 export type Dimension = Item<"/finance/dimensions">;
 export type DimensionValue = Item<"/finance/dimensions/{id}/values">;
@@ -69,39 +67,18 @@ export const useSaveSplit = (split: Split | undefined) => {
   });
 };
 
-const valuesOf = (id: string, q: string) =>
-  read(api.GET("/finance/dimensions/{id}/values", { params: { path: { id }, query: { limit: q ? 30 : 200, ...(q && { q }) } } }));
+const valuesOf = (id: string) => read(api.GET("/finance/dimensions/{id}/values", { params: { path: { id }, query: { limit: 200 } } }));
 
 /** What the values of dimensions are called. */
 export const valueNames = (ids: readonly string[]) =>
   queryOptions({
     queryKey: [...dimensionQueries.all, "names", ids],
     queryFn: async () => {
-      const pages = await Promise.all(ids.map(async (dimensionId) => ({ dimensionId, ...(await valuesOf(dimensionId, "")) })));
+      const pages = await Promise.all(ids.map(async (dimensionId) => ({ dimensionId, ...(await valuesOf(dimensionId)) })));
       return new Map(
         pages.flatMap(({ dimensionId, items }) =>
-          items.map(({ id, code, name }) => [id, { value: id, label: `${code} ${name}`, dimensionId }] as const),
+          items.map(({ id, code, name }) => [id, { code, label: `${code} ${name}`, dimensionId }] as const),
         ),
       );
     },
   });
-
-const searches = new Map<string, ChoiceSearch>();
-
-/** The values of a dimension that are in use, by code or name; the same hook each time it is asked for. */
-export function valueSearchOf(dimensionId: string): ChoiceSearch {
-  const known = searches.get(dimensionId);
-  if (known) return known;
-  const useValueSearch: ChoiceSearch = (text) => {
-    const q = useDebounced(text);
-    const { data, isFetching } = useQuery({
-      queryKey: [...dimensionQueries.all, dimensionId, "search", q],
-      queryFn: () => valuesOf(dimensionId, q),
-      placeholderData: keepPreviousData,
-    });
-    const inUse = data?.items.filter(({ active }) => active) ?? [];
-    return { choices: inUse.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })), loading: isFetching };
-  };
-  searches.set(dimensionId, useValueSearch);
-  return useValueSearch;
-}

@@ -3,14 +3,15 @@ import { ActionIcon } from "@mantine/core";
 import type { KeyboardEvent, ReactNode } from "react";
 import { useController } from "react-hook-form";
 import { exponentOf } from "#core/kernel/currencies.ts";
+import type { useLineDimensions } from "../../../api/dimensions.ts";
 import { DecimalInput } from "../../../ui/DecimalInput.tsx";
+import type { ValueName, ValueNames } from "../../../ui/DimensionLookups.tsx";
 import { TextField } from "../../../ui/Field.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
+import { LineDimensions } from "../../../ui/LineDimensions.tsx";
 import { LineLabel } from "../../../ui/LineLabel.tsx";
 import { type Choice, LookupField } from "../../../ui/Lookup.tsx";
-import type { ValueName, ValueNames } from "./DimensionLookups.tsx";
 import type { EntryForm, sumsOf } from "./entryForm.ts";
-import { LineDimensions } from "./LineDimensions.tsx";
 import { LineItem } from "./LineItem.tsx";
 import { usePostableSearch } from "./queries.ts";
 
@@ -23,6 +24,7 @@ interface EntryLineRowProps {
   /** And whose item it is. */
   readonly party: Choice | undefined;
   readonly sums: ReturnType<typeof sumsOf>;
+  readonly known: ReturnType<typeof useLineDimensions>;
   readonly names: ValueNames;
   readonly onName: (id: string, name: ValueName) => void;
   readonly onNext: () => void;
@@ -32,7 +34,7 @@ interface EntryLineRowProps {
 type Side = "debit" | "credit";
 
 /** One line of an entry. Enter in an amount goes on to the next line; an equals sign writes what the other side is ahead by. */
-export function EntryLineRow({ form, index, currency, account, party, sums, names, onName, onNext, onRemove }: EntryLineRowProps) {
+export function EntryLineRow({ form, index, currency, account, party, sums, known, names, onName, onNext, onRemove }: EntryLineRowProps) {
   const { t } = useLingui();
   const position = index + 1;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -65,7 +67,7 @@ export function EntryLineRow({ form, index, currency, account, party, sums, name
           onFill={() => fill(side)}
         />
       ))}
-      <LineDimensions form={form} index={index} names={names} onName={onName} />
+      <LineDimensions control={form.control} index={index} of={known} names={names} onName={onName} />
       <ActionIcon variant="subtle" color="gray" c="dimmed" aria-label={t`Remove line ${position}`} disabled={!onRemove} onClick={onRemove}>
         <Icon name="trash" size={16} />
       </ActionIcon>

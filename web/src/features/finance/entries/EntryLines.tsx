@@ -3,29 +3,23 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useFieldArray } from "react-hook-form";
 import { isCurrency } from "#core/kernel/currencies.ts";
+import { useLineDimensions } from "../../../api/dimensions.ts";
 import { useSession } from "../../../api/session.ts";
+import { namesOf } from "../../../ui/DimensionLookups.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Panel } from "../../../ui/Page.tsx";
-import type { ValueNames } from "./DimensionLookups.tsx";
 import { EntryLineRow } from "./EntryLineRow.tsx";
 import { type EntryForm, emptyLine, sumsOf } from "./entryForm.ts";
 import type { Draft } from "./queries.ts";
-
-const namesIn = (draft: Draft | undefined): ValueNames =>
-  new Map(
-    draft?.dimensions.map(({ dimension, value }) => [
-      value.id,
-      { dimensionId: dimension.id, code: value.code, label: `${value.code} ${value.name}` },
-    ]),
-  );
 
 /** The lines of an entry: by keyboard from field to field, with what is missing always in sight. */
 export function EntryLines({ form, draft }: { form: EntryForm; draft: Draft | undefined }) {
   const { t } = useLingui();
   const { company } = useSession();
   const { fields, append, remove } = useFieldArray({ control: form.control, name: "lines" });
-  const [names, setNames] = useState(() => namesIn(draft));
+  const [names, setNames] = useState(() => namesOf(draft?.dimensions ?? []));
+  const known = useLineDimensions();
   const { lines = [], currency: typed } = form.watch();
   const currency = typed && isCurrency(typed) ? typed : company.currency;
   const sums = sumsOf(lines, currency);
@@ -52,6 +46,7 @@ export function EntryLines({ form, draft }: { form: EntryForm; draft: Draft | un
             account={accounts.get(field.accountId ?? "")}
             party={parties.get(field.partyId ?? "")}
             sums={sums}
+            known={known}
             names={names}
             onName={(id, name) => setNames((known) => new Map(known).set(id, name))}
             onNext={() => (index === fields.length - 1 ? add() : form.setFocus(`lines.${index + 1}.accountId`))}

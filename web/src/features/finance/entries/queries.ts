@@ -13,7 +13,6 @@ export type EntryFilter = Filter<"/finance/entries">;
 export type Draft = Answer<"/finance/entry-drafts/{id}">;
 export type DraftRow = Item<"/finance/entry-drafts">;
 export type DraftContent = Body<"/finance/entry-drafts">;
-export type Dimension = Item<"/finance/dimensions">;
 
 export const entryQueries = {
   all: ["finance", "entries"] as const,
@@ -41,14 +40,6 @@ export const entryQueries = {
   journals: queryOptions({
     queryKey: ["finance", "journals", "choices"],
     queryFn: async () => (await read(api.GET("/finance/journals", { params: { query: { limit: 200 } } }))).items,
-  }),
-  dimensions: queryOptions({
-    queryKey: ["finance", "dimensions", "choices"],
-    queryFn: async () => (await read(api.GET("/finance/dimensions", { params: { query: { limit: 200 } } }))).items,
-  }),
-  splits: queryOptions({
-    queryKey: ["finance", "splits", "choices"],
-    queryFn: async () => (await read(api.GET("/finance/splits", { params: { query: { limit: 200 } } }))).items,
   }),
 };
 
@@ -84,25 +75,3 @@ export const usePartySearch: ChoiceSearch = (text) => {
   const { data, isFetching } = useQuery(parties(useDebounced(text)));
   return { choices: data?.items.map(({ id, code, name }) => ({ value: id, label: name, hint: code })) ?? [], loading: isFetching };
 };
-
-const values = (id: string, q: string) =>
-  queryOptions({
-    queryKey: ["finance", "dimensions", id, "choices", q],
-    queryFn: () =>
-      read(api.GET("/finance/dimensions/{id}/values", { params: { path: { id }, query: { limit: 30, active: "true", ...(q && { q }) } } })),
-    placeholderData: keepPreviousData,
-  });
-
-const searches = new Map<string, ChoiceSearch>();
-
-/** The values of a dimension, by code or name; the same hook each time it is asked for. */
-export function valueSearchOf(dimensionId: string): ChoiceSearch {
-  const known = searches.get(dimensionId);
-  if (known) return known;
-  const useValueSearch: ChoiceSearch = (text) => {
-    const { data, isFetching } = useQuery(values(dimensionId, useDebounced(text)));
-    return { choices: data?.items.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })) ?? [], loading: isFetching };
-  };
-  searches.set(dimensionId, useValueSearch);
-  return useValueSearch;
-}

@@ -1,8 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { ActionIcon } from "@mantine/core";
 import type { KeyboardEvent } from "react";
+import type { useLineDimensions } from "../../../api/dimensions.ts";
+import type { ValueName, ValueNames } from "../../../ui/DimensionLookups.tsx";
 import { MoneyField, MultiField, TextField } from "../../../ui/Field.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
+import { LineDimensions } from "../../../ui/LineDimensions.tsx";
 import { LineLabel } from "../../../ui/LineLabel.tsx";
 import { type Choice, LookupField } from "../../../ui/Lookup.tsx";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
@@ -15,13 +18,16 @@ interface DocumentLineRowProps {
   /** The account the line has when the form opens. */
   readonly account: Choice | undefined;
   readonly taxes: readonly { readonly code: string; readonly name: string }[];
+  readonly known: ReturnType<typeof useLineDimensions>;
+  readonly names: ValueNames;
+  readonly onName: (id: string, name: ValueName) => void;
   readonly amount: string | undefined;
   readonly onNext: () => void;
   readonly onRemove: (() => void) | undefined;
 }
 
 /** One line: what, how many, at what price; below it where it is posted and what it bears. Enter in an amount goes on to the next line. */
-export function DocumentLineRow({ form, index, account, taxes, amount, onNext, onRemove }: DocumentLineRowProps) {
+export function DocumentLineRow({ form, index, account, taxes, known, names, onName, amount, onNext, onRemove }: DocumentLineRowProps) {
   const { t } = useLingui();
   const { control } = form;
   const position = index + 1;
@@ -61,6 +67,7 @@ export function DocumentLineRow({ form, index, account, taxes, amount, onNext, o
           placeholder={t`No tax`}
           empty="list"
         />
+        {known.dimensions.length > 0 && <LineDimensions control={control} index={index} of={known} names={names} onName={onName} />}
       </div>
     </div>
   );

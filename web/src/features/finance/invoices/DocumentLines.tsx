@@ -1,9 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useFieldArray } from "react-hook-form";
 import { isCurrency } from "#core/kernel/currencies.ts";
+import { useLineDimensions } from "../../../api/dimensions.ts";
 import { useSession } from "../../../api/session.ts";
+import { namesOf } from "../../../ui/DimensionLookups.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Panel } from "../../../ui/Page.tsx";
@@ -12,6 +15,8 @@ import { taxesFor, useAccountsOf } from "./choices.ts";
 import { DocumentLineRow } from "./DocumentLineRow.tsx";
 import { type DocumentForm, type DocumentKind, emptyLine } from "./documentForm.ts";
 import type { Invoice } from "./queries.ts";
+
+const namedOn = ({ dimensions, shares }: Invoice["lines"][number]) => [...dimensions, ...shares.flatMap((share) => share.dimensions)];
 
 interface DocumentLinesProps {
   readonly form: DocumentForm;
@@ -26,6 +31,8 @@ export function DocumentLines({ form, kind, draft }: DocumentLinesProps) {
   const { fields, append, remove } = useFieldArray({ control: form.control, name: "lines", keyName: "key" });
   const { data: taxes } = useSuspenseQuery(taxesFor(kind === "bill" ? "purchase" : "sale"));
   const accounts = useAccountsOf(draft);
+  const known = useLineDimensions();
+  const [names, setNames] = useState(() => namesOf(draft?.lines.flatMap(namedOn) ?? []));
   const { lines, currency: typed } = form.watch();
   const currency = typed && isCurrency(typed) ? typed : company.currency;
   const nets = netsOf(lines, currency);
@@ -48,6 +55,9 @@ export function DocumentLines({ form, kind, draft }: DocumentLinesProps) {
             index={index}
             account={accounts.get(field.accountId ?? "")}
             taxes={taxes.items}
+            known={known}
+            names={names}
+            onName={(id, name) => setNames((before) => new Map(before).set(id, name))}
             amount={nets?.lines[index]}
             onNext={() => (index === fields.length - 1 ? add() : form.setFocus(`lines.${index + 1}.description`))}
             onRemove={fields.length > 1 ? () => remove(index) : undefined}

@@ -15,7 +15,7 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
   const { t } = useLingui();
   const locale = useLocale();
   const columns: Column<Line>[] = [
-    { id: "description", head: t`Item`, cell: (line) => line.description },
+    { id: "description", head: t`Item`, cell: (line) => <Item line={line} /> },
     { id: "quantity", head: t`Quantity`, cell: (line) => <QuantityText value={line.quantity} />, align: "end" },
     { id: "price", head: t`Price`, cell: (line) => <PriceText value={line.unitPrice} currency={invoice.currency} />, align: "end" },
     ...(invoice.lines.some((line) => /[1-9]/.test(line.discountPercent))
@@ -51,6 +51,25 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
         [t`Total`, <Total key="total" invoice={invoice} />],
       ]}
     />
+  );
+}
+
+/** What the line is for, and below it what it is told apart by. */
+function Item({ line: { description, dimensions, shares } }: { line: Line }) {
+  const locale = useLocale();
+  const said = (named: Line["dimensions"]) =>
+    named.map(({ dimension, value }) => `${dimension.name}: ${value.code} ${value.name}`).join(", ");
+  const parts = shares.map((share) => `${formatDecimal(share.percent, locale)} % ${said(share.dimensions) || "–"}`);
+  return (
+    <>
+      {description}
+      {[...(dimensions.length > 0 ? [said(dimensions)] : []), ...parts].map((text, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: shares have an order and no other identity
+        <small key={at} className="Entry-said">
+          {text}
+        </small>
+      ))}
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Invoice } from "./queries.ts";
 const PARTY = "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708";
 const ACCOUNT = "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f709";
 const PRODUCT = "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f70a";
+const VALUE = "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f70b";
 const draft = {
   ...{ kind: "bill", party: { id: PARTY, name: "Grandma Kelly" }, currency: "EUR", pricesIncludeTax: true, reference: "GK-1" },
   ...{ notes: null, paymentTermId: null, duplicateReason: null, taxedOn: "2026-03-01" },
@@ -12,8 +13,23 @@ const draft = {
     {
       ...{ description: "Pears", quantity: "40", unitPrice: "30", discountPercent: "2.5", accountId: ACCOUNT, productId: PRODUCT },
       taxes: [{ code: "ECO" }, { code: "STANDARD" }],
+      dimensions: [],
+      shares: [
+        { percent: "62.5", dimensions: [{ value: { id: VALUE } }] },
+        { percent: "37.5", dimensions: [] },
+      ],
     },
-    { description: "Allowance", quantity: "1", unitPrice: "-0.125", discountPercent: "0", accountId: ACCOUNT, productId: null, taxes: [] },
+    {
+      description: "Allowance",
+      quantity: "1",
+      unitPrice: "-0.125",
+      discountPercent: "0",
+      accountId: ACCOUNT,
+      productId: null,
+      taxes: [],
+      dimensions: [{ value: { id: VALUE } }],
+      shares: [],
+    },
   ],
 } as unknown as Invoice;
 const sent = (values: object) => {
@@ -28,8 +44,12 @@ test("a draft that is opened and kept as it is says all it said: nothing is lost
       {
         ...{ description: "Pears", quantity: "40", unitPrice: "30.00", discountPercent: "2.5", accountId: ACCOUNT, productId: PRODUCT },
         taxCodes: ["ECO", "STANDARD"],
+        shares: [
+          { percent: "62.5", dimensions: [VALUE] },
+          { percent: "37.5", dimensions: [] },
+        ],
       },
-      { description: "Allowance", quantity: "1", unitPrice: "-0.125", accountId: ACCOUNT },
+      { description: "Allowance", quantity: "1", unitPrice: "-0.125", accountId: ACCOUNT, dimensions: [VALUE] },
     ],
   });
 });

@@ -7,7 +7,9 @@ import type { Body } from "../../../api/types.ts";
 import { padDecimals } from "../../../ui/format.ts";
 import type { Invoice } from "./queries.ts";
 
-const Line = InvoiceLineInput.extend({ description: z.string("Write what it is for.").trim().min(1, "Write what it is for.").max(500) });
+const Line = InvoiceLineInput.safeExtend({
+  description: z.string("Write what it is for.").trim().min(1, "Write what it is for.").max(500),
+});
 
 /** A document as it is typed. Its day is the date of a bill, or the tax point of an invoice. */
 const Content = InvoiceInput.omit({ taxedOn: true })
@@ -36,7 +38,18 @@ export const withoutBlanks = (values: unknown): unknown => {
 export const DocumentValues = z.preprocess(withoutBlanks, Content) as unknown as z.ZodType<DocumentInput, Input>;
 
 /** Each field has a value of its own: one without would take that of the line that stood in its place when the form was opened. */
-export const emptyLine = { description: "", quantity: "1", unitPrice: "", discountPercent: "", accountId: "", productId: "", taxCodes: [] };
+export const emptyLine = {
+  description: "",
+  quantity: "1",
+  unitPrice: "",
+  discountPercent: "",
+  accountId: "",
+  productId: "",
+  taxCodes: [],
+  dimensions: [],
+};
+
+const idsOf = (named: Invoice["lines"][number]["dimensions"]) => named.map(({ value }) => value.id);
 
 /** A new document, or all that a draft holds. */
 export const valuesOf = (kind: DocumentKind, draft: Invoice | undefined, today: string): Input => {
@@ -51,10 +64,12 @@ export const valuesOf = (kind: DocumentKind, draft: Invoice | undefined, today: 
       duplicateReason: duplicateReason ?? "",
     },
     day: taxedOn ?? (kind === "bill" ? today : ""),
-    lines: draft.lines.map(({ description, quantity, unitPrice, discountPercent, accountId, productId, taxes }) => ({
+    lines: draft.lines.map(({ description, quantity, unitPrice, discountPercent, accountId, productId, taxes, dimensions, shares }) => ({
       ...{ description, quantity, accountId, productId: productId ?? "", taxCodes: taxes.map(({ code }) => code) },
       unitPrice: padDecimals(unitPrice, exponentOf(currency)),
       discountPercent: discountPercent === "0" ? "" : discountPercent,
+      dimensions: idsOf(dimensions),
+      shares: shares.length === 0 ? undefined : shares.map((share) => ({ percent: share.percent, dimensions: idsOf(share.dimensions) })),
     })),
   };
 };

@@ -1,16 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ActionIcon, Button } from "@mantine/core";
 import { areWhole, type Share } from "#core/finance/splits/split.ts";
-import { DecimalInput } from "../../../ui/DecimalInput.tsx";
-import { Icon } from "../../../ui/Icon.tsx";
-import { DimensionLookups, type ValueName, type ValueNames } from "./DimensionLookups.tsx";
+import { DecimalInput } from "./DecimalInput.tsx";
+import { type DimensionChoice, DimensionLookups, type ValueName, type ValueNames } from "./DimensionLookups.tsx";
+import { Icon } from "./Icon.tsx";
 
+/** Two halves, to begin with. */
 export const emptyShares: Share[] = [
   { percent: "50", dimensions: [] },
   { percent: "50", dimensions: [] },
 ];
 
 interface ShareRowsProps {
+  readonly dimensions: readonly DimensionChoice[];
   readonly shares: readonly Share[];
   readonly names: ValueNames;
   readonly onName: (id: string, name: ValueName) => void;
@@ -18,7 +20,7 @@ interface ShareRowsProps {
 }
 
 /** The shares of a split: how much of a hundred goes to which values. */
-export function ShareRows({ shares, names, onName, onChange }: ShareRowsProps) {
+export function ShareRows({ dimensions: choices, shares, names, onName, onChange }: ShareRowsProps) {
   const { t } = useLingui();
   const change = (index: number, share: Partial<Share>) => onChange(shares.map((one, at) => (at === index ? { ...one, ...share } : one)));
   return (
@@ -33,6 +35,7 @@ export function ShareRows({ shares, names, onName, onChange }: ShareRowsProps) {
             onChange={(percent) => change(index, { percent })}
           />
           <DimensionLookups
+            dimensions={choices}
             values={share.dimensions}
             names={names}
             onName={onName}
