@@ -9,7 +9,8 @@ import { query } from "#core/kernel/query.ts";
 import { calendarDate } from "#core/kernel/text.ts";
 import type { Ledger } from "../open-items/open-item.ts";
 import { settlementRule } from "../settlement-rules/settlement-rule.ts";
-import { openOn, unrealisedOn, type View } from "./open-on-day.ts";
+import { columnsOf, readSums } from "./aged-sums.ts";
+import { openOn, type View } from "./open-on-day.ts";
 import { type ReportFault, report, viewOf } from "./view.ts";
 
 export const AgedQuery = z.object({
@@ -68,7 +69,6 @@ export const AgedReport = z
   });
 export type AgedReport = z.infer<typeof AgedReport>;
 
-type SumRow = { partyId: string; code: string; name: string; currency: string; age: number; open: bigint; company: bigint };
 type ItemRow = {
   kind: string;
   documentId: string;
@@ -82,25 +82,6 @@ type ItemRow = {
   amount: string;
   open: string;
   company: string;
-};
-
-/** The "age" of what is of no single item. */
-const UNREALISED = -2;
-
-/** Sums by party, currency and age: -1 is a credit, 0 not due, 1 the first column. A debit item is never below zero, so the sign tells credits. */
-const readSums = async (ctx: ReadCtx, view: View, days: readonly number[]): Promise<SumRow[]> => {
-  const side = view.ledger === "receivable" ? sql`1` : sql`-1`;
-  const { rows } = await sql<SumRow>`
-    ${openOn(view)}
-    select s.party_id, p.code, p.name, s.currency, s.age, s.open::bigint as open, s.company::bigint as company
-      from (select o.party_id, o.currency, case when sign(o.amount_minor) <> ${side} then -1 else width_bucket(${view.asOf}::date - o.due_on, ${[1, ...days.map((day) => day + 1)]}::int[]) end as age,
-                   ${side} * sum(o.open_minor) as open, ${side} * sum(o.open_company_minor) as company
-              from open o group by 1, 2, 3
-            union all
-            select u.party_id, u.currency, ${UNREALISED}::int, 0, ${side} * u.company from (${unrealisedOn(view)}) u) s
-      join finance.party p on p.company_id = ${view.companyId} and p.id = s.party_id
-     where s.open <> 0 or s.company <> 0 order by p.name, p.id, s.currency, s.age`.execute(ctx.db);
-  return rows;
 };
 
 const readItems = async (ctx: ReadCtx, view: View): Promise<NonNullable<AgedReport["items"]>> => {
@@ -128,24 +109,6 @@ const readItems = async (ctx: ReadCtx, view: View): Promise<NonNullable<AgedRepo
   }));
 };
 
-/** Columns of some sums, in a currency: `minor` tells which amount of a row. One pass, for there are thousands of rows. */
-const columnsOf = (rows: readonly SumRow[], minor: "open" | "company", currency: string, count: number) => {
-  const byAge = Array.from({ length: count + 1 - UNREALISED }, () => 0n);
-  let total = 0n;
-  for (const row of rows) {
-    byAge[row.age - UNREALISED] = (byAge[row.age - UNREALISED] ?? 0n) + row[minor];
-    total += row[minor];
-  }
-  const [revaluation = 0n, onAccount = 0n, notDue = 0n, ...buckets] = byAge;
-  return {
-    onAccount: formatMinor(onAccount, currency),
-    notDue: formatMinor(notDue, currency),
-    buckets: buckets.map((bucket) => formatMinor(bucket, currency)),
-    revaluation: formatMinor(revaluation, currency),
-    total: formatMinor(total, currency),
-  };
-};
-
 const agedOf = (ledger: Ledger) =>
   report(async (ctx, { asOf: day, knownAt, partyId, days: wanted }: AgedQuery): Promise<Outcome<AgedReport, never>> => {
     const base = ctx.company.baseCurrency;
@@ -154,21 +117,20 @@ const agedOf = (ledger: Ledger) =>
       ? [...new Set(wanted.split(",").map(Number))].filter((one) => one > 0).toSorted((a, b) => a - b)
       : (await settlementRule(ctx)).agedDays;
     const view: View = { companyId: ctx.actor.companyId, ledger, asOf, knownAt, partyId };
-    const [sums, items] = await Promise.all([readSums(ctx, view, days), partyId === undefined ? undefined : readItems(ctx, view)]);
-    const count = days.length + 1;
-    const rows = [...Map.groupBy(sums, (row) => row.partyId)].map(([id, ofOne]) => ({
-      party: { id, code: ofOne[0]?.code ?? "", name: ofOne[0]?.name ?? "" },
-      ...columnsOf(ofOne, "company", base, count),
-      currencies: [...Map.groupBy(ofOne, ({ currency }) => currency)].map(([currency, of]) => ({
-        currency,
-        ...columnsOf(of, "open", currency, count),
-      })),
+    const [{ parties, totals }, items] = await Promise.all([
+      readSums(ctx, view, days),
+      partyId === undefined ? undefined : readItems(ctx, view),
+    ]);
+    const rows = parties.map(({ party, company, currencies }) => ({
+      party,
+      ...columnsOf(company, base),
+      currencies: currencies.map(({ currency, open }) => ({ currency, ...columnsOf(open, currency) })),
     }));
     return done({
       ...viewOf(ctx, asOf, knownAt),
       columns: [0, ...days].map((from, index) => ({ from: from + 1, to: days[index] ?? null })),
       rows,
-      totals: columnsOf(sums, "company", base, count),
+      totals: columnsOf(totals, base),
       ...(items ? { items } : {}),
     });
   });
