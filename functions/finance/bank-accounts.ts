@@ -12,6 +12,7 @@ import { getBankAccount, listBankAccounts } from "#core/finance/bank-accounts/li
 import { updateBankAccount } from "#core/finance/bank-accounts/update-bank-account.ts";
 import { applyBankRules } from "#core/finance/bank-matching/apply-rules.ts";
 import { getReconciliation, ReconciliationBody, ReconciliationQuery } from "#core/finance/bank-matching/reconciliation.ts";
+import type { BankNumbers } from "#core/finance/bank-statements/bank-numbers.ts";
 import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
 
@@ -82,15 +83,18 @@ const applyRules = createRoute({
   },
 });
 
-export const bankAccounts = router();
-bankAccounts.openapi(list, async (c) => answerPage(c, await listBankAccounts(c.var.ctx, c.req.valid("query"))));
-bankAccounts.openapi(create, async (c) => answer(c, await createBankAccount(c.var.ctx, c.req.valid("json")), 201));
-bankAccounts.openapi(read, async (c) => answer(c, await getBankAccount(c.var.ctx, c.req.valid("param")), 200));
-bankAccounts.openapi(update, async (c) => {
-  const change = { ...c.req.valid("param"), expectedVersion: expectedVersion(c), changes: c.req.valid("json") };
-  return answer(c, await updateBankAccount(c.var.ctx, change), 200);
-});
-bankAccounts.openapi(reconciliation, async (c) =>
-  answer(c, await getReconciliation(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("query") }), 200),
-);
-bankAccounts.openapi(applyRules, async (c) => answer(c, await applyBankRules(c.var.ctx, c.req.valid("param")), 200));
+export const bankAccounts = (numbers: BankNumbers) => {
+  const accounts = router();
+  accounts.openapi(list, async (c) => answerPage(c, await listBankAccounts(c.var.ctx, c.req.valid("query"))));
+  accounts.openapi(create, async (c) => answer(c, await createBankAccount(c.var.ctx, c.req.valid("json")), 201));
+  accounts.openapi(read, async (c) => answer(c, await getBankAccount(c.var.ctx, c.req.valid("param")), 200));
+  accounts.openapi(update, async (c) => {
+    const change = { ...c.req.valid("param"), expectedVersion: expectedVersion(c), changes: c.req.valid("json") };
+    return answer(c, await updateBankAccount(c.var.ctx, change), 200);
+  });
+  accounts.openapi(reconciliation, async (c) =>
+    answer(c, await getReconciliation(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("query") }), 200),
+  );
+  accounts.openapi(applyRules, async (c) => answer(c, await applyBankRules(c.var.ctx, { ...c.req.valid("param"), numbers }), 200));
+  return accounts;
+};

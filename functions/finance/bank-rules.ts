@@ -10,6 +10,7 @@ import {
   RuleTestInput,
 } from "#core/finance/bank-matching/bank-rule.ts";
 import { createBankRule, getBankRule, listBankRules, removeBankRule, updateBankRule } from "#core/finance/bank-matching/write-rule.ts";
+import type { BankNumbers } from "#core/finance/bank-statements/bank-numbers.ts";
 import { BankLineBody } from "#core/finance/bank-statements/bank-statement.ts";
 import { problems } from "#functions/problem.ts";
 import { answer, answerPage, body, expectedVersion, idParam, json, router } from "#functions/router.ts";
@@ -78,15 +79,18 @@ const remove = createRoute({
   responses: { 200: json(z.object({ id: z.uuid() }), "It is gone."), ...refusals },
 });
 
-export const bankRules = router();
-bankRules.openapi(list, async (c) => answerPage(c, await listBankRules(c.var.ctx, c.req.valid("query"))));
-bankRules.openapi(create, async (c) => answer(c, await createBankRule(c.var.ctx, c.req.valid("json")), 201));
-bankRules.openapi(test, async (c) => answer(c, await testBankRule(c.var.ctx, c.req.valid("json")), 200));
-bankRules.openapi(read, async (c) => answer(c, await getBankRule(c.var.ctx, c.req.valid("param")), 200));
-bankRules.openapi(update, async (c) => {
-  const change = { ...c.req.valid("param"), expectedVersion: expectedVersion(c), changes: c.req.valid("json") };
-  return answer(c, await updateBankRule(c.var.ctx, change), 200);
-});
-bankRules.openapi(remove, async (c) =>
-  answer(c, await removeBankRule(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200),
-);
+export const bankRules = (numbers: BankNumbers) => {
+  const rules = router();
+  rules.openapi(list, async (c) => answerPage(c, await listBankRules(c.var.ctx, c.req.valid("query"))));
+  rules.openapi(create, async (c) => answer(c, await createBankRule(c.var.ctx, { ...c.req.valid("json"), numbers }), 201));
+  rules.openapi(test, async (c) => answer(c, await testBankRule(c.var.ctx, { ...c.req.valid("json"), numbers }), 200));
+  rules.openapi(read, async (c) => answer(c, await getBankRule(c.var.ctx, c.req.valid("param")), 200));
+  rules.openapi(update, async (c) => {
+    const change = { ...c.req.valid("param"), expectedVersion: expectedVersion(c), changes: c.req.valid("json"), numbers };
+    return answer(c, await updateBankRule(c.var.ctx, change), 200);
+  });
+  rules.openapi(remove, async (c) =>
+    answer(c, await removeBankRule(c.var.ctx, { ...c.req.valid("param"), expectedVersion: expectedVersion(c) }), 200),
+  );
+  return rules;
+};

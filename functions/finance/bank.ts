@@ -10,10 +10,10 @@ import { bankStatements } from "./bank-statements.ts";
 
 /** What banks say and how it is brought together with the books. */
 export const mountBank = (api: OpenAPIHono<Env>, numbers: BankNumbers): void => {
-  api.route("/finance/bank-accounts", bankAccounts);
+  api.route("/finance/bank-accounts", bankAccounts(numbers));
   api.route("/finance/bank-csv-formats", bankCsvFormats);
   api.route("/finance/bank-statements", bankStatements(numbers));
   api.route("/finance/bank-lines", bankLines(numbers));
   api.route("/finance/bank-confirmations", bankConfirmations);
-  api.route("/finance/bank-rules", bankRules);
+  api.route("/finance/bank-rules", bankRules(numbers));
 };

@@ -43,16 +43,16 @@ export const importBank = async (ctx: Ctx, { bytes, fields, numbers }: BankFile)
     bankAccountId: fields.bankAccountId,
     numbers,
   });
-  if (imported.ok) await applyRulesTo(ctx, imported.value);
+  if (imported.ok) await applyRulesTo(ctx, imported.value, numbers);
   return imported;
 };
 
 /** Rules that match by themselves do so as soon as lines are there, when who imports may match; else the lines wait for somebody who may. */
-const applyRulesTo = async (ctx: Ctx, { statements, added }: ImportedFileBody): Promise<void> => {
+const applyRulesTo = async (ctx: Ctx, { statements, added }: ImportedFileBody, numbers: BankNumbers): Promise<void> => {
   if (added === 0 || ctx.request.dryRun || !ctx.actor.grants.has("finance.bank.reconcile")) return;
   // A command of its own: the caller's key stands for the import alone.
   const own = { ...ctx, request: { id: ctx.request.id, dryRun: false }, report: { replayed: false } };
-  for (const id of new Set(statements.map(({ bankAccount }) => bankAccount.id))) await applyBankRules(own, { id });
+  for (const id of new Set(statements.map(({ bankAccount }) => bankAccount.id))) await applyBankRules(own, { id, numbers });
 };
 
 /** Takes in the file that a request brings, bare or in a form. */

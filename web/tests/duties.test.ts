@@ -190,5 +190,29 @@ test("a rule for bank lines says account, tax, customer or supplier, dimension a
   expect(rules.find(({ name }) => name === "Rent")?.outcome).toEqual({
     ...{ accountId: account?.id, taxCodeId: tax?.id, partyId: landlord.id, dimensions: [value.id], description: "Rent of the month" },
   });
-  expect(wrongs).toEqual([]);
+
+  // By the other side's account, of which the hint alone is shown; and by the other side itself.
+  const anotherRule = async (name: string, when: string) => {
+    await page.getByRole("button", { name: "New rule" }).first().click();
+    await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+    await dialog.getByRole("combobox", { name: "When" }).click();
+    await page.getByRole("option", { name: when, exact: true }).click();
+  };
+  const save = async () => {
+    await pick("it belongs to the account", account?.code ?? "");
+    await dialog.getByRole("button", { name: "Save the rule" }).click();
+  };
+  await anotherRule("By number", "the other side's account");
+  await dialog.getByRole("textbox", { name: "is the IBAN or number" }).fill("DE89 3704 0044 0532 0130 01");
+  await save();
+  await dialog.getByText(/no IBAN/).waitFor();
+  await dialog.getByRole("textbox", { name: "is the IBAN or number" }).fill("DE89 3704 0044 0532 0130 00");
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Save the rule" }).click();
+  await row(page, "By number").getByText("DE…3000").waitFor();
+  await anotherRule("By party", "the other side");
+  await pick("is the customer or supplier", "Landlord");
+  await save();
+  await row(page, "By party").getByText("Landlord").waitFor();
+  expect(wrongs.filter((wrong) => !/422/.test(wrong))).toEqual([]);
 }, 120_000);

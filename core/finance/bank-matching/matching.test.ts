@@ -382,6 +382,100 @@ test("rules: the first that applies is suggested; automatic ones match what come
   ).toBe(422);
 });
 
+const OTHER = "DE75512108001245126199";
+
+test("a rule by the number of the other side: it is kept sealed, shown by its hint, and matches what comes from it", async () => {
+  const { company, accountant, book, lines, suggest, send } = await opened([], [paid("-5.00", { iban: ALFRED, name: "Whoever" })]);
+  const outcome = { accountId: book.account("4970") };
+  const made = await accountant.post("/finance/bank-rules", {
+    ...{ name: "Alfred", outcome },
+    conditions: {
+      all: [
+        { field: "account", number: "de89 3704 0044 0532 0130 00" },
+        { field: "direction", value: "out" },
+      ],
+    },
+  });
+  const shown = {
+    all: [
+      { field: "account", hint: "DE…3000" },
+      { field: "direction", value: "out" },
+    ],
+  };
+  expect(made).toMatchObject({ status: 201, body: { conditions: shown } });
+  const { rows } = await databaseAs("superuser").query<{ kept: string }>(
+    `select (select string_agg(r.conditions::text, '') from finance.bank_rule r where r.company_id = $1)
+         || (select string_agg(a.after::text, '') from shared.audit a where a.company_id = $1 and a.subject_type = 'bank_rule') as kept`,
+    [company.id],
+  );
+  expect(rows[0]?.kept).toContain("DE…3000");
+  expect(rows[0]?.kept).not.toContain(ALFRED.slice(4));
+  const [line] = await lines();
+  expect(await suggest(line.id)).toMatchObject([{ title: "Alfred", ruleId: made.body.id }]);
+  const tried = async (condition: object) =>
+    (await accountant.post("/finance/bank-rules/test", { conditions: { all: [{ field: "account", ...condition }] } })).body;
+  expect(await tried({ number: ALFRED })).toMatchObject({ tested: 1, items: [{ id: line.id }] });
+  expect(await tried({ number: OTHER })).toMatchObject({ tested: 1, items: [] });
+  // By its hint the number stays; a hint of no number of the rule, a number that is none, and both at once are refused.
+  const change = (all: object[]) => accountant.patch(`/finance/bank-rules/${made.body.id}`, { mode: "automatic", conditions: { all } });
+  expect((await change([{ field: "account", hint: "DE…6199" }])).body).toMatchObject({
+    code: "bank_rule.number",
+    errors: [{ pointer: "/conditions/all/0/number" }],
+  });
+  for (const wrong of [{ number: "DE89370400440532013001" }, {}, { number: ALFRED, hint: "DE…3000" }])
+    expect((await change([{ field: "account", ...wrong }])).status).toBe(422);
+  expect(await tried({ hint: "DE…3000" })).toMatchObject({ code: "bank_rule.number" });
+  expect((await change([...shown.all, { field: "account", hint: "DE…3000" }])).body).toMatchObject({ version: 2, mode: "automatic" });
+  await send([paid("-7.00", { iban: ALFRED }), paid("-8.00", { iban: OTHER }), paid("9.00", { iban: ALFRED })], "2026-02-11");
+  expect((await lines("&left=true")).map(({ amount }: { amount: string }) => amount).sort()).toEqual(["-8.00", "9.00"]);
+});
+
+test("a rule by a party: by a number learned of it, by the one it is paid to, and by its name", async () => {
+  const { accountant, book, lines, suggest, confirm, send, documents, company } = await opened(
+    [invoice("A-1001", "10.00")],
+    [paid("10.00", { iban: ALFRED, name: "Somebody else" })],
+  );
+  const partyId = documents.party("Alfred Futter");
+  const conditions = { all: [{ field: "party", partyId }] };
+  const rule = await accountant.post("/finance/bank-rules", { name: "Futter", conditions, outcome: { accountId: book.account("4970") } });
+  expect(rule).toMatchObject({ status: 201, body: { conditions } });
+  const byRule = async () => {
+    const found = [];
+    for (const { id, amount } of await lines("&left=true"))
+      if ((await suggest(id)).some(({ ruleId }: { ruleId: string | null }) => ruleId === rule.body.id)) found.push(amount);
+    return found.sort();
+  };
+  expect(await byRule()).toEqual([]);
+  const [line] = await lines();
+  const allocations = [{ invoiceId: documents.document("A-1001"), amount: "10.00" }];
+  expect((await confirm({ lineId: line.id, parts: [{ kind: "payment", partyId, amount: "10.00", allocations }] })).status).toBe(201);
+  await send(
+    [
+      paid("-1.00", { iban: ALFRED, name: "Unknown" }),
+      paid("-2.00", { iban: OTHER, name: "Unknown" }),
+      paid("-3.00", { name: "ALFRED FUTTER" }),
+      paid("-4.00", { name: "Alfredo Futterkiste" }),
+    ],
+    "2026-02-11",
+  );
+  expect(await byRule()).toEqual(["-1.00", "-3.00"]);
+  expect((await accountant.post(`/finance/parties/${partyId}/payee-accounts`, { iban: OTHER })).status).toBe(201);
+  expect(await byRule()).toEqual(["-1.00", "-2.00", "-3.00"]);
+  // Not of a stranger, nor of another company.
+  const rival = await aCaller(await aCompany({ currency: "EUR" }), ["accountant"]);
+  const theirs = await bookOf(company);
+  const refused = await accountant.post("/finance/bank-rules", {
+    ...{ name: "Nobody", outcome: { accountId: theirs.account("4970") } },
+    conditions: { all: [{ field: "party", partyId: rule.body.id }] },
+  });
+  expect(refused).toMatchObject({ status: 404, body: { code: "party.missing" } });
+  const patched = await accountant.patch(`/finance/bank-rules/${rule.body.id}`, {
+    conditions: { all: [{ field: "party", partyId: line.id }] },
+  });
+  expect(patched.status).toBe(404);
+  expect((await rival.post("/finance/bank-rules/test", { conditions })).body).toMatchObject({ tested: 0, items: [] });
+});
+
 test("a line that a rule cannot post stays open, and the others are matched", async () => {
   const { accountant, bank, book, lines, send } = await opened();
   await accountant.post("/finance/bank-rules", {

@@ -1,10 +1,14 @@
 import type { ReadCtx, TxCtx } from "#core/kernel/context.ts";
 import { formatMinor, parseMinor } from "#core/kernel/money.ts";
+import type { BankNumbers } from "../bank-statements/bank-numbers.ts";
 import type { BankLineRow } from "../bank-statements/list-bank-lines.ts";
-import { type BankRuleBody, type RuleCondition, RuleConditions, RuleOutcome } from "./bank-rule.ts";
+import { type BankRuleBody, RuleOutcome, SealedRuleConditions } from "./bank-rule.ts";
 import type { SuggestionBody } from "./confirmation.ts";
+import { type KnownCondition, knowConditions, shownConditions } from "./rule-conditions.ts";
+import { nameLikeness } from "./tokens.ts";
 
-export type BankRule = BankRuleBody;
+/** A rule in use, its conditions as a line is held against them. */
+export type BankRule = Omit<BankRuleBody, "conditions"> & Readonly<{ conditions: readonly KnownCondition[] }>;
 type Reader = Pick<ReadCtx, "actor"> & Readonly<{ db: ReadCtx["db"] | TxCtx["db"] }>;
 
 export const rulesOf = ({ db, actor }: Reader) =>
@@ -16,14 +20,14 @@ export const rulesOf = ({ db, actor }: Reader) =>
 export const ruleBody = (row: Awaited<ReturnType<ReturnType<typeof rulesOf>["execute"]>>[number]): BankRuleBody => ({
   ...row,
   mode: row.mode as BankRuleBody["mode"],
-  conditions: RuleConditions.parse(row.conditions),
+  conditions: shownConditions(SealedRuleConditions.parse(row.conditions)),
   outcome: RuleOutcome.parse(row.outcome),
 });
 
 const MOST_RULES = 1000;
 
 /** The rules in use for lines of an account, in their order. */
-export const readRules = async (reader: Reader, bankAccountId: string): Promise<BankRule[]> => {
+export const readRules = async (reader: Reader, bankAccountId: string, numbers: BankNumbers): Promise<BankRule[]> => {
   const rows = await rulesOf(reader)
     .where("active", "=", true)
     .where((is) => is.or([is("bankAccountId", "is", null), is("bankAccountId", "=", bankAccountId)]))
@@ -31,7 +35,12 @@ export const readRules = async (reader: Reader, bankAccountId: string): Promise<
     .orderBy("id")
     .limit(MOST_RULES)
     .execute();
-  return rows.map(ruleBody);
+  const known = await knowConditions(
+    reader,
+    rows.map((row) => SealedRuleConditions.parse(row.conditions)),
+    numbers,
+  );
+  return rows.map((row, at) => ({ ...ruleBody(row), conditions: known[at] ?? [] }));
 };
 
 const textsOf = (line: BankLineRow, field: "text" | "name" | "reference" | "code"): (string | null)[] => {
@@ -46,7 +55,12 @@ const TESTS = {
   startsWith: (text: string, value: string) => text.startsWith(value),
 } as const;
 
-const holds = (condition: RuleCondition, line: BankLineRow): boolean => {
+/** Numbers of the other side: of the line, and of the payments of a batch. */
+const hashesOf = (line: BankLineRow) => [line.partyHash, ...line.details.map(({ partyHash }) => partyHash)];
+/** From here on a name is that of somebody; as for suggestions. */
+const SAME_NAME = 0.99;
+
+const holds = (condition: KnownCondition, line: BankLineRow): boolean => {
   if (condition.field === "direction") return line.amountMinor > 0n === (condition.value === "in");
   if (condition.field === "amount") {
     const size = line.amountMinor < 0n ? -line.amountMinor : line.amountMinor;
@@ -57,13 +71,18 @@ const holds = (condition: RuleCondition, line: BankLineRow): boolean => {
     const [from, to] = [bound(condition.from), bound(condition.to)];
     return (from === undefined || size >= from) && (to === undefined || size <= to);
   }
+  if (condition.field === "account" || condition.field === "party") {
+    if (hashesOf(line).some((hash) => hash !== null && condition.hashes.has(hash))) return true;
+    const name = condition.field === "party" ? condition.name : null;
+    return name !== null && textsOf(line, "name").some((text) => text !== null && nameLikeness(text, name) >= SAME_NAME);
+  }
   const value = condition.value.toLowerCase();
   return textsOf(line, condition.field).some((text) => text !== null && TESTS[condition.test](text.toLowerCase(), value));
 };
 
 /** Whether every condition holds for a line. */
-export const applies = (conditions: RuleConditions, line: BankLineRow): boolean =>
-  conditions.all.every((condition) => holds(condition, line));
+export const applies = (conditions: readonly KnownCondition[], line: BankLineRow): boolean =>
+  conditions.every((condition) => holds(condition, line));
 
 /** The first rule that applies to a line. */
 export const ruleFor = (line: BankLineRow, rules: readonly BankRule[]): BankRule | undefined =>

@@ -59,7 +59,7 @@ export const suggestForLine = query(
   async (ctx, { id, numbers }: Readonly<{ id: string; numbers: BankNumbers }>): Promise<Outcome<{ items: SuggestionBody[] }>> => {
     const line = await findBankLine(ctx.db, ctx.actor.companyId, id);
     if (!line) return refuse(missing("bank line", id));
-    const [open, rules] = await Promise.all([readOpenLines(ctx, line.bankAccountId), readRules(ctx, line.bankAccountId)]);
+    const [open, rules] = await Promise.all([readOpenLines(ctx, line.bankAccountId), readRules(ctx, line.bankAccountId, numbers)]);
     const candidates = await readCandidates(ctx, [line], line.bankAccountId, numbers);
     return done({ items: suggestionsFor(line, open, candidates, rules) });
   },

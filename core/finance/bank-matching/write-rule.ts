@@ -4,7 +4,9 @@ import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, forbidden, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
-import type { BankRuleBody, BankRuleInput, BankRulePatch } from "./bank-rule.ts";
+import type { BankNumbers } from "../bank-statements/bank-numbers.ts";
+import { type BankRuleBody, type BankRuleInput, type BankRulePatch, SealedRuleConditions } from "./bank-rule.ts";
+import { partiesAreThere, sealConditions, shownConditions } from "./rule-conditions.ts";
 import { ruleBody, rulesOf } from "./rules.ts";
 
 onConstraint("bank_rule_name_once", conflict("bank_rule.name_taken", "There is a rule of this name already."));
@@ -35,36 +37,48 @@ const referencesOf = async (tx: TxCtx, { bankAccountId, outcome }: Pick<BankRule
   return bank ? undefined : missing("bank account", bankAccountId ?? "");
 };
 
+type Sealing = Readonly<{ numbers: BankNumbers }>;
+
 /** Adds a rule for lines of bank statements. */
-export const createBankRule = command("finance.bank.write", async (tx, input: BankRuleInput): Promise<Outcome<BankRuleBody>> => {
-  const fault = mayAutomate(tx, input.mode) ?? (await referencesOf(tx, input));
-  if (fault) return refuse(fault);
-  const body: BankRuleBody = { id: tx.newId(), ...input, active: true, version: 1 };
-  const { conditions, outcome, ...row } = body;
-  await tx.db
-    .insertInto("finance.bankRule")
-    .values({ ...row, companyId: tx.actor.companyId, conditions: JSON.stringify(conditions), outcome: JSON.stringify(outcome) })
-    .execute();
-  tx.audit({ action: "bank_rule.create", subjectType: "bank_rule", subjectId: body.id, after: body });
-  tx.event({ type: "bank_rule.created", subject: body.id, data: body });
-  return done(body);
-});
+export const createBankRule = command(
+  "finance.bank.write",
+  async (tx, { numbers, ...input }: BankRuleInput & Sealing): Promise<Outcome<BankRuleBody>> => {
+    const sealed = sealConditions(input.conditions, { numbers });
+    if (!sealed.ok) return sealed;
+    const conditions = sealed.value;
+    const fault = mayAutomate(tx, input.mode) ?? (await referencesOf(tx, input)) ?? (await partiesAreThere(tx, conditions));
+    if (fault) return refuse(fault);
+    const body: BankRuleBody = { id: tx.newId(), ...input, conditions: shownConditions(conditions), active: true, version: 1 };
+    const { conditions: _, outcome, ...row } = body;
+    await tx.db
+      .insertInto("finance.bankRule")
+      .values({ ...row, companyId: tx.actor.companyId, conditions: JSON.stringify(conditions), outcome: JSON.stringify(outcome) })
+      .execute();
+    tx.audit({ action: "bank_rule.create", subjectType: "bank_rule", subjectId: body.id, after: body });
+    tx.event({ type: "bank_rule.created", subject: body.id, data: body });
+    return done(body);
+  },
+);
 
 type Update = Readonly<{ id: string; expectedVersion?: number | undefined; changes: BankRulePatch }>;
 
 /** Changes a rule for lines that are still to be matched. */
 export const updateBankRule = command(
   "finance.bank.write",
-  async (tx, { id, expectedVersion, changes }: Update): Promise<Outcome<BankRuleBody>> => {
+  async (tx, { id, expectedVersion, changes, numbers }: Update & Sealing): Promise<Outcome<BankRuleBody>> => {
     const row = await rulesOf(tx).where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
     if (!row) return refuse(missing("bank rule", id));
     const before = ruleBody(row);
     if (expectedVersion !== undefined && expectedVersion !== before.version) return refuse(stale("bank rule", before.version));
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const after: BankRuleBody = { ...before, ...given, version: before.version + 1 };
-    const fault = mayAutomate(tx, after.mode) ?? (await referencesOf(tx, after));
+    const stored = SealedRuleConditions.parse(row.conditions);
+    const sealed = changes.conditions ? sealConditions(changes.conditions, { numbers, before: stored }) : done(stored);
+    if (!sealed.ok) return sealed;
+    const conditions = sealed.value;
+    const after: BankRuleBody = { ...before, ...given, conditions: shownConditions(conditions), version: before.version + 1 };
+    const fault = mayAutomate(tx, after.mode) ?? (await referencesOf(tx, after)) ?? (await partiesAreThere(tx, conditions));
     if (fault) return refuse(fault);
-    const { id: _, conditions, outcome, ...fields } = after;
+    const { id: _, conditions: __, outcome, ...fields } = after;
     await tx.db
       .updateTable("finance.bankRule")
       .set({ ...fields, conditions: JSON.stringify(conditions), outcome: JSON.stringify(outcome) })

@@ -4353,6 +4353,22 @@ export interface components {
                     field: "direction";
                     /** @enum {string} */
                     value: "in" | "out";
+                } | {
+                    /** @enum {string} */
+                    field: "party";
+                    /**
+                     * Format: uuid
+                     * @description Whose the other account is, as confirmed before or entered to pay them, or whose name the line bears.
+                     */
+                    partyId: string;
+                } | {
+                    /** @enum {string} */
+                    field: "account";
+                    /**
+                     * @description What may be shown of it.
+                     * @example DE…2051
+                     */
+                    hint: string;
                 })[];
             };
             outcome: {
@@ -4407,7 +4423,7 @@ export interface components {
             added: number;
             /** @description Of those, lines that are not matched to the end. */
             left: number;
-            warnings: string[];
+            warnings: components["schemas"]["BankWarning"][];
             /** @enum {string} */
             state: "imported" | "reconciled" | "discarded";
             /** Format: uuid */
@@ -4513,6 +4529,27 @@ export interface components {
                 })[];
             }[];
             ruleId: string | null;
+        };
+        /**
+         * @example {
+         *       "code": "entries_off_closing",
+         *       "values": {
+         *         "sum": "150.00",
+         *         "closing": "151.00",
+         *         "currency": "EUR"
+         *       },
+         *       "text": "Opening balance and entries come to 150.00 EUR, the closing balance is 151.00 EUR: entries are missing or the file is wrong."
+         *     }
+         */
+        BankWarning: {
+            /** @enum {string} */
+            code: "entries_off_closing" | "account_off_closing" | "no_opening" | "no_closing" | "balance_unusable" | "balance_in_other_currency" | "summary_off" | "batch_off" | "balances_torn" | "account_unknown" | "known_from_other_format" | "other";
+            /** @description What the text names: amounts without their currency, days, numbers; `currency` beside them. */
+            values: {
+                [key: string]: string;
+            };
+            /** @description The same in English. */
+            text: string;
         };
         BulkResult: {
             index: number;
@@ -5476,7 +5513,7 @@ export interface components {
             added: number;
             /** @description Booked lines that were there already, from this file or another one. */
             known: number;
-            warnings: string[];
+            warnings: components["schemas"]["BankWarning"][];
             statements: components["schemas"]["BankStatement"][];
         };
         InvitedUser: {
@@ -11314,6 +11351,24 @@ export interface operations {
                             field: "direction";
                             /** @enum {string} */
                             value: "in" | "out";
+                        } | {
+                            /** @enum {string} */
+                            field: "party";
+                            /**
+                             * Format: uuid
+                             * @description Whose the other account is, as confirmed before or entered to pay them, or whose name the line bears.
+                             */
+                            partyId: string;
+                        } | {
+                            /** @enum {string} */
+                            field: "account";
+                            /** @description The IBAN of the other side, or its bank's own number. It is kept sealed. */
+                            number?: string;
+                            /**
+                             * @description Instead of the number: the one that the rule has already.
+                             * @example DE…2051
+                             */
+                            hint?: string;
                         })[];
                     };
                     outcome: {
@@ -11452,6 +11507,24 @@ export interface operations {
                             field: "direction";
                             /** @enum {string} */
                             value: "in" | "out";
+                        } | {
+                            /** @enum {string} */
+                            field: "party";
+                            /**
+                             * Format: uuid
+                             * @description Whose the other account is, as confirmed before or entered to pay them, or whose name the line bears.
+                             */
+                            partyId: string;
+                        } | {
+                            /** @enum {string} */
+                            field: "account";
+                            /** @description The IBAN of the other side, or its bank's own number. It is kept sealed. */
+                            number?: string;
+                            /**
+                             * @description Instead of the number: the one that the rule has already.
+                             * @example DE…2051
+                             */
+                            hint?: string;
                         })[];
                     };
                 };
@@ -11696,6 +11769,24 @@ export interface operations {
                             field: "direction";
                             /** @enum {string} */
                             value: "in" | "out";
+                        } | {
+                            /** @enum {string} */
+                            field: "party";
+                            /**
+                             * Format: uuid
+                             * @description Whose the other account is, as confirmed before or entered to pay them, or whose name the line bears.
+                             */
+                            partyId: string;
+                        } | {
+                            /** @enum {string} */
+                            field: "account";
+                            /** @description The IBAN of the other side, or its bank's own number. It is kept sealed. */
+                            number?: string;
+                            /**
+                             * @description Instead of the number: the one that the rule has already.
+                             * @example DE…2051
+                             */
+                            hint?: string;
                         })[];
                     };
                     outcome?: {
@@ -11818,7 +11909,15 @@ export interface operations {
                      *           "added": 1,
                      *           "left": 1,
                      *           "warnings": [
-                     *             "Northwind"
+                     *             {
+                     *               "code": "entries_off_closing",
+                     *               "values": {
+                     *                 "sum": "150.00",
+                     *                 "closing": "151.00",
+                     *                 "currency": "EUR"
+                     *               },
+                     *               "text": "Opening balance and entries come to 150.00 EUR, the closing balance is 151.00 EUR: entries are missing or the file is wrong."
+                     *             }
                      *           ],
                      *           "state": "imported",
                      *           "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -11898,7 +11997,15 @@ export interface operations {
                      *       "added": 1,
                      *       "known": 1,
                      *       "warnings": [
-                     *         "Northwind"
+                     *         {
+                     *           "code": "entries_off_closing",
+                     *           "values": {
+                     *             "sum": "150.00",
+                     *             "closing": "151.00",
+                     *             "currency": "EUR"
+                     *           },
+                     *           "text": "Opening balance and entries come to 150.00 EUR, the closing balance is 151.00 EUR: entries are missing or the file is wrong."
+                     *         }
                      *       ],
                      *       "statements": [
                      *         {
@@ -11923,7 +12030,15 @@ export interface operations {
                      *           "added": 1,
                      *           "left": 1,
                      *           "warnings": [
-                     *             "Northwind"
+                     *             {
+                     *               "code": "entries_off_closing",
+                     *               "values": {
+                     *                 "sum": "150.00",
+                     *                 "closing": "151.00",
+                     *                 "currency": "EUR"
+                     *               },
+                     *               "text": "Opening balance and entries come to 150.00 EUR, the closing balance is 151.00 EUR: entries are missing or the file is wrong."
+                     *             }
                      *           ],
                      *           "state": "imported",
                      *           "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -11993,7 +12108,15 @@ export interface operations {
                      *       "added": 1,
                      *       "left": 1,
                      *       "warnings": [
-                     *         "Northwind"
+                     *         {
+                     *           "code": "entries_off_closing",
+                     *           "values": {
+                     *             "sum": "150.00",
+                     *             "closing": "151.00",
+                     *             "currency": "EUR"
+                     *           },
+                     *           "text": "Opening balance and entries come to 150.00 EUR, the closing balance is 151.00 EUR: entries are missing or the file is wrong."
+                     *         }
                      *       ],
                      *       "state": "imported",
                      *       "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -12080,7 +12203,15 @@ export interface operations {
                      *       "added": 1,
                      *       "left": 1,
                      *       "warnings": [
-                     *         "Northwind"
+                     *         {
+                     *           "code": "entries_off_closing",
+                     *           "values": {
+                     *             "sum": "150.00",
+                     *             "closing": "151.00",
+                     *             "currency": "EUR"
+                     *           },
+                     *           "text": "Opening balance and entries come to 150.00 EUR, the closing balance is 151.00 EUR: entries are missing or the file is wrong."
+                     *         }
                      *       ],
                      *       "state": "imported",
                      *       "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -12191,7 +12322,15 @@ export interface operations {
                      *       "added": 1,
                      *       "left": 1,
                      *       "warnings": [
-                     *         "Northwind"
+                     *         {
+                     *           "code": "entries_off_closing",
+                     *           "values": {
+                     *             "sum": "150.00",
+                     *             "closing": "151.00",
+                     *             "currency": "EUR"
+                     *           },
+                     *           "text": "Opening balance and entries come to 150.00 EUR, the closing balance is 151.00 EUR: entries are missing or the file is wrong."
+                     *         }
                      *       ],
                      *       "state": "imported",
                      *       "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
@@ -12278,7 +12417,15 @@ export interface operations {
                      *       "added": 1,
                      *       "left": 1,
                      *       "warnings": [
-                     *         "Northwind"
+                     *         {
+                     *           "code": "entries_off_closing",
+                     *           "values": {
+                     *             "sum": "150.00",
+                     *             "closing": "151.00",
+                     *             "currency": "EUR"
+                     *           },
+                     *           "text": "Opening balance and entries come to 150.00 EUR, the closing balance is 151.00 EUR: entries are missing or the file is wrong."
+                     *         }
                      *       ],
                      *       "state": "imported",
                      *       "fileId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",

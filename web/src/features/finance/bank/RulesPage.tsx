@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { problemOf } from "../../../api/problem.ts";
 import { paths } from "../../../app/paths.ts";
 import { ConfirmButton } from "../../../ui/ConfirmButton.tsx";
@@ -57,7 +57,7 @@ function useColumns(): Column<Rule>[] {
   return [
     { id: "priority", head: t`Order`, cell: ({ priority }) => priority, width: "6rem" },
     { id: "name", head: t`Rule`, cell: ({ name }) => name },
-    { id: "when", head: t`When`, cell: ({ conditions }) => conditions.all.map(conditionText).join(", "), yields: "tablet" },
+    { id: "when", head: t`When`, cell: ({ conditions }) => <When conditions={conditions} />, yields: "tablet" },
     {
       id: "mode",
       head: t`Mode`,
@@ -86,7 +86,25 @@ function useColumns(): Column<Rule>[] {
   ];
 }
 
-const conditionText = (condition: Rule["conditions"]["all"][number]): string => {
+type Condition = Rule["conditions"]["all"][number];
+
+function When({ conditions }: Pick<Rule, "conditions">) {
+  return conditions.all.map((condition, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: conditions have an order and no other identity
+    <Fragment key={at}>
+      {at > 0 && ", "}
+      {condition.field === "party" ? <PartyName id={condition.partyId} /> : conditionText(condition)}
+    </Fragment>
+  ));
+}
+
+function PartyName({ id }: { id: string }) {
+  const { data } = useQuery(bankQueries.party(id));
+  return data?.name ?? "…";
+}
+
+const conditionText = (condition: Exclude<Condition, { field: "party" }>): string => {
   if (condition.field === "amount") return `${condition.from ?? "0"}–${condition.to ?? "∞"}`;
+  if (condition.field === "account") return condition.hint;
   return condition.field === "direction" ? (condition.value === "in" ? "+" : "−") : `“${condition.value}”`;
 };

@@ -9,13 +9,14 @@ import { useDebounced } from "../../../ui/useDebounced.ts";
 export type BankAccount = Item<"/finance/bank-accounts">;
 export type BankLine = Item<"/finance/bank-lines">;
 export type BankStatement = Item<"/finance/bank-statements">;
+export type BankWarning = BankStatement["warnings"][number];
 export type Suggestion = Item<"/finance/bank-lines/{id}/suggestions">;
 export type Reconciliation = Answer<"/finance/bank-accounts/{id}/reconciliation">;
 export type Confirmation = Item<"/finance/bank-confirmations">;
 export type Rule = Item<"/finance/bank-rules">;
 export type ImportedFile =
   Answer<"/finance/bank-statements/{id}"> extends infer Statement
-    ? { fileName: string; format: string; added: number; known: number; warnings: string[]; statements: Statement[] }
+    ? { fileName: string; format: string; added: number; known: number; warnings: BankWarning[]; statements: Statement[] }
     : never;
 export type CsvFormat = Item<"/finance/bank-csv-formats">;
 
@@ -26,6 +27,11 @@ export const bankQueries = {
     queryOptions({
       queryKey: [...all, "accounts"],
       queryFn: () => read(api.GET("/finance/bank-accounts", { params: { query: { limit: 200 } } })),
+    }),
+  party: (id: string) =>
+    queryOptions({
+      queryKey: ["finance", "parties", id, "named"],
+      queryFn: () => read(api.GET("/finance/parties/{id}", { params: { path: { id } } })),
     }),
   account: (id: string) =>
     queryOptions({
