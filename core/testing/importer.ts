@@ -108,7 +108,7 @@ export const anImporter = async (today: string) => {
   const statement = async (currency: "GBP" | "USD", wish: Omit<Parameters<typeof camtFile>[0], "iban" | "currency">) => {
     const { status, body } = await sendBankFile(caller, camtFile({ iban: IBANS[currency], currency, ...wish }));
     if (status !== 201) throw new Error(JSON.stringify(body));
-    return body as Readonly<{ added: number; known: number; warnings: string[]; statements: readonly { id: string }[] }>;
+    return body as Readonly<{ added: number; known: number; warnings: unknown[]; statements: readonly { id: string }[] }>;
   };
 
   /** Says what the lines of the bank are, by the bank's references. */

@@ -70,3 +70,20 @@ test("a file of the bank is looked at, imported, matched by one key and by hand,
   await page.getByRole("button", { name: "Look at it" }).click();
   await page.getByRole("heading", { name: "0 new lines, 2 that are there already" }).waitFor();
 }, 120_000);
+
+test("a warning about a file is said in the reader's language", async () => {
+  // After the day that is reconciled above.
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const { items } = await program.api.get<{ items: { currency: string }[] }>("/finance/bank-accounts");
+  const currency = items[0]?.currency ?? (await aBankAccount(program, day)).currency;
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  await page.evaluate("localStorage.setItem('language', 'de')");
+  await page.goto(`${program.origin}/app/finance/bank/import`);
+  const file = bankFile(day, currency, { name: "Somebody", amount: "100.00", text: "Whatever" }).replaceAll(">87.50<", ">80.00<");
+  await page.getByLabel("Datei der Bank").setInputFiles({ name: "day.xml", mimeType: "application/xml", buffer: Buffer.from(file) });
+  await page.getByRole("button", { name: "Ansehen" }).click();
+  const warning = page.getByText(/Anfangssaldo und Umsätze ergeben .*87,50.*, der Endsaldo ist .*80,00/);
+  await warning.waitFor();
+  expect(wrongs).toEqual([]);
+}, 120_000);

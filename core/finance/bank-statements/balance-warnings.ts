@@ -2,19 +2,23 @@ import { sql } from "kysely";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import type { LockedBankAccount } from "../bank-accounts/find-bank-account.ts";
+import { type BankWarning, bankWarning } from "./bank-warning.ts";
 import { type ParsedLine, type ParsedStatement, sumOf } from "./parsed-statement.ts";
 
 type Weighed = Readonly<{ id: string; statement: ParsedStatement; account: LockedBankAccount; toOn: string }>;
 type Fresh = Readonly<{ line: Readonly<{ line: ParsedLine; statement: Readonly<{ account: LockedBankAccount }> }> }>;
 
 /** Opening and entries against the closing balance, as the statement itself tells them. */
-export const ownBalanceWarning = ({ opening, closing, lines, currency, format }: ParsedStatement): string | undefined => {
+export const ownBalanceWarning = ({ opening, closing, lines, currency, format }: ParsedStatement): BankWarning | undefined => {
   if (format === "camt.054") return undefined;
   if (!opening || !closing) return undefined;
   const sum = opening.minor + sumOf(lines);
   if (sum === closing.minor) return undefined;
-  const money = (minor: bigint) => `${formatMinor(minor, currency)} ${currency}`;
-  return `Opening balance and entries come to ${money(sum)}, the closing balance is ${money(closing.minor)}: entries are missing or the file is wrong.`;
+  return bankWarning("entries_off_closing", {
+    sum: formatMinor(sum, currency),
+    closing: formatMinor(closing.minor, currency),
+    currency,
+  });
 };
 
 /** What the account's stored lines come to by the closing day of each statement. */
@@ -37,7 +41,7 @@ export const balanceWarnings = async (
   tx: TxCtx,
   statements: readonly Weighed[],
   fresh: readonly Fresh[],
-): Promise<ReadonlyMap<string, string[]>> => {
+): Promise<ReadonlyMap<string, BankWarning[]>> => {
   const weighed = statements.filter(({ statement }) => statement.format !== "camt.054");
   const totals = await storedTotals(tx, weighed);
   return new Map(
@@ -49,11 +53,13 @@ export const balanceWarnings = async (
       );
       const comesTo =
         account.openingMinor + (totals.get(one.id) ?? 0n) + incoming.reduce((sum, { line }) => sum + line.line.amountMinor, 0n);
-      const money = (minor: bigint) => `${formatMinor(minor, account.currency)} ${account.currency}`;
+      const { currency } = account;
       const apart =
         statement.closing && comesTo !== statement.closing.minor && own === undefined
           ? [
-              `On ${toOn} the account comes to ${money(comesTo)}, the bank says ${money(statement.closing.minor)}: a statement is missing, or the opening balance is another one.`,
+              bankWarning("account_off_closing", {
+                ...{ day: toOn, sum: formatMinor(comesTo, currency), closing: formatMinor(statement.closing.minor, currency), currency },
+              }),
             ]
           : [];
       return [one.id, [...(own === undefined ? [] : [own]), ...apart, ...unclosed(statement)]] as const;
@@ -61,7 +67,7 @@ export const balanceWarnings = async (
   );
 };
 
-const unclosed = ({ closing, opening, format }: ParsedStatement): string[] => {
-  if (closing) return opening || format === "ofx" ? [] : ["The statement names no opening balance."];
-  return ["The statement names no closing balance, so its entries cannot be checked and it cannot be reconciled."];
+const unclosed = ({ closing, opening, format }: ParsedStatement): BankWarning[] => {
+  if (closing) return opening || format === "ofx" ? [] : [bankWarning("no_opening")];
+  return [bankWarning("no_closing")];
 };

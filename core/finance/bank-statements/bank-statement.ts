@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { PageOf, PageQuery } from "#core/kernel/page.ts";
 import { calendarDate, line } from "#core/kernel/text.ts";
+import { BankWarning } from "./bank-warning.ts";
 
 export const StatementState = z.enum(["imported", "reconciled", "discarded"]);
 
@@ -22,7 +23,7 @@ export const BankStatementBody = z
     pending: z.number().int().describe("Entries that are announced or told as advice: shown, never counted."),
     added: z.number().int().describe("Booked lines that were new with this statement."),
     left: z.number().int().describe("Of those, lines that are not matched to the end."),
-    warnings: z.array(z.string()),
+    warnings: z.array(BankWarning),
     state: StatementState,
     fileId: z.uuid(),
     fileName: z.string(),
@@ -40,7 +41,7 @@ export const ImportedFileBody = z
     format: z.string(),
     added: z.number().int().describe("Booked lines that came in."),
     known: z.number().int().describe("Booked lines that were there already, from this file or another one."),
-    warnings: z.array(z.string()),
+    warnings: z.array(BankWarning),
     statements: z.array(BankStatementBody),
   })
   .meta({ id: "ImportedBankFile" });

@@ -1,5 +1,6 @@
 import { done, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
+import { type BankWarning, bankWarning } from "./bank-warning.ts";
 import { type EntryFrame, entryOf } from "./camt-entry.ts";
 import {
   bankAmount,
@@ -16,13 +17,13 @@ import { at, childrenOf, textAt, type XmlElement } from "./xml-element.ts";
 const NAMESPACE = /^urn:iso:std:iso:20022:tech:xsd:(camt\.05[34]\.001\.(\d\d))$/;
 const VERSIONS = new Set(["02", "03", "04", "05", "06", "07", "08"]);
 
-type Balances = Readonly<{ opening?: ParsedBalance | undefined; closing?: ParsedBalance | undefined; warnings: readonly string[] }>;
+type Balances = Readonly<{ opening?: ParsedBalance | undefined; closing?: ParsedBalance | undefined; warnings: readonly BankWarning[] }>;
 const OPENING = ["OPBD", "PRCD"];
 const CLOSING = ["CLBD"];
 
 /** Booked balances only: what is available, forward or intermediate says nothing of what is booked. */
 const balancesOf = (statement: XmlElement, currency: string): Balances => {
-  const warnings: string[] = [];
+  const warnings: BankWarning[] = [];
   const balance = (codes: readonly string[], noun: string): ParsedBalance | undefined => {
     const found = codes
       .map((code) => childrenOf(statement, "Bal").find((one) => textAt(one, "Tp", "CdOrPrtry", "Cd") === code))
@@ -35,8 +36,8 @@ const balancesOf = (statement: XmlElement, currency: string): Balances => {
     if (!minor?.ok) {
       warnings.push(
         minor
-          ? `The ${noun} balance cannot be used: ${minor.fault.detail}`
-          : `The ${noun} balance is in ${other.slice(0, 10)}, the account in ${currency}.`,
+          ? bankWarning("balance_unusable", { balance: noun, reason: minor.fault.detail })
+          : bankWarning("balance_in_other_currency", { balance: noun, other: other.slice(0, 10), currency }),
       );
       return undefined;
     }
@@ -52,7 +53,7 @@ const currencyOf = (statement: XmlElement): string | undefined => {
 };
 
 /** What the statement's own summary says against what its entries come to. */
-const summaryWarnings = (statement: XmlElement, lines: readonly ParsedLine[], currency: string): string[] =>
+const summaryWarnings = (statement: XmlElement, lines: readonly ParsedLine[], currency: string): BankWarning[] =>
   (["TtlCdtNtries", "TtlDbtNtries"] as const).flatMap((name) => {
     const told = textAt(statement, "TxsSummry", name, "Sum");
     const sum = told === undefined ? undefined : bankAmount(told, currency);
@@ -61,17 +62,16 @@ const summaryWarnings = (statement: XmlElement, lines: readonly ParsedLine[], cu
       .reduce((total, { amountMinor }) => total + (amountMinor < 0n ? -amountMinor : amountMinor), 0n);
     if (!sum?.ok || sum.value === counted) return [];
     const side = name === "TtlCdtNtries" ? "credits" : "debits";
-    return [`The summary says ${formatMinor(sum.value, currency)} of ${side}, the entries come to ${formatMinor(counted, currency)}.`];
+    return [bankWarning("summary_off", { told: formatMinor(sum.value, currency), side, sum: formatMinor(counted, currency), currency })];
   });
 
-const batchWarnings = (lines: readonly ParsedLine[], currency: string): string[] =>
+const batchWarnings = (lines: readonly ParsedLine[], currency: string): BankWarning[] =>
   lines.flatMap(({ details, amountMinor }, index) => {
     if (details.length === 0 || details.some((detail) => detail.amountMinor === undefined)) return [];
     const sum = details.reduce((total, detail) => total + (detail.amountMinor ?? 0n), 0n);
     if (sum === amountMinor) return [];
-    return [
-      `The parts of entry ${index + 1} come to ${formatMinor(sum, currency)}, not to its ${formatMinor(amountMinor, currency)}; they are shown for information.`,
-    ];
+    const [parts, amount] = [formatMinor(sum, currency), formatMinor(amountMinor, currency)];
+    return [bankWarning("batch_off", { entry: `${index + 1}`, sum: parts, amount, currency })];
   });
 
 const statementOf = (statement: XmlElement, messageType: string, created: string | undefined): Outcome<ParsedStatement, Invalid> => {

@@ -1,6 +1,7 @@
 import { isCalendarDate } from "#core/kernel/dates.ts";
 import { done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { isValidIban } from "../bank-accounts/account-number.ts";
+import { bankWarning } from "./bank-warning.ts";
 import type { CsvMapping } from "./csv-format.ts";
 import { bankAmount, bankText, type Invalid, type ParsedBalance, type ParsedLine, type ParsedStatement } from "./parsed-statement.ts";
 
@@ -159,10 +160,7 @@ export const readCsvStatement = (rows: readonly Row[], mapping: CsvMapping, curr
   const days = read.map(({ line }) => line.bookedOn).sort();
   const { columns } = mapping;
   const balances = columns.balance === undefined ? {} : balancesOf(read);
-  const warnings =
-    columns.balance !== undefined && read.length > 0 && !balances.closing
-      ? ["The balances behind the lines do not follow from each other."]
-      : [];
+  const warnings = columns.balance !== undefined && read.length > 0 && !balances.closing ? [bankWarning("balances_torn")] : [];
   return done({
     format: "csv",
     messageType: "CSV",

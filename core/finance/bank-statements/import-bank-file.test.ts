@@ -124,7 +124,11 @@ test("OFX and camt of the same day are one", async () => {
     </BANKTRANLIST><LEDGERBAL><BALAMT>110.00<DTASOF>20260130</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`;
   const { body } = await send(ofx, { bankAccountId: bank.id });
   // The rent and the grocer share day and amount, but not a word.
-  expect(body).toMatchObject({ added: 1, known: 1, warnings: [expect.stringMatching(/^1 lines were recognised/)] });
+  expect(body).toMatchObject({
+    added: 1,
+    known: 1,
+    warnings: [{ code: "known_from_other_format", values: { count: "1" }, text: expect.stringMatching(/^1 lines were recognised/) }],
+  });
   expect(await balance()).toBe("110.00");
 });
 
@@ -132,8 +136,9 @@ test("it warns where opening and entries do not come to the closing balance, and
   const { send } = await opened();
   const wrong = camtFile({ id: "W", on: day, opening: "100.00", closing: "151.00", entries: [{ on: day, amount: "50.00", ref: "A" }] });
   const { body } = await send(wrong);
-  const warning =
+  const text =
     "Opening balance and entries come to 150.00 EUR, the closing balance is 151.00 EUR: entries are missing or the file is wrong.";
+  const warning = { code: "entries_off_closing", values: { sum: "150.00", closing: "151.00", currency: "EUR" }, text };
   expect(body.warnings).toEqual([warning]);
   expect(body.statements[0].warnings).toEqual([warning]);
   const later = camtFile({
@@ -144,7 +149,11 @@ test("it warns where opening and entries do not come to the closing balance, and
     entries: [{ on: "2026-02-05", amount: "1.00", ref: "B" }],
   });
   expect((await send(later)).body.warnings).toEqual([
-    "On 2026-02-05 the account comes to 151.00 EUR, the bank says 171.00 EUR: a statement is missing, or the opening balance is another one.",
+    {
+      code: "account_off_closing",
+      values: { day: "2026-02-05", sum: "151.00", closing: "171.00", currency: "EUR" },
+      text: "On 2026-02-05 the account comes to 151.00 EUR, the bank says 171.00 EUR: a statement is missing, or the opening balance is another one.",
+    },
   ]);
 });
 
@@ -163,7 +172,13 @@ test("accounts are found by number and currency; unknown ones are refused, or le
   const both = monday.replace("</Stmt>", `</Stmt>${statement(other("NL91ABNA0417164300", "3"))}`);
   expect((await send(both)).body).toMatchObject({
     added: 2,
-    warnings: expect.arrayContaining([expect.stringMatching(/^Left out: There is no bank account for NL91ABNA0417164300/)]),
+    warnings: expect.arrayContaining([
+      {
+        code: "account_unknown",
+        values: { number: "NL91ABNA0417164300", currency: "EUR" },
+        text: expect.stringMatching(/^Left out: There is no bank account for NL91ABNA0417164300 in EUR/),
+      },
+    ]),
   });
   await accountant.patch(`/finance/bank-accounts/${bank.id}`, { active: false });
   expect(await send(monday)).toMatchObject({ status: 422, body: { code: "bank_account.inactive" } });
@@ -331,4 +346,18 @@ test("twenty thousand lines come in within seconds, one more is refused", async 
   expect(await balance()).toBe("20100.00");
   const more = { ...file, bytes: bytes(camtFile({ id: "M", on: day, entries: [...entries, ...entries.slice(0, 1)] })) };
   expect(await importBank(company.as(), more)).toMatchObject({ ok: false, fault: { code: "bank_file.size" } });
+});
+
+test("warnings of statements from before they had codes are told by their text", async () => {
+  const { accountant, send } = await opened();
+  const { body } = await send(monday);
+  const [{ id }] = body.statements;
+  // As such a statement is stored; nobody changes one today.
+  await databaseAs("superuser").query(
+    `begin; set local session_replication_role = replica;
+     update finance.bank_statement set warnings = '["As it was said before."]' where id = '${id}'; commit`,
+  );
+  expect((await accountant.get(`/finance/bank-statements/${id}`)).body.warnings).toEqual([
+    { code: "other", values: { text: "As it was said before." }, text: "As it was said before." },
+  ]);
 });

@@ -6,6 +6,7 @@ import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/faul
 import { balanceWarnings } from "./balance-warnings.ts";
 import type { BankNumbers } from "./bank-numbers.ts";
 import type { ImportedFileBody } from "./bank-statement.ts";
+import { bankWarning } from "./bank-warning.ts";
 import { fingerprintsOf, knownLines, type LineTraits } from "./known-lines.ts";
 import type { StoredLine } from "./line-rows.ts";
 import { readStatements } from "./list-bank-statements.ts";
@@ -156,10 +157,7 @@ export const importBankFile = command("finance.bank.import", async (tx, file: Ba
     tx.audit({ action: "bank_statement.import", subjectType: "bank_statement", subjectId: body.id, after: body });
     tx.event({ type: "bank_statement.imported", subject: body.id, data: body });
   }
-  const across =
-    sorted.across > 0
-      ? [`${sorted.across} lines were recognised as already imported from a file of another format, by day, amount and text.`]
-      : [];
+  const across = sorted.across > 0 ? [bankWarning("known_from_other_format", { count: `${sorted.across}` })] : [];
   return done({
     fileId: fileId ?? bodies[0]?.fileId ?? "",
     fileName: file.name,

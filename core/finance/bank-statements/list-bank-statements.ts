@@ -5,9 +5,11 @@ import { formatMinor } from "#core/kernel/money.ts";
 import { decodeDayCursor, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
 import type { BankStatementBody, BankStatementQuery } from "./bank-statement.ts";
+import { type BankWarning, storedWarning } from "./bank-warning.ts";
 
-type Row = Omit<BankStatementBody, "bankAccount" | "opening" | "closing" | "credits" | "debits"> &
+type Row = Omit<BankStatementBody, "bankAccount" | "opening" | "closing" | "credits" | "debits" | "warnings"> &
   Readonly<{
+    warnings: readonly (string | BankWarning)[];
     accountId: string;
     accountCode: string;
     accountName: string;
@@ -22,6 +24,7 @@ const bodyOf = (row: Row): BankStatementBody => {
   const money = (minor: bigint) => formatMinor(minor, rest.currency);
   return {
     ...rest,
+    warnings: rest.warnings.map(storedWarning),
     bankAccount: { id: accountId, code: accountCode, name: accountName },
     opening: openingMinor === null ? null : money(openingMinor),
     closing: closingMinor === null ? null : money(closingMinor),

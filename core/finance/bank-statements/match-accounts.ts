@@ -2,10 +2,11 @@ import type { TxCtx } from "#core/kernel/context.ts";
 import { done, type Fault, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { plainNumber } from "../bank-accounts/account-number.ts";
 import type { LockedBankAccount } from "../bank-accounts/find-bank-account.ts";
+import { type BankWarning, bankWarning } from "./bank-warning.ts";
 import type { ParsedStatement } from "./parsed-statement.ts";
 
 export type Assigned = Readonly<{ statement: ParsedStatement; account: LockedBankAccount }>;
-export type Assignment = Readonly<{ assigned: readonly Assigned[]; warnings: readonly string[] }>;
+export type Assignment = Readonly<{ assigned: readonly Assigned[]; warnings: readonly BankWarning[] }>;
 
 const MOST_ACCOUNTS = 1000;
 
@@ -49,6 +50,9 @@ const unknown = (statements: readonly ParsedStatement[]) => {
   );
 };
 
+const leftOut = ({ account: { number }, currency }: ParsedStatement) =>
+  bankWarning("account_unknown", number ? { number, currency } : { currency });
+
 /**
  * Which bank account each statement of a file is of: the one named by the caller, or the one whose number and currency the statement has. Statements of unknown
  * accounts are left out with a warning as long as others have theirs. Locks the accounts in key order.
@@ -86,5 +90,5 @@ export const assignAccounts = async (
     const account = locked.find((one) => one.id === id);
     return account ? [{ statement, account }] : [];
   });
-  return done({ assigned, warnings: strange.map((statement) => `Left out: ${unknown([statement]).detail}`) });
+  return done({ assigned, warnings: strange.map(leftOut) });
 };

@@ -1,4 +1,5 @@
 import { done, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { bankWarning } from "./bank-warning.ts";
 import { bankAmount, bankDay, bankText, type Invalid, type ParsedLine, type ParsedStatement, unreadable } from "./parsed-statement.ts";
 import { at, childrenOf, textAt, type XmlElement } from "./xml-element.ts";
 
@@ -100,7 +101,7 @@ const statementOf = (statement: XmlElement, reference: string | undefined): Outc
     toOn,
     closing: minor?.ok && on !== undefined ? { minor: minor.value, on } : undefined,
     lines,
-    warnings: minor && !minor.ok ? [`The closing balance cannot be used: ${minor.fault.detail}`] : [],
+    warnings: minor && !minor.ok ? [bankWarning("balance_unusable", { balance: "closing", reason: minor.fault.detail })] : [],
   });
 };
 

@@ -2,6 +2,7 @@ import { exponentOf, isCurrency } from "#core/kernel/currencies.ts";
 import { isCalendarDate } from "#core/kernel/dates.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { parseMinor } from "#core/kernel/money.ts";
+import type { BankWarning } from "./bank-warning.ts";
 
 export type BankFileFormat = "camt.053" | "camt.054" | "ofx" | "csv";
 export type Invalid = Fault<"invalid">;
@@ -48,7 +49,7 @@ export type ParsedStatement = Readonly<{
   opening?: ParsedBalance | undefined;
   closing?: ParsedBalance | undefined;
   lines: readonly ParsedLine[];
-  warnings: readonly string[];
+  warnings: readonly BankWarning[];
 }>;
 
 export const unreadable = (detail: string) => invalid("bank_file.unreadable", detail);

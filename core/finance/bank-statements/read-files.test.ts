@@ -109,7 +109,9 @@ describe("camt", () => {
     const detail = (amount: string) => `<TxDtls><Amt Ccy="EUR">${amount}</Amt></TxDtls>`;
     const file = one("").replace(/<NtryDtls>.*<\/NtryDtls>/s, `<NtryDtls>${detail("4.00")}${detail("5.00")}</NtryDtls>`);
     const summed = file.replace("<Ntry>", "<TxsSummry><TtlDbtNtries><Sum>11.00</Sum></TtlDbtNtries></TxsSummry><Ntry>");
-    expect((await read(summed))[0]?.warnings).toEqual([
+    const { warnings = [] } = (await read(summed))[0] ?? {};
+    expect(warnings.map(({ code }) => code)).toEqual(["summary_off", "batch_off"]);
+    expect(warnings.map(({ text }) => text)).toEqual([
       "The summary says 11.00 of debits, the entries come to 10.00.",
       "The parts of entry 1 come to -9.00, not to its -10.00; they are shown for information.",
     ]);
@@ -178,7 +180,9 @@ describe("CSV", () => {
     });
     const torn = await csv("02.01.2026;5,00;;95,00\n01.01.2026;;10,00;77,00\n", mapping({ header: false }, places));
     expect(torn).not.toHaveProperty("closing");
-    expect(torn).toMatchObject({ warnings: ["The balances behind the lines do not follow from each other."] });
+    expect(torn).toMatchObject({
+      warnings: [{ code: "balances_torn", values: {}, text: "The balances behind the lines do not follow from each other." }],
+    });
   });
   test("a word for the side, signs turned round, announced lines", async () => {
     const text = "Buchungstag;Betrag;SH;Status\n01.01.2026;5,00;S;\n01.01.2026;5,00;H;vorgemerkt\n";

@@ -15,6 +15,7 @@ import { CsvFormatForm } from "./CsvFormatForm.tsx";
 import { headingsOf, looksLikeCsv } from "./csv-headings.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { type BankStatement, bankQueries, type ImportedFile, useSendFile } from "./queries.ts";
+import { useWarningText } from "./useWarningText.ts";
 
 /** A bank's file: dropped, looked at before anything is stored, then taken in. */
 export function ImportPage() {
@@ -119,6 +120,7 @@ function CsvChoices({ headings, bankAccountId, setAccount, csvFormatId, setForma
 /** What would come in, with warnings; nothing is stored yet. */
 function Looked({ imported, loading, onImport }: { imported: ImportedFile; loading: boolean; onImport: () => Promise<void> }) {
   const { t } = useLingui();
+  const textOf = useWarningText();
   const columns: Column<BankStatement>[] = [
     {
       id: "account",
@@ -150,7 +152,7 @@ function Looked({ imported, loading, onImport }: { imported: ImportedFile; loadi
         <Panel title={t`Look at this first`}>
           <ul className="Warnings">
             {imported.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+              <li key={warning.text}>{textOf(warning)}</li>
             ))}
           </ul>
         </Panel>

@@ -13,6 +13,7 @@ import { Page } from "../../../ui/Page.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { type BankStatement, bankQueries, type Confirmation, useDiscard, useReconcile, useReopen, useUndo } from "./queries.ts";
+import { useWarningText } from "./useWarningText.ts";
 
 /** The statements of an account, and what was matched: each can be closed, opened again, or taken back. */
 export function StatementsPage() {
@@ -60,11 +61,12 @@ function useColumns(): Column<BankStatement>[] {
 
 function State({ statement: { state, warnings } }: { statement: BankStatement }) {
   const { t } = useLingui();
+  const textOf = useWarningText();
   if (state === "reconciled") return <StatusBadge tone="good">{t`Reconciled`}</StatusBadge>;
   if (state === "discarded") return <StatusBadge tone="neutral">{t`Discarded`}</StatusBadge>;
   return (
     <StatusBadge tone={warnings.length > 0 ? "warning" : "info"}>
-      <span title={warnings.join(" ")}>{warnings.length > 0 ? t`Warnings` : t`Imported`}</span>
+      <span title={warnings.map(textOf).join(" ")}>{warnings.length > 0 ? t`Warnings` : t`Imported`}</span>
     </StatusBadge>
   );
 }
