@@ -1,4 +1,5 @@
 import type { SelectQueryBuilder } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { done, type Fault, type Outcome } from "#core/kernel/fault.ts";
 import { decodeCursor, type Page, pageOf } from "#core/kernel/page.ts";
 import { behind } from "./keyset.ts";
@@ -11,7 +12,7 @@ export const pageByCode = async <DB, TB extends keyof DB, Row extends { code: st
   const cursor = after === undefined ? undefined : decodeCursor(after, 1);
   if (cursor && !cursor.ok) return cursor;
   const found = await behind(rows, { columns: ["code"], direction: "asc", types: ["text"] }, cursor?.value)
-    .limit(limit + 1)
+    .limit(rowsOfPage(limit))
     .execute();
   return done(
     pageOf(

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import { DEFAULT_LIMIT } from "#core/kernel/page.ts";
 
 /**
  * One sort of a list: its columns (or expressions that an index has), most significant first, the last one unique. None may be null, for null has
@@ -28,6 +29,13 @@ export const behind = <DB, TB extends keyof DB, O>(
     sort.direction === "asc" ? sql<boolean>`(${columns}) > (${values})` : sql<boolean>`(${columns}) < (${values})`;
   return ordered.where(comparison);
 };
+
+/**
+ * How many rows to read for a page, one more than it shows. A page of the usual length says so in the text of the statement: of a limit that is a
+ * parameter the planner assumes a tenth of the table, so it sorts that or plans anew at each call.
+ */
+export const rowsOfPage = (limit: number): RawBuilder<number> =>
+  limit === DEFAULT_LIMIT ? sql.lit(limit + 1) : sql<number>`${limit + 1}::int`;
 
 type SearchFunction =
   | "finance.search_parties"

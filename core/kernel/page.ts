@@ -3,10 +3,11 @@ import { isCalendarDate } from "./dates.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "./fault.ts";
 
 export const MAX_LIMIT = 200;
+export const DEFAULT_LIMIT = 50;
 
 /** What every list takes: `limit`, an opaque `after` cursor, free text `q`. Lists add their own filters and `sort`. */
 export const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(50),
+  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
   after: z.string().max(500).optional(),
   q: z.string().trim().max(200).optional(),
 });

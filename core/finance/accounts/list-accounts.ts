@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query, singleQuery } from "#core/kernel/query.ts";
@@ -23,7 +24,7 @@ export const listAccounts = singleQuery("finance.account.read", async ({ db, act
     ...(cursor ? [sql`a.code > ${cursor.value[0] ?? ""}`] : []),
   ];
   const { rows } = await sql<AccountBody>`
-    select ${accountColumns} from finance.account a where ${sql.join(conditions, sql` and `)} order by a.code limit ${filter.limit + 1}`.execute(
+    select ${accountColumns} from finance.account a where ${sql.join(conditions, sql` and `)} order by a.code limit ${rowsOfPage(filter.limit)}`.execute(
     db,
   );
   return done(

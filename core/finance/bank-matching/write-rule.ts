@@ -1,3 +1,4 @@
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { command } from "#core/kernel/command.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
@@ -111,11 +112,7 @@ export const listBankRules = query("finance.bank.read", async (ctx, filter: Read
     const [priority, id] = [Number(cursor.value[0]), cursor.value[1] ?? ""];
     rules = rules.where((is) => is(is.refTuple("priority", "id"), ">", is.tuple(priority, id)));
   }
-  const rows = await rules
-    .orderBy("priority")
-    .orderBy("id")
-    .limit(filter.limit + 1)
-    .execute();
+  const rows = await rules.orderBy("priority").orderBy("id").limit(rowsOfPage(filter.limit)).execute();
   return done(pageOf(rows, filter.limit, ({ priority, id }) => [priority, id], ruleBody));
 });
 

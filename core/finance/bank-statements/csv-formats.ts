@@ -1,3 +1,4 @@
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
@@ -21,10 +22,7 @@ export const listCsvFormats = query(
     if (cursor && !cursor.ok) return cursor;
     let formats = formatsOf(db, actor.companyId);
     if (cursor) formats = formats.where("name", ">", cursor.value[0] ?? "");
-    const rows = await formats
-      .orderBy("name")
-      .limit(filter.limit + 1)
-      .execute();
+    const rows = await formats.orderBy("name").limit(rowsOfPage(filter.limit)).execute();
     return done(pageOf(rows, filter.limit, ({ name }) => [name], bodyOf));
   },
 );

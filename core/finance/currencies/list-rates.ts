@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { decodeDayCursor, pageOf } from "#core/kernel/page.ts";
@@ -24,11 +25,7 @@ export const listRates = query("finance.rate.read", async ({ db, actor }, filter
   if (filter.source) rates = rates.where("source", "=", filter.source);
   if (filter.on) rates = rates.where("validOn", "<=", filter.on);
   if (cursor) rates = rates.where(sql<boolean>`(valid_on, id) < (${cursor.value.day}::date, ${cursor.value.id}::uuid)`);
-  const rows = await rates
-    .orderBy("validOn", "desc")
-    .orderBy("id", "desc")
-    .limit(filter.limit + 1)
-    .execute();
+  const rows = await rates.orderBy("validOn", "desc").orderBy("id", "desc").limit(rowsOfPage(filter.limit)).execute();
   return done(pageOf(rows, filter.limit, ({ validOn, id }) => [validOn, id], rateBody));
 });
 

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Db, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
@@ -25,12 +26,7 @@ export const listAccountRules = query("finance.account.read", async ({ db, actor
   if (filter.purpose) rules = rules.where("purpose", "=", filter.purpose);
   if (cursor)
     rules = rules.where(sql<boolean>`(purpose, key_kind, key) > (${sql.join(cursor.value.map((value) => sql`${value ?? ""}::text`))})`);
-  const rows = await rules
-    .orderBy("purpose")
-    .orderBy("keyKind")
-    .orderBy("key")
-    .limit(filter.limit + 1)
-    .execute();
+  const rows = await rules.orderBy("purpose").orderBy("keyKind").orderBy("key").limit(rowsOfPage(filter.limit)).execute();
   return done(
     pageOf(
       rows,

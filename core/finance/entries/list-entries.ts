@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, invalid, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
@@ -73,7 +74,7 @@ const search = async (db: Db, companyId: string, filter: EntryQuery & { q: strin
   const first = isDescending(filter) ? sql`asc` : sql`desc`;
   const { rows } = await sql<Row & End>`
     with stretch as materialized (${found(companyId, filter, after, SEARCHED)}),
-    hit as (select e.* from stretch e where ${searched(companyId, filter.q)} ${orderOf(filter, "e.effective_on", "e.id")} limit ${filter.limit + 1}),
+    hit as (select e.* from stretch e where ${searched(companyId, filter.q)} ${orderOf(filter, "e.effective_on", "e.id")} limit ${rowsOfPage(filter.limit)}),
     stop as (select s.effective_on as last_day, s.id as last_id from stretch s where (select count(*) from stretch) = ${SEARCHED} order by s.effective_on ${first}, s.id ${first} limit 1)
     select ${columns}, stop.last_day, stop.last_id
       from (select 1) one left join stop on true left join hit e on true ${joinReversal} ${orderOf(filter, "e.effective_on", "e.id")}`.execute(

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { decodeIdCursor, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
@@ -17,7 +18,7 @@ export const listDrafts = query("finance.entry.read", async (ctx, filter: EntryD
     ...(cursor ? [sql`d.id < ${cursor.value}::uuid`] : []),
   ];
   const { rows } = await sql<DraftRow>`
-    select ${draftColumns} from finance.entry_draft d where ${sql.join(conditions, sql` and `)} order by d.id desc limit ${filter.limit + 1}`.execute(
+    select ${draftColumns} from finance.entry_draft d where ${sql.join(conditions, sql` and `)} order by d.id desc limit ${rowsOfPage(filter.limit)}`.execute(
     ctx.db,
   );
   return done(

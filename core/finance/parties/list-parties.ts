@@ -1,4 +1,4 @@
-import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
+import { behind, foundBy, rowsOfPage, type Sort } from "#core/database/keyset.ts";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { singleQuery } from "#core/kernel/query.ts";
@@ -25,8 +25,6 @@ export const listParties = singleQuery("finance.party.read", async ({ db, actor 
   if (filter.currency) rows = rows.where("party.currency", "=", filter.currency);
   if (filter.country) rows = rows.where("party.country", "=", filter.country);
   if (filter.q) rows = rows.where(foundBy("party.id", "finance.search_parties", filter.q));
-  const found = await behind(rows, sort, cursor?.value)
-    .limit(filter.limit + 1)
-    .execute();
+  const found = await behind(rows, sort, cursor?.value).limit(rowsOfPage(filter.limit)).execute();
   return done(pageOf(found, filter.limit, cursorOf(filter.sort), (party): PartyBody => party));
 });

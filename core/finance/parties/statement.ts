@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import * as z from "zod";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import type { Ctx, ReadCtx } from "#core/kernel/context.ts";
 import { done, type Fault, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
@@ -106,7 +107,7 @@ const readRows = async (
     with page as (
       select l.effective_on, l.entry_id from ${found} ${only} and l.effective_on between ${span.from}::date and ${span.to}::date
              ${cursor ? sql`and (l.effective_on, l.entry_id) > (${cursor.value.day}::date, ${cursor.value.id}::uuid)` : sql``}
-       group by 1, 2 order by 1, 2 limit ${limit + 1}),
+       group by 1, 2 order by 1, 2 limit ${rowsOfPage(limit)}),
     shown as (select * from page order by 1, 2 limit ${limit})
     select s.currency, s.effective_on as date, coalesce(i.kind, s.document_kind) as kind, s.document_id, coalesce(i.number, p.number) as number, s.entry_id, e.description as text,
            coalesce(i.reference, p.reference) as reference, s.due_on, (${sideOf(span)} * s.amount)::text as amount, (select count(*) from page) > ${limit}::integer as more

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
@@ -33,6 +34,8 @@ export const listPayeeAccounts = query("finance.payee_account.read", async (ctx,
   if (cursor && !cursor.ok) return cursor;
   if (!(await partyIsThere(db, actor.companyId, partyId))) return refuse(missing("party", partyId));
   const from = cursor ? sql`and a.id < ${cursor.value}::uuid` : sql``;
-  const { rows } = await select(actor.companyId, partyId, todayOf(ctx), sql`${from} order by a.id desc limit ${limit + 1}`).execute(db);
+  const { rows } = await select(actor.companyId, partyId, todayOf(ctx), sql`${from} order by a.id desc limit ${rowsOfPage(limit)}`).execute(
+    db,
+  );
   return done(pageOf(rows, limit, ({ id }) => [id], bodyOf));
 });

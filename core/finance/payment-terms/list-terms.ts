@@ -1,3 +1,4 @@
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
@@ -19,10 +20,7 @@ export const listPaymentTerms = query("finance.payment_term.read", async ({ db, 
   let rows = termsOf(db, actor.companyId);
   if (filter.active !== undefined) rows = rows.where("active", "=", filter.active);
   if (cursor) rows = rows.where("code", ">", cursor.value[0] ?? "");
-  const found = await rows
-    .orderBy("code")
-    .limit(filter.limit + 1)
-    .execute();
+  const found = await rows.orderBy("code").limit(rowsOfPage(filter.limit)).execute();
   return done(
     pageOf(
       found,

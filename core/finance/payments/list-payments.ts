@@ -1,4 +1,4 @@
-import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
+import { behind, foundBy, rowsOfPage, type Sort } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
@@ -77,9 +77,7 @@ export const listPayments = singleQuery("finance.payment.read", async (read, fil
   if (filter.paidFrom !== undefined) payments = payments.where("p.paidOn", ">=", filter.paidFrom);
   if (filter.paidTo !== undefined) payments = payments.where("p.paidOn", "<=", filter.paidTo);
   if (filter.q) payments = payments.where(foundBy("p.id", "finance.search_payments", filter.q));
-  const rows = await behind(payments, sort, cursor?.value)
-    .limit(filter.limit + 1)
-    .execute();
+  const rows = await behind(payments, sort, cursor?.value).limit(rowsOfPage(filter.limit)).execute();
   return done(pageOf(rows, filter.limit, cursors[filter.sort], summaryOf));
 });
 

@@ -1,3 +1,4 @@
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { isCalendarDate } from "#core/kernel/dates.ts";
 import { done, type Fault, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
@@ -46,10 +47,7 @@ export const listPeriods = query("finance.period.read", async ({ db, actor }, fi
   if (filter.fiscalYearId) periods = periods.where("fiscalYearId", "=", filter.fiscalYearId);
   if (filter.state) periods = periods.where("state", "=", filter.state);
   if (after.value !== undefined) periods = periods.where("startsOn", ">", after.value);
-  const rows = await periods
-    .orderBy("startsOn")
-    .limit(filter.limit + 1)
-    .execute();
+  const rows = await periods.orderBy("startsOn").limit(rowsOfPage(filter.limit)).execute();
   return done(pageOf(rows, filter.limit, ({ startsOn }) => [startsOn], periodBody));
 });
 
@@ -68,10 +66,7 @@ export const listFiscalYears = query("finance.period.read", async ({ db, actor }
     .$narrowType<Pick<FiscalYearBody, "state">>()
     .where("companyId", "=", actor.companyId);
   if (after.value !== undefined) years = years.where("startsOn", ">", after.value);
-  const rows = await years
-    .orderBy("startsOn")
-    .limit(filter.limit + 1)
-    .execute();
+  const rows = await years.orderBy("startsOn").limit(rowsOfPage(filter.limit)).execute();
   return done(
     pageOf(
       rows,

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { decodeCursor, type PageQuery, pageOf } from "#core/kernel/page.ts";
@@ -19,7 +20,7 @@ export const listPeriodEvents = query("finance.period.read", async ({ db, actor 
     select v.position::text, v.module, v.state_before as before, v.state_after as after, v.reason, v.changed_by as "changedBy", ${instantText("v.changed_at")} as "changedAt"
       from finance.period_event v
      where v.company_id = ${actor.companyId} and v.period_id = ${id} and v.position > ${cursor?.value[0] ?? "0"}::bigint
-     order by v.position limit ${filter.limit + 1}`.execute(db);
+     order by v.position limit ${rowsOfPage(filter.limit)}`.execute(db);
   return done(
     pageOf(
       rows,
@@ -49,7 +50,7 @@ export const listLateEntries = query("finance.entry.read", async ({ db, actor, c
       from (select late.* from finance.late_entry late
              where late.company_id = ${actor.companyId} and late.period_id = ${id}
                ${at === null ? sql`` : sql`and (late.recorded_at, late.entry_id) > (${at}::timestamptz, ${entryId}::uuid)`}
-             order by late.recorded_at, late.entry_id limit ${filter.limit + 1}) l
+             order by late.recorded_at, late.entry_id limit ${rowsOfPage(filter.limit)}) l
       join finance.journal_entry e on e.company_id = l.company_id and e.id = l.entry_id
       left join finance.seal s on s.company_id = l.company_id and s.entry_id = l.entry_id
      order by l.recorded_at, l.entry_id`.execute(db);

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { headColumns, joinReversal } from "#core/finance/entries/get-entry.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import { done, type Fault, type Outcome } from "#core/kernel/fault.ts";
@@ -47,8 +48,8 @@ export const differenceEntries = report(
             where e.company_id = ${companyId} and e.effective_on = day.effective_on ${onAccount}
               and ${until === undefined ? sql`(k.sealed_at > ${knownAt}::timestamptz or k.entry_id is null)` : sql`k.sealed_at > ${knownAt}::timestamptz and k.sealed_at <= ${until}::timestamptz`}
               ${cursor ? sql`and (e.effective_on, e.id) > (${cursor.value.day}::date, ${cursor.value.id}::uuid)` : sql``}
-            order by e.id limit ${limit + 1} offset 0) e
-         order by e.effective_on, e.id limit ${limit + 1})
+            order by e.id limit ${rowsOfPage(limit)} offset 0) e
+         order by e.effective_on, e.id limit ${rowsOfPage(limit)})
       select ${headColumns}, e.sealed_at,
              (select sum(greatest(l.company_amount, 0)) from finance.journal_line l where l.company_id = e.company_id and l.entry_id = e.id)::text as total
         from one e ${joinReversal} order by e.effective_on, e.id`.execute(ctx.db);

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import * as z from "zod";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { todayOf } from "#core/kernel/clock.ts";
 import { instant, monthStartOf } from "#core/kernel/dates.ts";
 import { done, type Fault, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
@@ -77,7 +78,7 @@ export const journalReport = report(
                where e.company_id = ${ctx.actor.companyId} and e.effective_on between ${from}::date and ${to}::date ${known}
                      ${journalId === undefined ? sql`` : sql`and e.journal_id = ${journalId}`}
                      ${cursor ? sql`and (e.effective_on, e.id) > (${cursor.value.day}::date, ${cursor.value.id}::uuid)` : sql``}
-               order by e.effective_on, e.id limit ${limit + 1}) e
+               order by e.effective_on, e.id limit ${rowsOfPage(limit)}) e
         join finance.journal j on j.company_id = e.company_id and j.id = e.journal_id
         left join finance.seal s on s.company_id = e.company_id and s.entry_id = e.id
         cross join lateral (

@@ -1,4 +1,4 @@
-import { behind } from "#core/database/keyset.ts";
+import { behind, rowsOfPage } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { decodeDayCursor, pageOf } from "#core/kernel/page.ts";
@@ -22,7 +22,7 @@ export const listRevaluations = query("finance.revaluation.read", async ({ db, a
   if (cursor && !cursor.ok) return cursor;
   const order = { columns: ["revaluedOn", "id"], direction: "desc", types: ["date", "uuid"] } as const;
   const rows = await behind(revaluations(db, actor.companyId), order, cursor && [cursor.value.day, cursor.value.id])
-    .limit(filter.limit + 1)
+    .limit(rowsOfPage(filter.limit))
     .execute();
   return done(
     pageOf(

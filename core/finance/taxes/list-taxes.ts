@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
@@ -32,7 +33,7 @@ export const listTaxes = query("finance.tax.read", async ({ db, actor }, filter:
     ...(cursor ? [sql`t.code > ${cursor.value[0] ?? ""}`] : []),
   ];
   const { rows } = await sql<TaxBody>`
-    select ${taxColumns} from finance.tax_code t where ${sql.join(conditions, sql` and `)} order by t.code limit ${filter.limit + 1}`.execute(
+    select ${taxColumns} from finance.tax_code t where ${sql.join(conditions, sql` and `)} order by t.code limit ${rowsOfPage(filter.limit)}`.execute(
     db,
   );
   return done(
@@ -58,7 +59,7 @@ export const listTaxClasses = query("finance.tax.read", async ({ db, actor }, fi
     select k.tax_class, jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'name', t.name) order by k.position) as taxes
       from finance.tax_class_code k join finance.tax_code t on t.company_id = k.company_id and t.id = k.tax_code_id
      where k.company_id = ${actor.companyId} and k.tax_class > ${cursor?.value[0] ?? ""}
-     group by k.tax_class order by k.tax_class limit ${filter.limit + 1}`.execute(db);
+     group by k.tax_class order by k.tax_class limit ${rowsOfPage(filter.limit)}`.execute(db);
   return done(
     pageOf(
       rows,

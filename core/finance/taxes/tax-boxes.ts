@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { command } from "#core/kernel/command.ts";
 import type { Db, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
@@ -45,7 +46,7 @@ export const listTaxBoxes = query("finance.tax.read", async ({ db, actor }, filt
     ...(cursor ? [sql`(b.return_code, b.box) > (${returnCode ?? ""}, ${box ?? ""})`] : []),
   ];
   const { rows } = await sql<TaxBoxBody>`
-    select ${boxColumns} from finance.tax_box b where ${sql.join(conditions, sql` and `)} order by b.return_code, b.box limit ${filter.limit + 1}`.execute(
+    select ${boxColumns} from finance.tax_box b where ${sql.join(conditions, sql` and `)} order by b.return_code, b.box limit ${rowsOfPage(filter.limit)}`.execute(
     db,
   );
   return done(

@@ -1,3 +1,4 @@
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { IdentityServices } from "#core/identity/ports.ts";
 import { mayGrant } from "#core/identity/roles/granting.ts";
 import { command } from "#core/kernel/command.ts";
@@ -28,7 +29,7 @@ export const listApiKeys = query("platform.api_key.read", async ({ db, actor }, 
   }
   const rows = await list
     .orderBy((eb) => eb.cast("id", "text"), "desc")
-    .limit(limit + 1)
+    .limit(rowsOfPage(limit))
     .execute();
   return done(
     pageOf(

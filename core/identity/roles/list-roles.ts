@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, type PageQuery, pageOf } from "#core/kernel/page.ts";
@@ -46,7 +47,7 @@ export const listRoles = query("platform.role.read", async ({ db, actor }, { lim
     .orderBy(sql`lower(role.name)`)
     .orderBy(sql`role.id::text`)
     .select(sql<string>`lower(role.name)`.as("sortName"))
-    .limit(limit + 1)
+    .limit(rowsOfPage(limit))
     .execute();
   return done(
     pageOf(

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import * as z from "zod";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, PageQuery, pageOf } from "#core/kernel/page.ts";
@@ -53,7 +54,7 @@ export const listUsers = query("platform.user.read", async ({ db, actor }, { lim
     .orderBy(sql`lower(person.name)`)
     .orderBy(sql`person.id::text`)
     .select(sql<string>`lower(person.name)`.as("sortName"))
-    .limit(limit + 1)
+    .limit(rowsOfPage(limit))
     .execute();
   return done(
     pageOf(

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { Actor, Db } from "#core/kernel/context.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { formatMinor } from "#core/kernel/money.ts";
@@ -84,7 +85,7 @@ export const listApprovals = query("platform.approval.read", async ({ db, actor 
     ...(filter.mine ? [sql`(a.requested_person = ${actor.id}) = ${filter.mine === "true"}`] : []),
     ...(cursor ? [sql`a.id < ${cursor.value}::uuid`] : []),
   ];
-  const { rows } = await selectApprovals(actor, conditions, sql`order by a.id desc limit ${filter.limit + 1}`).execute(db);
+  const { rows } = await selectApprovals(actor, conditions, sql`order by a.id desc limit ${rowsOfPage(filter.limit)}`).execute(db);
   return done(
     pageOf(
       rows,

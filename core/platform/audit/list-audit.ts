@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { singleQuery } from "#core/kernel/query.ts";
@@ -26,11 +27,7 @@ export const listAudit = singleQuery("platform.audit.read", async ({ db, actor }
     const [at, id] = cursor.value;
     rows = rows.where(sql<boolean>`(at, id) < (${at}::timestamptz, ${id}::uuid)`);
   }
-  const found = await rows
-    .orderBy("at", "desc")
-    .orderBy("id", "desc")
-    .limit(limit + 1)
-    .execute();
+  const found = await rows.orderBy("at", "desc").orderBy("id", "desc").limit(rowsOfPage(limit)).execute();
   return done(
     pageOf(
       found,

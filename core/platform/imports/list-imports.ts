@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
@@ -52,10 +53,7 @@ export const listImports = query("platform.import.read", async ({ db, actor }, {
     if (!cursor.ok) return cursor;
     rows = rows.where("i.id", "<", cursor.value[0] ?? "");
   }
-  const found = await rows
-    .orderBy("i.id", "desc")
-    .limit(limit + 1)
-    .execute();
+  const found = await rows.orderBy("i.id", "desc").limit(rowsOfPage(limit)).execute();
   return done(pageOf(found, limit, ({ id }) => [id], importBody));
 });
 

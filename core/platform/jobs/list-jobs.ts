@@ -1,3 +1,4 @@
+import { rowsOfPage } from "#core/database/keyset.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
@@ -22,10 +23,7 @@ export const listJobs = query("platform.job.read", async ({ db, actor }, { limit
     if (!cursor.ok) return cursor;
     rows = rows.where("id", "<", cursor.value[0] ?? "");
   }
-  const found = await rows
-    .orderBy("id", "desc")
-    .limit(limit + 1)
-    .execute();
+  const found = await rows.orderBy("id", "desc").limit(rowsOfPage(limit)).execute();
   return done(pageOf(found, limit, ({ id }) => [id], jobBody));
 });
 

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { done, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, type PageQuery, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
@@ -13,10 +14,7 @@ export const listWebhooks = query("platform.webhook.read", async ({ db, actor },
     if (!cursor.ok) return cursor;
     rows = rows.where("w.id", "<", cursor.value[0] ?? "");
   }
-  const found = await rows
-    .orderBy("w.id", "desc")
-    .limit(limit + 1)
-    .execute();
+  const found = await rows.orderBy("w.id", "desc").limit(rowsOfPage(limit)).execute();
   return done(pageOf(found, limit, ({ id }) => [id], webhookBody));
 });
 
@@ -54,10 +52,7 @@ export const listDeliveries = query(
       if (!cursor.ok) return cursor;
       rows = rows.where("d.sequence", "<", BigInt(/^\d{1,18}$/.exec(cursor.value[0] ?? "")?.[0] ?? "0"));
     }
-    const found = await rows
-      .orderBy("d.sequence", "desc")
-      .limit(limit + 1)
-      .execute();
+    const found = await rows.orderBy("d.sequence", "desc").limit(rowsOfPage(limit)).execute();
     return done(pageOf(found, limit, ({ sequence }) => [String(sequence)], deliveryBody));
   },
 );

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { done, missing, refuse } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { query } from "#core/kernel/query.ts";
@@ -12,10 +13,7 @@ export const listCategories = query("sales.product.read", async ({ db, actor }, 
   let rows = db.selectFrom("sales.category").select(categoryColumns).where("companyId", "=", actor.companyId);
   if (filter.parentId) rows = rows.where("parentId", "=", filter.parentId);
   if (cursor) rows = rows.where("code", ">", `${cursor.value[0]}`);
-  const found = await rows
-    .orderBy("code")
-    .limit(filter.limit + 1)
-    .execute();
+  const found = await rows.orderBy("code").limit(rowsOfPage(filter.limit)).execute();
   return done(pageOf(found, filter.limit, ({ code }) => [code], categoryBody));
 });
 

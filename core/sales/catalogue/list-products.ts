@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
+import { behind, foundBy, rowsOfPage, type Sort } from "#core/database/keyset.ts";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
 import { singleQuery } from "#core/kernel/query.ts";
@@ -40,8 +40,6 @@ export const listProducts = singleQuery("sales.product.read", async ({ db, actor
   if (filter.stocked !== undefined) rows = rows.where("product.stocked", "=", filter.stocked);
   if (filter.categoryId) rows = rows.where(withinCategory(actor.companyId, filter.categoryId));
   if (filter.q) rows = rows.where(foundBy("product.id", "sales.search_products", filter.q));
-  const found = await behind(rows, sort, cursor?.value)
-    .limit(filter.limit + 1)
-    .execute();
+  const found = await behind(rows, sort, cursor?.value).limit(rowsOfPage(filter.limit)).execute();
   return done(pageOf(found.map(productRow), filter.limit, cursors[filter.sort], (product) => product));
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { behind, foundBy, type Sort } from "#core/database/keyset.ts";
+import { behind, foundBy, rowsOfPage, type Sort } from "#core/database/keyset.ts";
 import { done, type Outcome } from "#core/kernel/fault.ts";
 import { decodeCursor, type Page, PageOf, PageQuery, pageOf } from "#core/kernel/page.ts";
 import { singleQuery } from "#core/kernel/query.ts";
@@ -69,9 +69,7 @@ const listOf = (kind: "delivery" | "return") =>
     if (filter.deliveredTo !== undefined) deliveries = deliveries.where("d.deliveredOn", "<=", filter.deliveredTo);
     if (filter.orderId !== undefined) deliveries = deliveries.where("d.orderId", "=", filter.orderId);
     if (filter.q) deliveries = deliveries.where(foundBy("d.id", "sales.search_deliveries", filter.q));
-    const rows = await behind(deliveries, sort, cursor?.value)
-      .limit(filter.limit + 1)
-      .execute();
+    const rows = await behind(deliveries, sort, cursor?.value).limit(rowsOfPage(filter.limit)).execute();
     return done(
       pageOf(rows, filter.limit, cursors[filter.sort], ({ orderId, orderNumber, customerId, customerName, ...row }) => ({
         ...row,

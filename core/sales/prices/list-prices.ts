@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { behind, foundBy } from "#core/database/keyset.ts";
+import { behind, foundBy, rowsOfPage } from "#core/database/keyset.ts";
 import { addDays } from "#core/kernel/clock.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { trimDecimal } from "#core/kernel/decimals.ts";
@@ -60,8 +60,6 @@ export const listPrices = singleQuery("sales.price.read", async ({ db, actor }, 
   if (filter.productId) rows = rows.where("price.productId", "=", filter.productId);
   if (filter.on) rows = rows.where(holdsOn(filter.on));
   if (filter.q) rows = rows.where(foundBy("price.productId", "sales.search_products", filter.q));
-  const found = await behind(rows, sort, cursor?.value)
-    .limit(filter.limit + 1)
-    .execute();
+  const found = await behind(rows, sort, cursor?.value).limit(rowsOfPage(filter.limit)).execute();
   return done(pageOf(found, filter.limit, ({ productId, id }) => [productId, id], priceBody));
 });

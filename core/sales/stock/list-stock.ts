@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { behind, foundBy } from "#core/database/keyset.ts";
+import { behind, foundBy, rowsOfPage } from "#core/database/keyset.ts";
 import { trimDecimal } from "#core/kernel/decimals.ts";
 import { done } from "#core/kernel/fault.ts";
 import { decodeCursor, pageOf } from "#core/kernel/page.ts";
@@ -29,9 +29,7 @@ export const listStock = singleQuery("sales.stock.read", async ({ db, actor }, f
   if (filter.available === "some") rows = rows.where(sql<boolean>`level.on_hand > level.reserved`);
   if (filter.available === "none") rows = rows.where(sql<boolean>`level.on_hand <= level.reserved`);
   if (filter.q) rows = rows.where(foundBy("level.productId", "sales.search_products", filter.q));
-  const found = await behind(rows, byProduct, cursor?.value)
-    .limit(filter.limit + 1)
-    .execute();
+  const found = await behind(rows, byProduct, cursor?.value).limit(rowsOfPage(filter.limit)).execute();
   const shown = (row: (typeof found)[number]): StockLevel => ({
     ...row,
     onHand: trimDecimal(row.onHand),
@@ -64,9 +62,7 @@ export const listStockMoves = singleQuery("sales.stock.read", async ({ db, actor
   if (filter.kind) rows = rows.where("move.kind", "=", filter.kind);
   if (filter.from) rows = rows.where("move.movedOn", ">=", filter.from);
   if (filter.to) rows = rows.where("move.movedOn", "<=", filter.to);
-  const found = await behind(rows, newest, cursor?.value)
-    .limit(filter.limit + 1)
-    .execute();
+  const found = await behind(rows, newest, cursor?.value).limit(rowsOfPage(filter.limit)).execute();
   const shown = (row: (typeof found)[number]): StockMove => ({
     ...row,
     kind: row.kind as StockMove["kind"],

@@ -1,3 +1,4 @@
+import { rowsOfPage } from "#core/database/keyset.ts";
 import { command } from "#core/kernel/command.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
@@ -16,10 +17,7 @@ export const listWarehouses = query("sales.stock.read", async ({ db, actor }, fi
   let rows = db.selectFrom("sales.warehouse").select(warehouseColumns).where("companyId", "=", actor.companyId);
   if (filter.active !== undefined) rows = rows.where("active", "=", filter.active);
   if (cursor) rows = rows.where("code", ">", `${cursor.value[0]}`);
-  const found = await rows
-    .orderBy("code")
-    .limit(filter.limit + 1)
-    .execute();
+  const found = await rows.orderBy("code").limit(rowsOfPage(filter.limit)).execute();
   return done(
     pageOf(
       found,
