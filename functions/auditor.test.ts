@@ -21,6 +21,7 @@ const MAY_CALL: Readonly<Record<string, string>> = {
 /** What a read cannot do without, beside what the document says is required. */
 const QUERIES: Readonly<Record<string, (companyId: string) => string>> = {
   "GET /finance/reports/tax/lines": () => "accountId=019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+  "GET /finance/open-items": (companyId) => `partyId=${companyId}`,
   "GET /finance/reports/side-by-side": (companyId) => `companies=${companyId}`,
 };
 

@@ -12,6 +12,7 @@ import { auditPackages, packageKeys } from "./audit-package.ts";
 import { mountBank } from "./bank.ts";
 import { mountBooks } from "./books.ts";
 import { invoices } from "./invoices.ts";
+import { openItems } from "./open-items.ts";
 import { parties } from "./parties.ts";
 import { payeeAccounts } from "./payee-accounts.ts";
 import { paymentTerms } from "./payment-terms.ts";
@@ -36,5 +37,6 @@ export const mountFinance = (
   api.route("/finance/payments", attachmentRoutes(paymentAttachments, { noun: "Payment", tag: "Payments" }));
   api.route("/finance/payment-terms", paymentTerms);
   api.route("/finance/allocations", allocations);
+  api.route("/finance/open-items", openItems);
   api.route("/finance/settlement-rule", settlementRule);
 };

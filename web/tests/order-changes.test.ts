@@ -145,7 +145,7 @@ test("money on account is allocated later, the oldest invoice first or as typed"
   const { page, wrongs } = await openPage(browser);
   await signIn(page, program);
   await show(page, `/finance/payments/${payment.id}`);
-  const shares = page.getByLabel(/^Allocate to invoice/);
+  const shares = page.getByLabel(/^Allocate to INV-/);
   await shares.first().waitFor();
   expect(await shares.evaluateAll((inputs) => inputs.map((input) => (input as unknown as { value: string }).value))).toEqual([
     "25.00",

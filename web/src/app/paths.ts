@@ -35,7 +35,7 @@ export const paths = {
     agedReceivables: () => "/finance/aged-receivables",
     agedPayables: () => "/finance/aged-payables",
     payments: () => "/finance/payments",
-    newPayment: (filter?: { invoiceId?: string; partyId?: string }) => withQuery("/finance/payments/new", filter),
+    newPayment: (filter?: { invoiceId?: string; partyId?: string; direction?: "in" | "out" }) => withQuery("/finance/payments/new", filter),
     payment: (id: string) => `/finance/payments/${id}`,
     trialBalance: (filter?: { asOf?: string | undefined; knownAt?: string | undefined }) => withQuery("/finance/trial-balance", filter),
     profitAndLoss: () => "/finance/profit-and-loss",
@@ -80,6 +80,11 @@ export const paths = {
     journals: () => "/finance/journals",
     dimensions: () => "/finance/dimensions",
     dimension: (id: string) => `/finance/dimensions/${id}`,
+  },
+  /** Where something that is open is shown. */
+  openDocument: (kind: string, id: string) => {
+    if (kind === "payment") return paths.finance.payment(id);
+    return kind === "entry" ? paths.finance.entry(id) : paths.finance.invoice(id);
   },
   platform: {
     approvals: () => "/approvals",

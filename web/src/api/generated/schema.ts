@@ -1327,6 +1327,23 @@ export interface paths {
         patch: operations["updateJournal"];
         trace?: never;
     };
+    "/finance/open-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer or supplier has open, by due date, or what a payment, note or entry can settle of it */
+        get: operations["listOpenItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/parties": {
         parameters: {
             query?: never;
@@ -6090,6 +6107,36 @@ export interface components {
             version: number;
             /** @description Roles whose holders may approve it, unless they asked for it themselves. */
             approvers: string[];
+        };
+        /** @description A line of a control account that is not settled in full: an instalment, money on account, an entry by hand. */
+        OpenItem: {
+            /** Format: uuid */
+            entryId: string;
+            /** @description The line of the entry. */
+            position: number;
+            /** @enum {string} */
+            ledger: "receivable" | "payable";
+            /** Format: uuid */
+            accountId: string;
+            /** @enum {string} */
+            side: "debit" | "credit";
+            document: {
+                /** @enum {string} */
+                kind: "invoice" | "credit_note" | "bill" | "debit_note" | "payment" | "entry";
+                /** Format: uuid */
+                id: string;
+                /** @description Of an entry by hand the number in the ledger, null until it has one. */
+                number: string | null;
+            };
+            /** @description Of the entry. */
+            text: string;
+            currency: string;
+            /** Format: date */
+            effectiveOn: string;
+            /** Format: date */
+            dueOn: string;
+            amount: string;
+            open: string;
         };
         Order: {
             /** Format: uuid */
@@ -17398,6 +17445,75 @@ export interface operations {
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listOpenItems: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                /** @description Whose items; needed unless `settledBy` says it. */
+                partyId?: string;
+                /** @description What the party owes us, or what we owe it. */
+                side?: "debit" | "credit";
+                currency?: string;
+                /** @description The entry of a payment or note, or one by hand: only what its item can settle, on the other side of the same account. */
+                settledBy?: string;
+                /** @description Which line of that entry; default: its first item. */
+                position?: number;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of open items. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "position": 1,
+                     *           "ledger": "receivable",
+                     *           "accountId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "side": "debit",
+                     *           "document": {
+                     *             "kind": "invoice",
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "number": "10042"
+                     *           },
+                     *           "text": "Northwind",
+                     *           "currency": "EUR",
+                     *           "effectiveOn": "2026-03-31",
+                     *           "dueOn": "2026-03-31",
+                     *           "amount": "214.20",
+                     *           "open": "214.20"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["OpenItem"][];
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };

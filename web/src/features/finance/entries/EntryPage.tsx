@@ -14,6 +14,7 @@ import { StatusBadge } from "../../../ui/StatusBadge.tsx";
 import { useLocale } from "../../../ui/useLocale.ts";
 import { Why } from "../../../ui/Why.tsx";
 import { EntryActions } from "./EntryActions.tsx";
+import { EntrySettlement } from "./EntrySettlement.tsx";
 import { type Entry, type EntryLine, entryQueries } from "./queries.ts";
 
 /** One journal entry: where the drill-down ends. */
@@ -63,6 +64,7 @@ export function EntryPage() {
           sums={[[t`Total`, <MoneyText key="debit" value={entry.total} strong />, <MoneyText key="credit" value={entry.total} strong />]]}
         />
       </Panel>
+      <EntrySettlement entry={entry} />
       <Facts entry={entry} />
       <Attachments id={entry.id} />
     </Page>

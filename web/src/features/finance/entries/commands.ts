@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { EntryDraftInput } from "#core/finance/entry-drafts/entry-draft.ts";
 import { api } from "../../../api/client.ts";
 import { ifMatch, read } from "../../../api/read.ts";
+import type { Allocation } from "../../../ui/allocate.ts";
 import type { Draft, DraftContent, Entry } from "./queries.ts";
 
 /** A command after which everything that shows figures is asked for again. */
@@ -41,3 +42,13 @@ export const useReverseEntry = ({ id }: Entry) =>
 
 export const useCopyEntry = ({ id }: Entry) =>
   useCommand((mirrored: boolean) => read(api.POST("/finance/entries/{id}/copy", { params: { path: { id } }, body: { mirrored } })));
+
+/** Settles others with what a line of an entry put on an account. */
+export function useAllocateEntry({ id }: Entry) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { position: number; allocations: Allocation[] }) =>
+      read(api.POST("/finance/entries/{id}/allocations", { params: { path: { id } }, body })),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}

@@ -23,6 +23,11 @@ export const entryQueries = {
       queryKey: [...entryQueries.all, id],
       queryFn: () => read(api.GET("/finance/entries/{id}", { params: { path: { id } } })),
     }),
+  allocations: (id: string) =>
+    queryOptions({
+      queryKey: [...entryQueries.all, id, "allocations"],
+      queryFn: () => read(api.GET("/finance/entries/{id}/allocations", { params: { path: { id } } })),
+    }),
   drafts: (filter: Filter<"/finance/entry-drafts">) =>
     pagesOf([...entryQueries.all, "drafts", filter], (after) =>
       read(api.GET("/finance/entry-drafts", { params: { query: { ...filter, after } } })),

@@ -1,13 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useUndoAllocation } from "../../../api/openItems.ts";
 import { paths } from "../../../app/paths.ts";
-import { ConfirmButton } from "../../../ui/ConfirmButton.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Panel } from "../../../ui/Page.tsx";
 import { RecordList } from "../../../ui/RecordList.tsx";
-import { toast } from "../../../ui/toast.ts";
-import { useUndoAllocation } from "./commands.ts";
+import { TakeBackButton } from "../../../ui/TakeBackButton.tsx";
 import type { Invoice } from "./queries.ts";
 
 type Allocation = Invoice["allocations"][number];
@@ -16,9 +13,9 @@ type Allocation = Invoice["allocations"][number];
 export function Settlement({ invoice }: { invoice: Invoice }) {
   const { t } = useLingui();
   const title = useTitle(invoice);
-  const standing = invoice.allocations.filter(({ undoneOn }) => undoneOn === null);
+  const last = invoice.allocations.filter(({ undoneOn }) => undoneOn === null).at(-1);
   return (
-    <Panel title={t`Settled by`} actions={standing.length > 0 && <Undo allocations={standing} title={title} />}>
+    <Panel title={t`Settled by`} actions={last && <Undo last={last} title={title(last)} />}>
       <RecordList
         empty={t`Nothing yet.`}
         entries={invoice.allocations.map((allocation) => ({
@@ -47,6 +44,7 @@ const otherDocument = ({ id }: Invoice, { creditNoteId, invoiceId }: Allocation)
 
 const target = (invoice: Invoice, allocation: Allocation) => {
   if (allocation.paymentId) return { to: paths.finance.payment(allocation.paymentId) };
+  if (allocation.entryId) return { to: paths.finance.entry(allocation.entryId) };
   return allocation.kind === "invoice" ? { to: paths.finance.invoice(otherDocument(invoice, allocation)) } : {};
 };
 
@@ -57,44 +55,21 @@ const useTitle = (invoice: Invoice) => {
     if (allocation.kind === "payment") return t`Payment ${number}`;
     if (allocation.kind === "discount") return t`Discount for paying early`;
     if (allocation.kind === "write_off") return t`Written off`;
+    if (allocation.kind === "entry") return number ? t`Entry ${number}` : t`Entry`;
     if (allocation.kind !== "invoice") return t`Correction`;
     return allocation.creditNoteId === invoice.id ? t`Settled ${number}` : t`Credit note ${number}`;
   };
 };
 
-function Undo({ allocations, title }: { allocations: readonly Allocation[]; title: (allocation: Allocation) => string }) {
-  const { t } = useLingui();
+function Undo({ last: { id }, title }: { last: Allocation; title: string }) {
   const undo = useUndoAllocation();
-  const [reason, setReason] = useState("");
-  const last = allocations.at(-1);
-  if (!last) return null;
   return (
-    <ConfirmButton
-      variant="subtle"
+    <TakeBackButton
       size="compact-sm"
-      title={t`Take the last allocation back?`}
-      ready={reason.trim() !== ""}
       text={
-        <div className="Dialog">
-          <Trans>
-            {title(last)} is taken back today, with what it brought along. Both sides are open again; nothing that happened is erased.
-          </Trans>
-          <TextInput
-            label={t`Reason`}
-            withAsterisk
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
-        </div>
+        <Trans>{title} is taken back today, with what it brought along. Both sides are open again; nothing that happened is erased.</Trans>
       }
-      verb={t`Take it back`}
-      onConfirm={async () => {
-        const undone = await undo.mutateAsync({ id: last.id, reason: reason.trim() });
-        void toast("approval" in undone ? t`It waits for the approval of a second person.` : t`The allocation is taken back.`);
-      }}
-    >
-      <Trans>Take back</Trans>
-    </ConfirmButton>
+      onConfirm={(reason) => undo.mutateAsync({ id, reason })}
+    />
   );
 }

@@ -58,9 +58,3 @@ export const useWriteOff = ({ id }: Invoice) =>
   useInvoiceCommand((reason: string) =>
     read(api.POST("/finance/invoices/{id}/write-offs", { params: { path: { id } }, body: { reason } })),
   );
-
-/** Takes an allocation back. */
-export const useUndoAllocation = () =>
-  useInvoiceCommand(({ id, reason }: { id: string; reason: string }) =>
-    read(api.POST("/finance/allocations/{id}/undo", { params: { path: { id } }, body: { reason } })),
-  );

@@ -144,8 +144,6 @@ function Accounts({ statement, more }: { statement: Statement; more: ReactNode }
   );
 }
 
-/** Where a document of a statement is shown. */
-const pathOf = (kind: string, id: string) => (kind === "payment" ? paths.finance.payment(id) : paths.finance.invoice(id));
 const isShown = (kind: string) => ["invoice", "credit_note", "bill", "debit_note", "payment"].includes(kind);
 
 function Movements({ account }: { account: StatementAccount }) {
@@ -157,7 +155,9 @@ function Movements({ account }: { account: StatementAccount }) {
       id: "document",
       head: t`Document`,
       cell: ({ kind, document, entryId }) => (
-        <Link to={isShown(kind) ? pathOf(kind, document.id) : paths.finance.entry(entryId)}>{document.number ?? <Trans>Entry</Trans>}</Link>
+        <Link to={isShown(kind) ? paths.openDocument(kind, document.id) : paths.finance.entry(entryId)}>
+          {document.number ?? <Trans>Entry</Trans>}
+        </Link>
       ),
       width: "9rem",
     },
@@ -195,8 +195,12 @@ function OpenItems({ items }: { items: readonly OpenItem[] }) {
     {
       id: "document",
       head: t`Document`,
-      cell: ({ document }) =>
-        isShown(document.kind) ? <Link to={pathOf(document.kind, document.id)}>{document.number}</Link> : document.number,
+      cell: ({ document, entryId }) =>
+        isShown(document.kind) ? (
+          <Link to={paths.openDocument(document.kind, document.id)}>{document.number}</Link>
+        ) : (
+          <Link to={paths.finance.entry(entryId)}>{document.number ?? <Trans>Entry</Trans>}</Link>
+        ),
     },
     { id: "due", head: t`Due`, cell: (item) => <DateText value={item.dueOn} />, width: "8rem" },
     { id: "age", head: t`Days overdue`, cell: (item) => item.daysOverdue || "–", align: "end", width: "8rem" },

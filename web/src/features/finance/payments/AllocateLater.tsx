@@ -2,38 +2,50 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { openDocuments } from "../../../api/openItems.ts";
 import { problemOf } from "../../../api/problem.ts";
+import { paths } from "../../../app/paths.ts";
+import { AllocationTable } from "../../../ui/AllocationTable.tsx";
+import { allocationsOf, leftOver, shareOut } from "../../../ui/allocate.ts";
 import { ProblemNote } from "../../../ui/ProblemView.tsx";
 import { toast } from "../../../ui/toast.ts";
-import { AllocationTable } from "./AllocationTable.tsx";
-import { allocationsOf, leftOver, shareOut } from "./allocate.ts";
-import { type Payment, paymentQueries, useAllocatePayment } from "./queries.ts";
+import { type Payment, useAllocatePayment } from "./queries.ts";
 
 /** What is left of a payment, shared out to what has become due since: the oldest first, or as typed. */
 export function AllocateLater({ payment }: { payment: Payment }) {
   const { t } = useLingui();
   const { currency, unallocated } = payment;
-  const { data } = useSuspenseQuery(paymentQueries.openInvoices(payment.party.id, payment.direction));
+  const { data: open } = useSuspenseQuery(openDocuments({ settledBy: payment.entryId }));
   const allocate = useAllocatePayment(payment);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>();
-  const open = data.filter((invoice) => invoice.currency === currency);
   const shares = typed ?? shareOut(unallocated, open, currency);
-  const allocations = allocationsOf(shares);
+  const allocations = allocationsOf(shares, open);
   const tooMuch = leftOver(unallocated, shares, currency).startsWith("-");
-  const confirm = () =>
-    allocate.mutate(allocations, {
-      onSuccess: ({ number }) => {
-        setTyped(undefined);
-        void toast(t`Payment ${number} is allocated.`);
-      },
-    });
+  // What was allocated is shown anew, and this form with it: who waits for the answer must not be part of it.
+  const confirm = async () => {
+    const { number } = await allocate.mutateAsync(allocations);
+    void toast(t`Payment ${number} is allocated.`);
+  };
   return (
     <div className="Form">
-      <AllocationTable invoices={open} amount={unallocated} currency={currency} shares={shares} onShares={setTyped} chosen />
+      <AllocationTable
+        documents={open}
+        to={({ kind, id }) => paths.openDocument(kind, id)}
+        amount={unallocated}
+        currency={currency}
+        shares={shares}
+        onShares={setTyped}
+        empty={t`Nothing is open. The money stays with the customer as credit.`}
+        rest={t`Stays as credit`}
+      />
       <ProblemNote problem={allocate.error ? problemOf(allocate.error) : undefined} />
       {open.length > 0 && (
         <div className="Form-actions">
-          <Button loading={allocate.isPending} disabled={allocations.length === 0 || tooMuch} onClick={confirm}>
+          <Button
+            loading={allocate.isPending}
+            disabled={allocations.length === 0 || tooMuch}
+            onClick={() => void confirm().catch(() => undefined)}
+          >
             <Trans>Allocate</Trans>
           </Button>
         </div>

@@ -2,18 +2,20 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
+import { openDocuments } from "../../../api/openItems.ts";
 import { useSession } from "../../../api/session.ts";
 import { paths } from "../../../app/paths.ts";
+import { AllocationTable } from "../../../ui/AllocationTable.tsx";
+import { allocationsOf, type OpenDocument, onOneAccount, shareOut } from "../../../ui/allocate.ts";
+import { FilterTabs } from "../../../ui/FilterTabs.tsx";
 import { Form, useZodForm } from "../../../ui/Form.tsx";
 import type { Choice } from "../../../ui/Lookup.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { toast } from "../../../ui/toast.ts";
-import { AllocationTable } from "./AllocationTable.tsx";
-import { allocationsOf, shareOut } from "./allocate.ts";
 import { amountDue, withExtras } from "./extras.ts";
 import { PaymentFields, PaymentValues } from "./PaymentFields.tsx";
 import { PayTo } from "./PayTo.tsx";
-import { type Invoice, payeeOn, paymentQueries, useRegisterPayment } from "./queries.ts";
+import { type Invoice, type NewPayment, payeeOn, paymentQueries, useRegisterPayment } from "./queries.ts";
 import { SettleExtras } from "./SettleExtras.tsx";
 
 /** Registering money received or paid. Opened from a document, it begins with what settles that, its discount taken. */
@@ -22,15 +24,18 @@ export function NewPaymentPage() {
   const invoiceId = query.get("invoiceId") ?? "";
   const { data: invoice, isLoading } = useQuery({ ...paymentQueries.invoice(invoiceId), enabled: invoiceId !== "" });
   if (isLoading) return null;
-  return <Register invoice={invoice} />;
+  const asked = query.get("direction") === "out" ? "out" : "in";
+  const direction = invoice ? directionOf(invoice) : asked;
+  return <Register key={direction} invoice={invoice} direction={direction} />;
 }
 
-function Register({ invoice }: { invoice: Invoice | undefined }) {
+const directionOf = ({ kind }: Invoice) => (kind === "bill" || kind === "credit_note" ? "out" : "in");
+
+function Register({ invoice, direction }: { invoice: Invoice | undefined; direction: "in" | "out" }) {
   const { t } = useLingui();
   const navigate = useNavigate();
-  const register = useRegisterPayment();
+  const register = useRegistering();
   const [shares, setShares] = useState<Readonly<Record<string, string>>>();
-  const direction = invoice?.kind === "bill" || invoice?.kind === "credit_note" ? "out" : "in";
   const today = new Date().toLocaleDateString("sv");
   const [extras, setExtras] = useState({ takeDiscount: true, writeOffReason: "" });
   const payer: Choice | undefined = invoice && { value: invoice.party.id, label: invoice.party.name };
@@ -43,40 +48,39 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
   const { partyId, amount, paidOn } = form.watch();
   const payee = useQuery({ ...payeeOn(partyId, paidOn), enabled: direction === "out" && partyId !== "" });
   const { payable, currency } = usePayable(invoice, partyId, direction);
-  const allocated = shares ?? shareOut(amount, payable, currency);
+  const allocated = shares ?? shareOut(amount, onOneAccount(payable), currency);
 
   return (
-    <Page narrow title={direction === "out" ? t`Pay` : t`Register payment`} back={{ to: paths.finance.payments(), label: t`Payments` }}>
+    <Page
+      narrow
+      actions={!invoice && <Direction direction={direction} />}
+      title={direction === "out" ? t`Pay` : t`Register payment`}
+      back={{ to: paths.finance.payments(), label: t`Payments` }}
+    >
       <Form
         form={form}
         submit={t`Register the payment`}
         onCancel={() => navigate(-1)}
-        onSubmit={async (payment) => {
-          const allocations = allocationsOf(allocated).map((one) => withExtras(one, invoice, payment.paidOn, extras));
-          const registered = await register.mutateAsync({
+        onSubmit={(payment) => {
+          const allocations = allocationsOf(allocated, payable).map((one) => withExtras(one, invoice, payment.paidOn, extras));
+          return register({
             ...payment,
             ...{ direction, currency, allocations },
             ...(payee.data ? { payeeAccountId: payee.data.id } : {}),
           });
-          if ("approval" in registered) {
-            void toast(t`It waits for the approval of a second person.`);
-            navigate(paths.platform.approval(registered.approval.id));
-            return;
-          }
-          const { number } = registered;
-          void toast(t`Payment ${number} is registered.`);
-          navigate(paths.finance.payment(registered.id));
         }}
       >
         <PaymentFields form={form} payer={payer} currency={currency} direction={direction} onPayer={() => setShares(undefined)} />
         {payee.isSuccess && <PayTo partyId={partyId} account={payee.data} />}
         <AllocationTable
-          invoices={payable}
+          documents={payable}
+          to={({ kind, id }) => paths.openDocument(kind, id)}
           amount={amount}
           currency={currency}
           shares={allocated}
           onShares={setShares}
-          chosen={partyId !== ""}
+          empty={partyId === "" ? t`Choose who it is with first.` : t`Nothing is open. The money stays with the customer as credit.`}
+          rest={t`Stays as credit`}
         />
         {invoice && (
           <SettleExtras invoice={invoice} paidOn={paidOn} share={allocated[invoice.id] ?? "0"} extras={extras} onExtras={setExtras} />
@@ -86,13 +90,49 @@ function Register({ invoice }: { invoice: Invoice | undefined }) {
   );
 }
 
-/** What the money can settle, the document it was opened from first, and in which currency. */
+/** Registers it, and shows it or what waits for a second person. */
+function useRegistering() {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const { mutateAsync } = useRegisterPayment();
+  return async (payment: NewPayment) => {
+    const registered = await mutateAsync(payment);
+    if ("approval" in registered) {
+      void toast(t`It waits for the approval of a second person.`);
+      navigate(paths.platform.approval(registered.approval.id));
+      return;
+    }
+    const { number } = registered;
+    void toast(t`Payment ${number} is registered.`);
+    navigate(paths.finance.payment(registered.id));
+  };
+}
+
+/** What the money can settle: the document it was opened from first, then what stands with customers for money received, with suppliers for money paid. */
 function usePayable(invoice: Invoice | undefined, partyId: string, direction: "in" | "out") {
   const { company } = useSession();
-  const { data: open = [] } = useQuery({ ...paymentQueries.openInvoices(partyId, direction), enabled: partyId !== "" });
-  const currency = invoice?.currency ?? open[0]?.currency ?? company.currency;
-  const payable = open
-    .filter((one) => one.currency === currency)
-    .sort((left, right) => Number(right.id === invoice?.id) - Number(left.id === invoice?.id));
-  return { payable, currency };
+  const side = direction === "in" ? "debit" : "credit";
+  const { data: open = [] } = useQuery({ ...openDocuments({ partyId, side }), enabled: partyId !== "" });
+  const first = direction === "in" ? "receivable" : "payable";
+  const rank = ({ id, ledger }: OpenDocument) => (id === invoice?.id ? 0 : ledger === first ? 1 : 2);
+  const sorted = open.toSorted((left, right) => rank(left) - rank(right));
+  const currency = invoice?.currency ?? sorted[0]?.currency ?? company.currency;
+  return { payable: sorted.filter((one) => one.currency === currency), currency };
+}
+
+/** Whether the money came or went; a document says it by itself. */
+function Direction({ direction }: { direction: "in" | "out" }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  return (
+    <FilterTabs
+      label={t`Direction`}
+      options={[
+        { value: "in", label: t`Received` },
+        { value: "out", label: t`Paid out` },
+      ]}
+      value={direction}
+      onChange={(value) => navigate(paths.finance.newPayment(value === "out" ? { direction: "out" } : {}), { replace: true })}
+    />
+  );
 }

@@ -2,12 +2,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
+import { useUndoAllocation } from "../../../api/openItems.ts";
 import { paths } from "../../../app/paths.ts";
 import { ConfirmButton } from "../../../ui/ConfirmButton.tsx";
 import { DecimalInput } from "../../../ui/DecimalInput.tsx";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
+import { TakeBackButton } from "../../../ui/TakeBackButton.tsx";
 import { toast } from "../../../ui/toast.ts";
-import { type Payment, useBouncePayment, useRegisterPayment, useUndoAllocation } from "./queries.ts";
+import { type Payment, useBouncePayment, useRegisterPayment } from "./queries.ts";
 
 /** What can be done with a payment: give back what is left of it, take an allocation back, take the whole of it back. */
 export function PaymentActions({ payment }: { payment: Payment }) {
@@ -61,36 +63,14 @@ function Refund({ payment }: { payment: Payment }) {
 }
 
 function Undo({ payment }: { payment: Payment }) {
-  const { t } = useLingui();
   const undo = useUndoAllocation();
-  const [reason, setReason] = useState("");
   const last = payment.allocations.filter(({ undoneOn }) => undoneOn === null).at(-1);
   if (!last) return null;
   return (
-    <ConfirmButton
-      variant="subtle"
-      title={t`Take the last allocation back?`}
-      ready={reason.trim() !== ""}
-      text={
-        <div className="Dialog">
-          <Trans>What this money settled of {last.invoiceNumber} is open again from today, with the discount it earned.</Trans>
-          <TextInput
-            label={t`Reason`}
-            withAsterisk
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
-        </div>
-      }
-      verb={t`Take it back`}
-      onConfirm={async () => {
-        const undone = await undo.mutateAsync({ id: last.id, reason: reason.trim() });
-        void toast("approval" in undone ? t`It waits for the approval of a second person.` : t`The allocation is taken back.`);
-      }}
-    >
-      <Trans>Take allocation back</Trans>
-    </ConfirmButton>
+    <TakeBackButton
+      text={<Trans>What this money settled of {last.invoiceNumber} is open again from today, with the discount it earned.</Trans>}
+      onConfirm={(reason) => undo.mutateAsync({ id: last.id, reason })}
+    />
   );
 }
 

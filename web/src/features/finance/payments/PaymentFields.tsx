@@ -11,7 +11,7 @@ import { usePayerSearch } from "./queries.ts";
 
 /** A payment as it is typed; its allocation is chosen below. */
 export const PaymentValues = z.object({
-  partyId: z.uuid("Choose who paid."),
+  partyId: z.uuid("Choose who it is with."),
   amount: positiveAmount(),
   paidOn: z.iso.date(),
   method: z.string(),
@@ -38,7 +38,7 @@ export function PaymentFields({ form: { control }, payer, currency, direction, o
         <LookupField
           control={control}
           name="partyId"
-          label={direction === "out" ? t`Paid to` : t`Customer`}
+          label={direction === "out" ? t`Paid to` : t`Customer or supplier`}
           useSearch={usePayerSearch}
           chosen={payer}
           onChoose={onPayer}

@@ -69,28 +69,32 @@ function Allocations({ payment }: { payment: Payment }) {
     <Panel title={t`Allocated to`}>
       <RecordList
         empty={t`Nothing yet.`}
-        entries={payment.allocations.map(({ id: edge, kind, invoiceId, paymentId, invoiceNumber, amount, allocatedOn, undoneOn }) => ({
-          id: edge,
-          ...(invoiceId
-            ? {
-                title:
-                  kind === "discount"
-                    ? t`Discount on ${invoiceNumber}`
-                    : kind === "write_off"
-                      ? t`Written off ${invoiceNumber}`
-                      : invoiceNumber,
-                to: paths.finance.invoice(invoiceId),
-              }
-            : { title: t`Payment ${invoiceNumber}`, to: paths.finance.payment(paymentId ?? "") }),
-          note: undoneOn ? (
-            <Trans>
-              <DateText value={allocatedOn} />, taken back on <DateText value={undoneOn} />
-            </Trans>
-          ) : (
-            <DateText value={allocatedOn} />
-          ),
-          value: <MoneyText value={amount} currency={payment.currency} />,
-        }))}
+        entries={payment.allocations.map(
+          ({ id: edge, kind, invoiceId, paymentId, entryId, invoiceNumber, amount, allocatedOn, undoneOn }) => ({
+            id: edge,
+            ...(invoiceId
+              ? {
+                  title:
+                    kind === "discount"
+                      ? t`Discount on ${invoiceNumber}`
+                      : kind === "write_off"
+                        ? t`Written off ${invoiceNumber}`
+                        : invoiceNumber,
+                  to: paths.finance.invoice(invoiceId),
+                }
+              : entryId
+                ? { title: t`Entry ${invoiceNumber}`, to: paths.finance.entry(entryId) }
+                : { title: t`Payment ${invoiceNumber}`, to: paths.finance.payment(paymentId ?? "") }),
+            note: undoneOn ? (
+              <Trans>
+                <DateText value={allocatedOn} />, taken back on <DateText value={undoneOn} />
+              </Trans>
+            ) : (
+              <DateText value={allocatedOn} />
+            ),
+            value: <MoneyText value={amount} currency={payment.currency} />,
+          }),
+        )}
       />
       <p className="Panel-sum">
         <Trans>Not allocated</Trans> <MoneyText value={payment.unallocated} currency={payment.currency} strong />

@@ -1,5 +1,6 @@
 import { discountFor, dueWithDiscount } from "#core/finance/open-items/discount-amount.ts";
 import { formatMinor, parseMinor } from "#core/kernel/money.ts";
+import type { Allocation } from "../../../ui/allocate.ts";
 import type { Invoice } from "./queries.ts";
 
 /** What is taken off a document besides the money. */
@@ -41,11 +42,11 @@ export const amountDue = (invoice: Settled, paidOn: string): string => {
 
 /** The allocation of a document with what is taken off it. */
 export const withExtras = (
-  allocation: { invoiceId: string; amount: string },
+  allocation: Allocation,
   invoice: Invoice | undefined,
   paidOn: string,
   extras: Extras,
-): { invoiceId: string; amount: string; discount?: "take"; writeOff?: { amount: string; reason: string } } => {
+): Allocation & { discount?: "take"; writeOff?: { amount: string; reason: string } } => {
   if (!invoice || allocation.invoiceId !== invoice.id) return allocation;
   const rest = restOf(invoice, paidOn, allocation.amount, extras);
   const reason = extras.writeOffReason.trim();

@@ -3,6 +3,7 @@ import { api } from "../../../api/client.ts";
 import { pagesOf } from "../../../api/pages.ts";
 import { read } from "../../../api/read.ts";
 import type { Answer, Body, Filter, Item } from "../../../api/types.ts";
+import type { Allocation } from "../../../ui/allocate.ts";
 import type { ChoiceSearch } from "../../../ui/Lookup.tsx";
 import { useDebounced } from "../../../ui/useDebounced.ts";
 
@@ -11,10 +12,6 @@ export type Payment = Answer<"/finance/payments/{id}">;
 export type PaymentFilter = Filter<"/finance/payments">;
 export type NewPayment = Body<"/finance/payments">;
 export type Invoice = Answer<"/finance/invoices/{id}">;
-export type OpenInvoice = Item<"/finance/invoices">;
-
-/** Money received settles invoices; money paid out settles bills, or gives back what was credited. */
-const settled = { in: ["invoice"], out: ["bill", "credit_note"] } as const;
 
 export const paymentQueries = {
   all: ["finance", "payments"] as const,
@@ -29,17 +26,6 @@ export const paymentQueries = {
     queryOptions({
       queryKey: ["finance", "invoices", id],
       queryFn: () => read(api.GET("/finance/invoices/{id}", { params: { path: { id } } })),
-    }),
-  /** What a party has not paid yet, or we it, oldest first. */
-  openInvoices: (partyId: string, direction: Payment["direction"] = "in") =>
-    queryOptions({
-      queryKey: [...paymentQueries.all, "open", partyId, direction],
-      queryFn: async () => {
-        const open = (kind: OpenInvoice["kind"]) =>
-          read(api.GET("/finance/invoices", { params: { query: { partyId, kind, open: "true", sort: "dueOn", limit: 200 } } }));
-        const pages = await Promise.all(settled[direction].map(open));
-        return pages.flatMap(({ items }) => items);
-      },
     }),
 };
 
@@ -70,18 +56,8 @@ export function useRegisterPayment() {
 export function useAllocatePayment({ id }: Payment) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (allocations: { invoiceId: string; amount: string }[]) =>
+    mutationFn: (allocations: Allocation[]) =>
       read(api.POST("/finance/payments/{id}/allocations", { params: { path: { id } }, body: { allocations } })),
-    onSuccess: () => queries.invalidateQueries(),
-  });
-}
-
-/** Takes an allocation back. */
-export function useUndoAllocation() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ id, reason }: { id: string; reason: string }) =>
-      read(api.POST("/finance/allocations/{id}/undo", { params: { path: { id } }, body: { reason } })),
     onSuccess: () => queries.invalidateQueries(),
   });
 }
@@ -98,12 +74,12 @@ export function useBouncePayment({ id }: Payment) {
 
 const payers = (q: string) =>
   queryOptions({
-    queryKey: ["sales", "customers", "choices", q],
-    queryFn: () => read(api.GET("/sales/customers", { params: { query: { limit: 20, active: "true", ...(q && { q }) } } })),
+    queryKey: ["finance", "parties", "choices", q],
+    queryFn: () => read(api.GET("/finance/parties", { params: { query: { active: "true", limit: 20, ...(q && { q }) } } })),
     placeholderData: keepPreviousData,
   });
 
-/** Who may have paid. */
+/** Who may have paid, or been paid: customers and suppliers. */
 export const usePayerSearch: ChoiceSearch = (text) => {
   const { data, isFetching } = useQuery(payers(useDebounced(text)));
   return { choices: data?.items.map(({ id, name, code }) => ({ value: id, label: name, hint: code })) ?? [], loading: isFetching };
