@@ -196,6 +196,7 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     "profit and loss": "/app/finance/profit-and-loss?by=month",
     "profit and loss by cost centre": `/app/finance/profit-and-loss?byDimension=${costCentres}`,
     "cash flow": "/app/finance/cash-flow",
+    "cash flow by the direct method": "/app/finance/cash-flow?method=direct",
     "companies side by side": "/app/finance/companies",
     "general ledger": `/app/finance/general-ledger/${rows[0]?.account.id}`,
     entry: `/app/finance/entries/${invoice.entryId}`,

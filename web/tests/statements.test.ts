@@ -115,3 +115,47 @@ test("profit and loss with a column for each region; a figure leads to the lines
   }
   expect(wrongs).toEqual([]);
 }, 120_000);
+
+test("cash flow by the direct method: gross receipts and payments, and the same change as by the indirect one", async () => {
+  const year = new Date().getFullYear();
+  const { items } = await program.api.get<{ items: (Account & { type: string; isGroup: boolean; manualPosting: boolean })[] }>(
+    "/finance/accounts?limit=200",
+  );
+  const accountId = (code: string) => items.find((account) => account.code === code)?.id;
+  const expense = items.find(({ type, isGroup, manualPosting }) => type === "expense" && !isGroup && manualPosting)?.id;
+  const loan = items.find(
+    ({ type, isGroup, manualPosting, code }) => type === "liability" && !isGroup && manualPosting && code !== "1820",
+  )?.id;
+  await sale(program.api, "200.00", `${year}-04-10`);
+  await program.api.post("/finance/entries", {
+    ...{ description: "Paid in part", effectiveOn: `${year}-04-12` },
+    lines: [
+      { accountId: expense, debit: "90.00" },
+      { accountId: accountId("1820"), credit: "60.00" },
+      { accountId: loan, credit: "30.00" },
+    ],
+  });
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  await page.goto(`${program.origin}/app/finance/cash-flow?from=${year}-04-01&to=${year}-04-30`);
+  const table = page.getByRole("region", { name: "Cash flow" });
+  const figure = async (name: string) =>
+    (
+      await table
+        .getByRole("row")
+        .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
+        .getByRole("cell")
+        .allTextContents()
+    ).slice(1);
+  await table.getByRole("rowheader", { name: "Net change of cash" }).waitFor();
+  expect(await figure("Net change of cash")).toEqual(["140.00"]);
+  await page.getByRole("combobox", { name: "Method" }).click();
+  await page.getByRole("option", { name: "Direct", exact: true }).click();
+  await table.getByRole("rowheader", { name: "Receipts", exact: true }).waitFor();
+  expect(await figure("Receipts")).toEqual(["200.00"]);
+  expect((await figure("Payments made"))[0]).toMatch(/60\.00/);
+  expect(await figure("Net change of cash")).toEqual(["140.00"]);
+  await page.getByText("In 1 entry more stands against cash than cash").waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  expect(wrongs).toEqual([]);
+}, 120_000);

@@ -11,7 +11,7 @@ const isIncome = ({ account }: AccountColumns) => account.type === "income" || a
 const negated = (figures: Figures): Figures => figures.map((figure) => -figure);
 
 /** What the accounts of cash had before the columns, and have after. */
-const layCash = (sums: readonly AccountColumns[], width: number) => {
+export const layCash = (sums: readonly AccountColumns[], width: number) => {
   const cash = leavesOf(sums, debitOf);
   const before = addFigures(
     cash.map(({ figures }) => figures.slice(width)),

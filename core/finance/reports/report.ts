@@ -45,7 +45,15 @@ export type ProfitAndLossQuery = z.infer<typeof ProfitAndLossQuery>;
 export const BalanceSheetQuery = z.object({ asOf, knownAt, ...dimensionQuery, ...comparisonQuery, ...currencyQuery, hideZero });
 export type BalanceSheetQuery = z.infer<typeof BalanceSheetQuery>;
 
-export const CashFlowQuery = z.object(spanQuery);
+export const CashFlowQuery = z.object({
+  ...spanQuery,
+  method: z
+    .enum(["indirect", "direct"])
+    .optional()
+    .describe(
+      "Indirect (the default): the result and what of it moved no cash, from sums. Direct (IAS 7.18(a)): gross receipts and payments, from the other side of the entries that moved cash; not of some dimensions.",
+    ),
+});
 export type CashFlowQuery = z.infer<typeof CashFlowQuery>;
 
 export const GeneralLedgerQuery = z.object({
@@ -90,6 +98,8 @@ export const StatementItem = z.enum([
   "cash_after",
   "translation_difference",
   "outside_dimensions",
+  "receipts",
+  "payments",
 ]);
 export type StatementItem = z.infer<typeof StatementItem>;
 
@@ -169,6 +179,12 @@ export type BalanceSheet = z.infer<typeof BalanceSheet>;
 export const CashFlow = z
   .object({
     ...view,
+    method: z.enum(["indirect", "direct"]),
+    sharedEntries: z
+      .number()
+      .int()
+      .optional()
+      .describe("Of the direct method: entries in which more stands against cash than cash, so that it is shared in proportion."),
     from: z.string(),
     totals: z.object({
       operating: amount,
@@ -184,7 +200,8 @@ export const CashFlow = z
   })
   .meta({
     id: "CashFlow",
-    description: "By the indirect method. The net change ties to the accounts of cash to the cent, because every entry balances.",
+    description:
+      "By the indirect or the direct method. The net change ties to the accounts of cash to the cent, because every entry balances.",
   });
 export type CashFlow = z.infer<typeof CashFlow>;
 

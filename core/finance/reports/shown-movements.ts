@@ -17,6 +17,8 @@ type Wanted = Readonly<{
   types?: readonly AccountType[] | undefined;
   /** Accounts of cash: they are shown with what they had before each span, in as many further columns. */
   isCash?: ((of: AccountColumns) => boolean) | undefined;
+  /** Rows that stand instead of those of other accounts than cash, and come to the same: they follow the accounts of cash in the sums. */
+  flows?: readonly AccountColumns[] | undefined;
 }>;
 
 const firstDay = ({ from, to }: Column) => from ?? to;
@@ -28,18 +30,20 @@ const sumsOf = (balance: bigint): Sums => (balance < 0n ? { debit: 0n, credit: -
  */
 export const shownMovements = async (
   ctx: ReadCtx,
-  { spans, currency, isCash, ...scope }: Wanted,
+  { spans, currency, isCash, flows, ...scope }: Wanted,
 ): Promise<Outcome<Shown, Fault<"invalid">>> => {
   const companyId = ctx.actor.companyId;
   const width = spans.length;
   const before = isCash ? spans.map((span) => ({ to: dayBefore(firstDay(span)) })) : [];
-  const base = await columnSums(ctx.db, { ...scope, companyId, columns: [...spans, ...before], withoutClosing: true });
+  const read = await columnSums(ctx.db, { ...scope, companyId, columns: [...spans, ...before], withoutClosing: true });
+  const cash = new Set(isCash ? read.filter(isCash) : []);
+  const base = flows ? [...cash, ...flows] : read;
   if (currency === undefined) return done(untranslated(ctx, base, width));
   const last = spans.reduce((latest, { to }) => (to > latest ? to : latest), "");
   const asked = asking(await readRateHistory(ctx.db, { id: companyId, baseCurrency: ctx.company.baseCurrency }, currency, last));
   const mean = (span: Column) => asked.over({ from: firstDay(span), to: span.to });
   const valued = (of: AccountColumns): AccountColumns => {
-    if (!isCash?.(of)) return { ...of, columns: spans.map((span, at) => translateSums(of.columns[at] ?? NOTHING, mean(span))) };
+    if (!cash.has(of)) return { ...of, columns: spans.map((span, at) => translateSums(of.columns[at] ?? NOTHING, mean(span))) };
     const had = spans.map((span, at) => {
       const balance = of.columns[width + at] ?? NOTHING;
       return debitOf(balance) === 0n ? 0n : convertBack(debitOf(balance), asked.on(dayBefore(firstDay(span))));

@@ -28,7 +28,12 @@ export type StatementFigures = Readonly<{
 
 type Days = Readonly<{ from?: string | undefined; to?: string | undefined }>;
 export type MovementFigures = StatementFigures & Readonly<{ from: string; to: string }>;
-type Moving = Readonly<{ types?: readonly AccountType[]; isCash?: (of: AccountColumns) => boolean }>;
+type Moving = Readonly<{
+  types?: readonly AccountType[];
+  isCash?: (of: AccountColumns) => boolean;
+  /** Reads what stands instead of the rows of other accounts than cash. */
+  readFlows?: (columns: readonly Column[]) => Promise<readonly AccountColumns[]>;
+}>;
 
 /** What moved between two days, beside earlier spans or cut into parts: of profit and loss, and of cash flow. */
 export const movementFigures = async (
@@ -40,7 +45,7 @@ export const movementFigures = async (
     currency: asked,
     ...filter
   }: Viewing & Readonly<{ from?: string | undefined; to?: string | undefined }>,
-  { types, isCash }: Moving,
+  { types, isCash, readFlows }: Moving,
 ): Promise<Outcome<StatementFigures & Readonly<{ from: string; to: string }>, Fault<"invalid">>> => {
   const companyId = ctx.actor.companyId;
   const to = last ?? todayOf(ctx);
@@ -51,8 +56,9 @@ export const movementFigures = async (
   const sets = await matchingSets(ctx.db, companyId, filter);
   if (!sets.ok) return sets;
   const currency = otherCurrency(ctx, asked);
+  const flows = await readFlows?.(columns.value);
   const [shown, headings] = await Promise.all([
-    shownMovements(ctx, { spans: columns.value, currency, knownAt, sets: sets.value, types, isCash }),
+    shownMovements(ctx, { spans: columns.value, currency, knownAt, sets: sets.value, types, isCash, flows }),
     readHeadings(ctx.db, companyId),
   ]);
   if (!shown.ok) return shown;

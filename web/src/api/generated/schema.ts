@@ -4623,11 +4623,15 @@ export interface components {
             permissions: string[];
             mustChangePassword: boolean;
         };
-        /** @description By the indirect method. The net change ties to the accounts of cash to the cent, because every entry balances. */
+        /** @description By the indirect or the direct method. The net change ties to the accounts of cash to the cent, because every entry balances. */
         CashFlow: {
             asOf: string;
             knownAt: string;
             currency: string;
+            /** @enum {string} */
+            method: "indirect" | "direct";
+            /** @description Of the direct method: entries in which more stands against cash than cash, so that it is shared in proportion. */
+            sharedEntries?: number;
             from: string;
             totals: {
                 /** @example 1265793.29 */
@@ -6951,7 +6955,7 @@ export interface components {
                 /** @enum {string} */
                 kind: "section" | "group" | "account" | "figure" | "total";
                 /** @enum {string|null} */
-                item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | null;
+                item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | "receipts" | "payments" | null;
                 /** @description Of a group in the cash flow statement: the subtype of its accounts. */
                 subtype: string | null;
                 depth: number;
@@ -7061,7 +7065,7 @@ export interface components {
              * @description What a section, figure or total is of.
              * @enum {string|null}
              */
-            item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | null;
+            item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | "receipts" | "payments" | null;
             depth: number;
             account: {
                 /** Format: uuid */
@@ -20984,6 +20988,8 @@ export interface operations {
                 currency?: string;
                 /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
                 hideZero?: string;
+                /** @description Indirect (the default): the result and what of it moved no cash, from sums. Direct (IAS 7.18(a)): gross receipts and payments, from the other side of the entries that moved cash; not of some dimensions. */
+                method?: "indirect" | "direct";
                 /** @description Instead of the header `Accept`. */
                 format?: "json" | "csv" | "xlsx" | "pdf";
                 /** @description Of a file. Default: the company's. */
@@ -21009,6 +21015,8 @@ export interface operations {
                      *       "asOf": "2026-03-31",
                      *       "knownAt": "2026-03-31T09:30:00Z",
                      *       "currency": "EUR",
+                     *       "method": "indirect",
+                     *       "sharedEntries": 1,
                      *       "from": "2026-03-31",
                      *       "totals": {
                      *         "operating": "1265793.29",

@@ -27,6 +27,8 @@ export function useItemNames(): (line: StatementLine) => string {
     cash_after: t`Cash at the end`,
     translation_difference: t`Translation difference`,
     outside_dimensions: t`Not of these dimensions`,
+    receipts: t`Receipts`,
+    payments: t`Payments made`,
   };
   const subtypes: Readonly<Record<string, string>> = {
     receivable: t`Receivables`,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byDimensionQuery, dayQuery, spanOf, spanQuery } from "./reportFilter.ts";
+import { byDimensionQuery, dayQuery, methodQuery, spanOf, spanQuery } from "./reportFilter.ts";
 
 test("spans around a day, also at the turn of a year and in leap years", () => {
   expect(spanOf("month", "2024-02-10")).toEqual({ from: "2024-02-01", to: "2024-02-29" });
@@ -19,4 +19,9 @@ test("an address can say anything; only what the API knows is asked", () => {
 test("a statement is cut by a dimension, or stands beside earlier ones, or is cut into months", () => {
   expect(byDimensionQuery({ byDimension: "d" })).toEqual({ byDimension: "d" });
   for (const other of [{ by: "month" }, { compare: "previous_year" }]) expect(byDimensionQuery({ byDimension: "d", ...other })).toEqual({});
+});
+
+test("a cash flow by the direct method is not of some dimensions", () => {
+  expect(methodQuery({ method: "direct", dimension: "d" })).toEqual({ method: "direct" });
+  expect(methodQuery({ method: "nonsense", dimension: "d" })).toEqual({ dimension: "d" });
 });

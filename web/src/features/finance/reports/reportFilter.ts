@@ -3,7 +3,7 @@ import { oneOf } from "../../../ui/useUrlState.ts";
 /** What a report is asked, as it stands in the address. */
 export const reportFilters = [
   ...(["asOf", "from", "to", "compare", "periods", "by", "byDimension", "knownAt", "hideZero"] as const),
-  ...(["dimension", "withoutDimension", "currency"] as const),
+  ...(["dimension", "withoutDimension", "currency", "method"] as const),
 ] as const;
 export type ReportFilter = Readonly<Partial<Record<(typeof reportFilters)[number], string>>>;
 
@@ -35,6 +35,9 @@ export const dimensionQuery = ({ dimension, withoutDimension }: ReportFilter) =>
   ...(dimension && { dimension }),
   ...(withoutDimension && { withoutDimension }),
 });
+
+/** By the direct method, which is of all cash: without dimensions. Else by the indirect one, which is the API's own. */
+export const methodQuery = (filter: ReportFilter) => (filter.method === "direct" ? { method: "direct" as const } : dimensionQuery(filter));
 
 /** Cut by a dimension, where it is not beside earlier spans or cut into parts. */
 export const byDimensionQuery = ({ byDimension, by, compare }: ReportFilter) => (byDimension && !by && !compare ? { byDimension } : {});
