@@ -77,6 +77,7 @@ async function duties({ api }: Program): Promise<Readonly<Record<string, string>
     periods: "/app/finance/periods",
     "close-checklist": "/app/finance/close-checklist",
     period: `/app/finance/periods/${periods[0]?.id}`,
+    "closes of a period": `/app/finance/periods/${periods[0]?.id}/closes`,
     approvals: "/app/approvals",
     approval: `/app/approvals/${approval.id}`,
     "approval rules": "/app/approvals/rules",

@@ -72,6 +72,7 @@ export const paths = {
     periods: () => "/finance/periods",
     closeRules: () => "/finance/close-checklist",
     period: (id: string) => `/finance/periods/${id}`,
+    closes: (id: string, filter?: { close?: string }) => withQuery(`/finance/periods/${id}/closes`, filter),
     entry: (id: string) => `/finance/entries/${id}`,
     entryWhy: (id: string, filter?: { line?: string }) => withQuery(`/finance/entries/${id}/why`, filter),
     invoiceWhy: (id: string) => `/finance/invoices/${id}/why`,

@@ -99,6 +99,7 @@ const finance: RouteObject[] = [
   screen("/finance/dimensions/:id", async () => (await import("../features/finance/dimensions/DimensionPage.tsx")).DimensionPage),
   screen("/finance/periods", async () => (await import("../features/finance/periods/PeriodsPage.tsx")).PeriodsPage),
   screen("/finance/close-checklist", async () => (await import("../features/finance/periods/CloseRulesPage.tsx")).CloseRulesPage),
+  screen("/finance/periods/:id/closes", async () => (await import("../features/finance/periods/ClosesPage.tsx")).ClosesPage),
   screen("/finance/periods/:id", async () => (await import("../features/finance/periods/PeriodPage.tsx")).PeriodPage),
   screen("/finance/entries/:id/why", async () => (await import("../features/finance/explanations/EntryWhyPage.tsx")).EntryWhyPage),
   screen("/finance/invoices/:id/why", async () => (await import("../features/finance/explanations/InvoiceWhyPage.tsx")).InvoiceWhyPage),

@@ -1,18 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { problemOf } from "../../../api/problem.ts";
 import { paths } from "../../../app/paths.ts";
-import type { Column } from "../../../ui/DataTable.tsx";
-import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Panel } from "../../../ui/Page.tsx";
 import { ProblemView } from "../../../ui/ProblemView.tsx";
-import { SimpleTable } from "../../../ui/SimpleTable.tsx";
-import { CheckMark } from "./CheckMark.tsx";
+import { CheckTable } from "./CheckTable.tsx";
 import { CloseItems } from "./CloseItems.tsx";
-import { useCheckNames } from "./checkNames.ts";
-import { type Check, closingQueries, type Finding } from "./closing.ts";
-import { screenOf } from "./screenOf.ts";
+import { closingQueries } from "./closing.ts";
 
 /** What the close of a period asks for: what is looked at by itself, and what people tick. */
 export function CloseChecklist({ periodId, closed }: { periodId: string; closed: boolean }) {
@@ -23,68 +19,19 @@ export function CloseChecklist({ periodId, closed }: { periodId: string; closed:
       flush
       title={t`Close checklist`}
       actions={
-        <Link to={paths.finance.closeRules()}>
-          <Trans>What it refuses</Trans>
-        </Link>
+        <Group gap="md">
+          <Link to={paths.finance.closes(periodId)}>
+            <Trans>What it said at each close</Trans>
+          </Link>
+          <Link to={paths.finance.closeRules()}>
+            <Trans>What it refuses</Trans>
+          </Link>
+        </Group>
       }
     >
       {error && !data && <ProblemView problem={problemOf(error)} />}
-      {data && <Checks checks={data.checks} />}
+      {data && <CheckTable checks={data.checks} />}
       {data && data.items.length > 0 && <CloseItems periodId={periodId} items={data.items} closed={closed} />}
     </Panel>
   );
-}
-
-/** A check, or one of the findings of a check that has several. */
-type Row = Readonly<{ key: string; check: Check; finding: Finding | undefined; head: boolean }>;
-
-const rowsOf = (check: Check): Row[] => {
-  const [only, ...more] = check.findings;
-  const head = { key: check.code, check, head: true };
-  if (more.length === 0 && only?.label === "") return [{ ...head, finding: only }];
-  const below = check.findings.map((finding, index) => ({ key: `${check.code} ${index}`, check, finding, head: false }));
-  return [{ ...head, finding: undefined }, ...below];
-};
-
-function Checks({ checks }: { checks: readonly Check[] }) {
-  const { t } = useLingui();
-  const nameOf = useCheckNames();
-  const columns: Column<Row>[] = [
-    { id: "state", head: t`State`, cell: ({ check, head }) => head && <CheckMark point={check} holds={check.holds} />, width: "7rem" },
-    {
-      id: "what",
-      head: t`Check`,
-      cell: ({ check, finding, head }) =>
-        head ? nameOf(check) : <span className="Checklist-finding">{finding?.label || <Trans>In company currency</Trans>}</span>,
-    },
-    {
-      id: "expected",
-      head: t`Should be`,
-      cell: ({ finding }) => finding && <Figure finding={finding} side="expected" />,
-      align: "end",
-      width: "9rem",
-    },
-    {
-      id: "actual",
-      head: t`Is`,
-      cell: ({ finding }) => finding && <Figure finding={finding} side="actual" />,
-      align: "end",
-      width: "9rem",
-    },
-    {
-      id: "difference",
-      head: t`Difference`,
-      cell: ({ finding }) =>
-        finding && !finding.holds && <MoneyText value={finding.difference} currency={finding.unit ?? undefined} strong />,
-      align: "end",
-      width: "9rem",
-    },
-  ];
-  return <SimpleTable label={t`Close checklist`} rows={checks.flatMap(rowsOf)} columns={columns} rowId={({ key }) => key} />;
-}
-
-function Figure({ finding, side }: { finding: Finding; side: "expected" | "actual" }) {
-  const to = screenOf(side === "expected" ? finding.expectedLink : finding.actualLink);
-  const figure = <MoneyText value={finding[side]} currency={finding.unit ?? undefined} />;
-  return to ? <Link to={to}>{figure}</Link> : figure;
 }

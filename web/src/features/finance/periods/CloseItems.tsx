@@ -24,13 +24,18 @@ export function CloseItems({ periodId, items, closed }: CloseItemsProps) {
       columns={[
         { id: "state", head: t`State`, cell: (item) => <CheckMark point={item} holds={item.tick !== null} />, width: "7rem" },
         { id: "title", head: t`To be ticked`, cell: (item) => <Title item={item} /> },
-        {
-          id: "act",
-          head: t`Actions`,
-          align: "end",
-          width: "9rem",
-          cell: (item) => !closed && (item.tick ? <Untick periodId={periodId} item={item} /> : <Tick periodId={periodId} item={item} />),
-        },
+        ...(closed
+          ? []
+          : [
+              {
+                id: "act",
+                head: t`Actions`,
+                align: "end",
+                width: "9rem",
+                cell: (item: ListItem) =>
+                  item.tick ? <Untick periodId={periodId} item={item} /> : <Tick periodId={periodId} item={item} />,
+              } as const,
+            ]),
       ]}
     />
   );

@@ -76,5 +76,17 @@ function useColumns(): Column<Period>[] {
       head: i18n._(moduleNames[module]),
       cell: (period: Period) => <PeriodState state={period.modules[module]} />,
     })),
+    { id: "closes", head: t`Closes`, cell: (period) => <Closes period={period} />, align: "end", width: "7rem" },
   ];
+}
+
+/** What the checklist said, where there was a close of any part. */
+function Closes({ period: { id, name, state, modules: parts } }: { period: Period }) {
+  const { t } = useLingui();
+  if ([state, ...Object.values(parts)].every((one) => one === "open")) return null;
+  return (
+    <Link to={paths.finance.closes(id)} aria-label={t`Closes of ${name}`}>
+      <Trans>See them</Trans>
+    </Link>
+  );
 }

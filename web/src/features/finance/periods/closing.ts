@@ -7,6 +7,7 @@ export type Checklist = Answer<"/finance/periods/{id}/checklist">;
 export type Check = Checklist["checks"][number];
 export type Finding = Check["findings"][number];
 export type ListItem = Checklist["items"][number];
+export type CloseProof = Answer<"/finance/periods/{id}/close-proofs">["items"][number];
 export type CloseRule = Item<"/finance/close-rules">;
 export type CloseItem = Item<"/finance/close-items">;
 export type CloseEffect = Check["close"];
@@ -18,6 +19,13 @@ export const closingQueries = {
     queryOptions({
       queryKey: [...all, "checklist", id],
       queryFn: () => read(api.GET("/finance/periods/{id}/checklist", { params: { path: { id } } })),
+      staleTime: 0,
+    }),
+  /** What the checklist said whenever the period was closed, the last first. */
+  proofs: (id: string) =>
+    queryOptions({
+      queryKey: [...all, "proofs", id],
+      queryFn: async () => (await read(api.GET("/finance/periods/{id}/close-proofs", { params: { path: { id } } }))).items,
       staleTime: 0,
     }),
   rules: () => queryOptions({ queryKey: [...all, "rules"], queryFn: async () => (await read(api.GET("/finance/close-rules"))).items }),
