@@ -6,9 +6,9 @@ import type * as z from "zod";
 import { PartyInput } from "#core/finance/parties/party.ts";
 import { useSession } from "../../../api/session.ts";
 import { paths } from "../../../app/paths.ts";
-import { NumberField, SelectField, SwitchField, TextField } from "../../../ui/Field.tsx";
-import { FieldRow, Form, useZodForm } from "../../../ui/Form.tsx";
-import { Page, Panel } from "../../../ui/Page.tsx";
+import { Form, useZodForm } from "../../../ui/Form.tsx";
+import { Page } from "../../../ui/Page.tsx";
+import { PartyFields, TermFields } from "../../../ui/PartyFields.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { type Supplier, supplierQueries, useChangeSupplier, useCreateSupplier } from "./queries.ts";
 
@@ -78,50 +78,11 @@ interface SupplierFormProps {
 function SupplierForm({ form, submit, onSubmit, onCancel }: SupplierFormProps) {
   const { t } = useLingui();
   const { control } = form;
+  const { data } = useQuery(supplierQueries.terms);
   return (
     <Form form={form} submit={submit} onSubmit={onSubmit} onCancel={onCancel}>
-      <Panel title={t`Supplier`}>
-        <div className="Form">
-          <FieldRow>
-            <TextField control={control} name="name" label={t`Name`} required />
-            <TextField control={control} name="code" label={t`Number`} empty="absent" placeholder={t`Given by the system`} />
-          </FieldRow>
-          <FieldRow>
-            <TextField control={control} name="email" label={t`Email`} type="email" empty="null" />
-            <TextField control={control} name="country" label={t`Country`} empty="null" placeholder="DE" />
-          </FieldRow>
-          <FieldRow>
-            <TextField control={control} name="taxNumber" label={t`Tax number`} empty="null" />
-            <SwitchField control={control} name="taxExempt" label={t`Exempt from tax`} />
-          </FieldRow>
-        </div>
-      </Panel>
-      <Terms form={form} />
+      <PartyFields control={control} title={t`Supplier`} />
+      <TermFields control={control} terms={data?.items ?? []} description={t`Without them bills are due after the days.`} ownCurrency />
     </Form>
-  );
-}
-
-function Terms({ form: { control } }: Pick<SupplierFormProps, "form">) {
-  const { t } = useLingui();
-  const { data } = useQuery(supplierQueries.terms);
-  const terms = data?.items.filter(({ active }) => active) ?? [];
-  return (
-    <Panel title={t`Terms`}>
-      <div className="Form">
-        <FieldRow>
-          <TextField control={control} name="currency" label={t`Currency`} required />
-          <SelectField
-            control={control}
-            name="paymentTermId"
-            label={t`Payment terms`}
-            description={t`Without them bills are due after the days.`}
-            options={terms.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
-            clearable
-            empty="null"
-          />
-          <NumberField control={control} name="paymentTermsDays" label={t`Due after`} unit={t`days`} />
-        </FieldRow>
-      </div>
-    </Panel>
   );
 }
