@@ -85,6 +85,15 @@ test("of a customer: money settles an entry beside an invoice, an entry settles 
     .waitFor();
   await takeBack(page);
   expect(await openOf(partyId)).toMatchObject({ [credit.id]: "12.50", [invoice.id]: "90.00" });
+
+  await show(page, "/finance/aged-receivables");
+  await page.getByRole("link", { name: /^why\? Ernst Handel/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Ernst Handel" }).waitFor();
+  await page.getByRole("region", { name: "Open items" }).getByRole("link", { name: invoice.number, exact: true }).waitFor();
+  await show(page, `/finance/payments/${payment.id}`);
+  await page.getByRole("link", { name: /^why\? PAY-/ }).click();
+  await page.getByRole("heading", { level: 1, name: /^Why/ }).waitFor();
   expect([findings, wrongs]).toEqual([{ payment: [], entry: [] }, []]);
 }, 120_000);
 

@@ -82,6 +82,13 @@ test("somebody of two companies sees their statements beside each other, under t
       .then(() => page.getByRole("menuitem", { name: /CSV/ }).click()),
   ]);
   expect(file.suggestedFilename()).toMatch(/^side-by-side.*\.csv$/);
+
+  await page.goto(`${program.origin}/app/finance/companies?statement=profit_and_loss&from=${year}-01-01&to=${year}-01-31`);
+  const why = table.getByRole("link", { name: /^why\? Revenue from goods 100\.00/ });
+  await why.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: /^Why is it so/ }).waitFor();
+  await page.getByText("€100.00").first().waitFor();
   expect(wrongs).toEqual([]);
 }, 120_000);
 

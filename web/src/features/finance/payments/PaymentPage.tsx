@@ -9,6 +9,7 @@ import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { RecordList } from "../../../ui/RecordList.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
+import { Why } from "../../../ui/Why.tsx";
 import { AllocateLater } from "./AllocateLater.tsx";
 import { PaymentActions } from "./PaymentActions.tsx";
 import { type Payment, paymentQueries } from "./queries.ts";
@@ -36,7 +37,7 @@ export function PaymentPage() {
       <Panel title={t`Details`}>
         <KeyValue
           facts={[
-            [t`Amount`, <MoneyText key="amount" value={payment.amount} currency={payment.currency} strong />],
+            [t`Amount`, <Amount key="amount" payment={payment} />],
             [t`Direction`, payment.direction === "in" ? t`Received` : t`Paid out`],
             [t`Paid`, <DateText key="paid" value={payment.paidOn} />],
             [t`Paid to`, payment.payeeAccount?.hint],
@@ -54,6 +55,15 @@ export function PaymentPage() {
       {payment.state === "posted" && /[1-9]/.test(payment.unallocated) && <AllocateLater key={payment.version} payment={payment} />}
       <Attachments id={payment.id} />
     </Page>
+  );
+}
+
+/** The entry says by which rules and at which rate it was posted. */
+function Amount({ payment: { amount, currency, entryId, number } }: { payment: Payment }) {
+  return (
+    <>
+      <MoneyText value={amount} currency={currency} strong /> <Why to={paths.finance.entryWhy(entryId)} of={`${number} ${amount}`} />
+    </>
   );
 }
 

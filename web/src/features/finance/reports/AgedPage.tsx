@@ -15,6 +15,7 @@ import { ProblemView } from "../../../ui/ProblemView.tsx";
 import { SaveAs } from "../../../ui/SaveAs.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
+import { Why } from "../../../ui/Why.tsx";
 import { type Aged, type AgedLedger, type AgedRow, reportQueries } from "./queries.ts";
 
 const filters = ["asOf", "days"] as const;
@@ -168,6 +169,16 @@ function useAgedColumns(report: Aged, ledger: AgedLedger, isRevalued: boolean): 
           },
         ]
       : []),
-    { id: "total", head: t`Total`, cell: (row) => <MoneyText value={row.total} strong />, align: "end", width: "9rem" },
+    { id: "total", head: t`Total`, cell: (row) => <Total row={row} side={side} asOf={report.asOf} />, align: "end", width: "9rem" },
   ];
+}
+
+/** What a party owes or is owed is what the items of its account have open, each of which tells how it came about. */
+function Total({ row: { party, total }, side, asOf }: { row: AgedRow; side: "receivable" | "payable"; asOf: string }) {
+  return (
+    <>
+      <Why to={paths.finance.party(party.id, { ledger: side, to: asOf })} of={`${party.name} ${total}`} />
+      <MoneyText value={total} strong />
+    </>
+  );
 }

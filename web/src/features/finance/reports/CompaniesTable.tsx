@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
+import { Why } from "../../../ui/Why.tsx";
 import { useItemNames } from "./itemNames.ts";
 import type { SideBySide } from "./queries.ts";
 import { Percent, Span } from "./StatementTable.tsx";
@@ -48,6 +49,8 @@ export function CompaniesTable({ label, report, stale, own, knownAt }: Companies
                   changes={line.beside.map(({ changes }) => changes[place])}
                   strong={line.kind === "total"}
                   to={(column) => ledgerOf(id === own ? line : undefined, place, columns[column], knownAt)}
+                  why={(column) => (id === own ? whyOf(report, line, place, columns[column], knownAt) : undefined)}
+                  of={nameOf(line)}
                 />
               ))}
               <Cells
@@ -120,16 +123,19 @@ interface CellsProps {
   readonly strong: boolean;
   /** Where the lines behind a figure are. */
   readonly to?: (column: number) => string | undefined;
+  /** How a figure came about, and of what. */
+  readonly why?: (column: number) => string | undefined;
+  readonly of?: string;
 }
 
 /** What a company, or the sum of all, has in a line. */
-function Cells({ figures, changes, strong, to }: CellsProps) {
+function Cells({ figures, changes, strong, to, why, of }: CellsProps) {
   return (
     <>
       {figures.map((value, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: columns have an order and no other identity
         <td key={column} data-align="end">
-          <Figure value={value} strong={strong} to={to?.(column)} />
+          <Figure value={value} strong={strong} to={to?.(column)} why={why?.(column)} of={of} />
         </td>
       ))}
       {changes.flatMap((change, at) => [
@@ -154,10 +160,46 @@ const ledgerOf = (line: Line | undefined, company: number, column: Column | unde
   return paths.finance.generalLedger(accountId, span);
 };
 
-function Figure({ value, strong, to }: { value: string | undefined; strong: boolean; to?: string | undefined }) {
+const explained = {
+  balance_sheet: "balance-sheet",
+  profit_and_loss: "profit-and-loss",
+  cash_flow: "cash-flow",
+  trial_balance: "trial-balance",
+} as const satisfies Record<SideBySide["statement"], string>;
+
+/** How a figure of that company came about: as in its own statement, translated by the same steps. */
+const whyOf = (
+  { statement, currency, companies }: SideBySide,
+  { kind, account }: Line,
+  company: number,
+  column: Column | undefined,
+  knownAt: string | undefined,
+) => {
+  const id = kind === "account" ? account?.ids[company] : undefined;
+  if (!id || !column) return undefined;
+  const translated = companies[company]?.translation ? currency : undefined;
+  return paths.finance.figureWhy(explained[statement], {
+    ...{ account: id, from: column.from ?? undefined, to: column.to, knownAt, currency: translated },
+  });
+};
+
+interface FigureProps {
+  readonly value: string | undefined;
+  readonly strong: boolean;
+  readonly to?: string | undefined;
+  readonly why?: string | undefined;
+  readonly of?: string | undefined;
+}
+
+function Figure({ value, strong, to, why, of = "" }: FigureProps) {
   if (value === undefined) return null;
   const text = <MoneyText value={value} strong={strong} />;
-  return to ? <Link to={to}>{text}</Link> : text;
+  return (
+    <>
+      {why && <Why to={why} of={`${of} ${value}`} />}
+      {to ? <Link to={to}>{text}</Link> : text}
+    </>
+  );
 }
 
 function Rates({ company: { currency, translation } }: { company: SideBySide["companies"][number] }) {
