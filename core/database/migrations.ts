@@ -56,6 +56,7 @@ import * as taxPoint from "./migrations/0112-tax-point.ts";
 import * as hotPath from "./migrations/0115-hot-path.ts";
 import * as agedIndex from "./migrations/0116-aged-index.ts";
 import * as documentSplits from "./migrations/0130-document-splits.ts";
+import * as plansByKey from "./migrations/0150-plans-by-key.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -122,4 +123,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0115-hot-path": migration(hotPath),
   "0116-aged-index": migration(agedIndex),
   "0130-document-splits": migration(documentSplits),
+  "0150-plans-by-key": migration(plansByKey),
 };

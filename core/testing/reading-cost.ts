@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { CompiledQuery } from "kysely";
 import type { DatabasePort, Db, TxCtx } from "#core/kernel/context.ts";
 import type { Outcome } from "#core/kernel/fault.ts";
 import { databaseAs } from "./books.ts";
@@ -40,11 +40,30 @@ export const countingReads = (database: DatabasePort, tables: readonly string[],
     ),
 });
 
+/** A database that keeps, in `costs`, what the last burst of each of its commands did to the tables named. */
+export const countingWrites = (database: DatabasePort, tables: readonly string[], costs: ReadingCost[]): DatabasePort => ({
+  ...database,
+  transaction: (opening, work) =>
+    database.transaction(opening, (open) =>
+      work({
+        ...open,
+        finish: async (statements, end) => {
+          const count = { sql: COUNTERS, parameters: [tables] };
+          const [before, ...results] = await open.finish([count, ...statements, count], end);
+          const [from, to] = [before, results.pop()].map((counted) => counted?.rows[0] as ReadingCost);
+          costs.push({ scans: (to?.scans ?? 0) - (from?.scans ?? 0), fetched: (to?.fetched ?? 0) - (from?.fetched ?? 0) });
+          return results;
+        },
+      }),
+    ),
+});
+
+const COUNTERS = `select sum(seq_scan)::integer as scans, sum(coalesce(idx_tup_fetch, 0))::integer as fetched
+                    from pg_stat_xact_user_tables where schemaname || '.' || relname = any ($1)`;
+
 /** Of this connection so far: the difference of two of them in one transaction is what happened between. */
 const counters = async (db: Db, tables: readonly string[]) => {
-  const { rows } = await sql<{ scans: number; fetched: number }>`
-    select sum(seq_scan)::integer as scans, sum(coalesce(idx_tup_fetch, 0))::integer as fetched
-      from pg_stat_xact_user_tables where schemaname || '.' || relname = any (${tables})`.execute(db);
+  const { rows } = await db.executeQuery<ReadingCost>(CompiledQuery.raw(COUNTERS, [tables]));
   return rows[0] ?? { scans: 0, fetched: 0 };
 };
 

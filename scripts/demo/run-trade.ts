@@ -121,7 +121,7 @@ const happen = async (ctx: Ctx, story: Story, happening: Exclude<Happening, { ki
   must(await cancelOrder(ctx, { id: known.id }));
 };
 
-const AT_ONCE = 8;
+const AT_ONCE = 4;
 
 /** What one order goes through on a day, after it was taken, stays in its order; different orders happen side by side. */
 const chains = (happenings: readonly Happening[]) => {

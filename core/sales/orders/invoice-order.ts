@@ -9,6 +9,7 @@ import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { callStatement } from "#core/kernel/join-calls.ts";
 import { calculateDocument } from "#core/kernel/pricing.ts";
 import { wrongStatus } from "./confirm-order.ts";
 import { counted, DeliveryLineInput, dayOf, type Movement } from "./deliver-order.ts";
@@ -112,11 +113,11 @@ const partialLines = (tx: Pick<TxCtx, "newId">, order: LoadedOrder, movements: r
   });
 };
 
-const invoicedStatement = (tx: TxCtx, movements: readonly Movement[]): Statement => ({
-  sql: `update sales.sales_order_line l set invoiced = l.invoiced + m.quantity
-          from unnest($2::uuid[], $3::numeric[]) as m (id, quantity) where l.company_id = $1 and l.id = m.id`,
-  parameters: [tx.actor.companyId, movements.map(({ line }) => line.id), movements.map(({ quantity }) => quantity)],
-});
+const invoicedStatement = (movements: readonly Movement[]): Statement =>
+  callStatement("sales.count_invoiced($1::uuid[], $2::numeric[])", [
+    movements.map(({ line }) => line.id),
+    movements.map(({ quantity }) => quantity),
+  ]);
 
 /**
  * Invoices a confirmed order, whole or in part, in two round trips; the entry is posted and the number taken in the last. Refuses more than is left, a
@@ -162,7 +163,7 @@ export const invoiceOrder = command(
     };
     const issued = deferIssue(tx, document, () => {
       for (const { sql, parameters } of [
-        invoicedStatement(tx, movements.value),
+        invoicedStatement(movements.value),
         {
           sql: "update sales.sales_order set version = version + 1 where company_id = $1 and id = $2",
           parameters: [tx.actor.companyId, order.id],
