@@ -10,7 +10,12 @@ const WITHOUT_DATABASE = globSync(PURE_FOLDERS, { cwd: import.meta.dirname }).fi
 const ELSEWHERE = ["**/node_modules/**", "web/**", "functions/edge/**"];
 
 /** They fill tables with so much that the plans of every other test would change: each on a server of its own. */
-const LARGE = ["functions/plans.test.ts", "core/finance/reports/reading.test.ts", "core/sales/stock/list-stock.test.ts"];
+const LARGE = [
+  "functions/plans.test.ts",
+  "functions/audit-package-memory.test.ts",
+  "core/finance/reports/reading.test.ts",
+  "core/sales/stock/list-stock.test.ts",
+];
 
 export default defineConfig({
   test: {

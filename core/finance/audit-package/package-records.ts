@@ -7,8 +7,8 @@ import type { AuditPackageQuery, PackageRange, PackageRecord, RecordType } from 
 const PAGE = 500;
 
 type Page = Readonly<{ type: RecordType; period: AuditPackageQuery; range: PackageRange; after: string | undefined }>;
-/** Rows (key, line), in order of the key and behind `after`. */
-type Source = (page: Page, company: string) => RawBuilder<{ key: string; line: string }>;
+/** Rows (key, line), in order of the key and behind `after`; those without a line were only passed on the way. */
+type Source = (page: Page, company: string) => RawBuilder<{ key: string; line: string | null }>;
 
 const byId =
   (table: string, of: (page: Page) => RawBuilder<unknown>, more: RawBuilder<unknown> = sql`'{}'::jsonb`): Source =>
@@ -19,12 +19,15 @@ const byId =
      where r.company_id = ${company} ${page.after === undefined ? sql`` : sql`and r.id > ${page.after}::uuid`} ${of(page)} order by r.id limit ${PAGE}`;
 const all = () => sql``;
 
-/** Numbers of the package from first to last: whole where the entry is of the period, the bare seal where it is of another. */
+/**
+ * Numbers of the package from first to last: whole where the entry is of the period, the bare seal where it is of another. A page is so many numbers, taken by
+ * themselves before anything is joined to them, so that a page far behind costs what the first one costs, whatever Postgres knows of the tables.
+ */
 const numbers =
   (inPeriod: boolean): Source =>
   ({ type, period, range, after }, company) =>
     sql`
-    select s.number::text as key,
+    select s.number::text as key, case when e.is_shown then
            (jsonb_build_object('type', ${type}::text, 'number', s.number::text, 'entryId', s.entry_id, 'hash', encode(s.hash, 'hex')) || ${
              inPeriod
                ? sql`jsonb_build_object(
@@ -35,21 +38,21 @@ const numbers =
                    'posted_at_us', (extract(epoch from e.posted_at) * 1000000)::bigint::text, 'external_id', e.external_id),
                  'lines', l.lines)`
                : sql`jsonb_build_object('effectiveOn', e.effective_on)`
-           })::text as line
-      from finance.seal s
-      join finance.journal_entry e on e.company_id = s.company_id and e.id = s.entry_id
+           })::text end as line
+      from (select * from finance.seal s where s.company_id = ${company} and s.number > ${after ?? "0"}::bigint and s.number between ${range.first}::bigint and ${range.last}::bigint
+             order by s.number limit ${PAGE}) s
+     cross join lateral (select e.*, (e.effective_on between ${period.from}::date and ${period.to}::date) = ${inPeriod} as is_shown
+                           from finance.journal_entry e where e.company_id = s.company_id and e.id = s.entry_id offset 0) e
       ${
         inPeriod
           ? sql`cross join lateral (
             select jsonb_agg(jsonb_build_object('position', l.position::text, 'account_id', l.account_id, 'party_id', l.party_id, 'dimension_id', l.dimension_id, 'currency', l.currency,
                      'amount', l.amount::text, 'company_amount', l.company_amount::text, 'tax_code_id', l.tax_code_id, 'tax_base', l.tax_base::text,
                      'line_description', l.description) order by l.position) as lines
-              from finance.journal_line l where l.company_id = s.company_id and l.entry_id = s.entry_id) l`
+              from finance.journal_line l where l.company_id = s.company_id and l.entry_id = s.entry_id and e.is_shown offset 0) l`
           : sql``
       }
-     where s.company_id = ${company} and s.number > ${after ?? "0"}::bigint and s.number between ${range.first}::bigint and ${range.last}::bigint
-       and ${inPeriod ? sql`` : sql`not`} (e.effective_on between ${period.from}::date and ${period.to}::date)
-     order by s.number limit ${PAGE}`;
+     order by s.number`;
 
 const SOURCES: Readonly<Record<RecordType, Source>> = {
   header: ({ type, period, after }, company) => sql`
@@ -125,7 +128,7 @@ export async function* packageRecords(
   for (;;) {
     const page = await readPage(ctx, { type, period, range, after });
     if (!page.ok) throw new Error(`The package cannot be written: ${page.fault.detail}`);
-    for (const { line } of page.value) yield { type, line };
+    for (const { line } of page.value) if (line !== null) yield { type, line };
     after = page.value.at(-1)?.key;
     if (after === undefined) return;
   }
