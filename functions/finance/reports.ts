@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
 import { ExplainedReport, explainFigure, FigureExplanation, FigureQuery } from "#core/finance/explanations/explain-figure.ts";
+import { explainSum, SumExplanation, SumQuery } from "#core/finance/explanations/explain-sum.ts";
 import { balanceSheet } from "#core/finance/reports/balance-sheet.ts";
 import { cashFlow } from "#core/finance/reports/cash-flow.ts";
 import { DifferenceEntries, DifferenceEntriesQuery, DifferenceQuery, StatementDifference } from "#core/finance/reports/difference.ts";
@@ -130,6 +131,16 @@ const explainRoute = createRoute({
   responses: { 200: json(FigureExplanation), ...problems(401, 403, 404, 422) },
 });
 
+const explainSumRoute = createRoute({
+  operationId: "explainSum",
+  method: "get",
+  path: "/explain-sum",
+  tags,
+  summary: "How a heading or total of a statement comes about",
+  request: { query: SumQuery },
+  responses: { 200: json(SumExplanation), ...problems(401, 403, 404, 422) },
+});
+
 /** Without what says how it is answered, and whether an instant was named. */
 const asked = <Q extends { format?: unknown; language?: unknown; knownAt?: string | undefined }>({
   format: _,
@@ -182,3 +193,4 @@ reports.openapi(differenceEntriesRoute, async (c) => answerPage(c, await differe
 reports.openapi(explainRoute, async (c) =>
   answer(c, await explainFigure(c.var.ctx, { ...c.req.valid("query"), ...c.req.valid("param") }), 200),
 );
+reports.openapi(explainSumRoute, async (c) => answer(c, await explainSum(c.var.ctx, c.req.valid("query")), 200));

@@ -89,6 +89,15 @@ test("somebody of two companies sees their statements beside each other, under t
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: /^Why is it so/ }).waitFor();
   await page.getByText("€100.00").first().waitFor();
+
+  await page.goto(`${program.origin}/app/finance/profit-and-loss?from=${year}-01-01&to=${year}-01-31`);
+  for (const sum of [/^why\? Result 100/, /^why\? Total Income 100/]) {
+    const link = page.getByRole("link", { name: sum });
+    await link.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("region", { name: "What was added up" }).getByText("Plus").first().waitFor();
+  }
+  expect(await accessibilityFindings(page)).toEqual([]);
   expect(wrongs).toEqual([]);
 }, 120_000);
 

@@ -76,6 +76,7 @@ export const paths = {
     entry: (id: string) => `/finance/entries/${id}`,
     entryWhy: (id: string, filter?: { line?: string }) => withQuery(`/finance/entries/${id}/why`, filter),
     invoiceWhy: (id: string) => `/finance/invoices/${id}/why`,
+    sumWhy: (report: string, filter: Readonly<Record<string, string | undefined>>) => withQuery(`/finance/why-sum/${report}`, filter),
     figureWhy: (report: string, filter: Readonly<Record<string, string | undefined>>) => withQuery(`/finance/why/${report}`, filter),
     entryDraft: (id: string) => `/finance/entry-drafts/${id}`,
     journals: () => "/finance/journals",

@@ -103,6 +103,7 @@ const finance: RouteObject[] = [
   screen("/finance/periods/:id", async () => (await import("../features/finance/periods/PeriodPage.tsx")).PeriodPage),
   screen("/finance/entries/:id/why", async () => (await import("../features/finance/explanations/EntryWhyPage.tsx")).EntryWhyPage),
   screen("/finance/invoices/:id/why", async () => (await import("../features/finance/explanations/InvoiceWhyPage.tsx")).InvoiceWhyPage),
+  screen("/finance/why-sum/:report", async () => (await import("../features/finance/explanations/SumWhyPage.tsx")).SumWhyPage),
   screen("/finance/why/:report", async () => (await import("../features/finance/explanations/FigureWhyPage.tsx")).FigureWhyPage),
   screen("/finance/entries/:id", async () => (await import("../features/finance/entries/EntryPage.tsx")).EntryPage),
 ];

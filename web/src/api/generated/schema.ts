@@ -1922,6 +1922,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/reports/explain-sum": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a heading or total of a statement comes about */
+        get: operations["explainSum"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/reports/general-ledger": {
         parameters: {
             query?: never;
@@ -7134,6 +7151,47 @@ export interface components {
             sourceId: string | null;
             reason: string | null;
             createdAt: string;
+        };
+        /** @description How a heading or total of a statement comes about. */
+        SumExplanation: {
+            /** @enum {string} */
+            report: "profit-and-loss" | "balance-sheet";
+            /** @enum {string} */
+            item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | "receipts" | "payments";
+            heading: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+                /** @enum {string} */
+                type: "asset" | "liability" | "equity" | "income" | "expense";
+            } | null;
+            /** @description Null: since the beginning. */
+            from: string | null;
+            to: string;
+            knownAt: string;
+            currency: string;
+            /** @example 1250.00 */
+            amount: string;
+            /** @description What stands directly below it, as the statement has it; what is nothing is left out. */
+            parts: {
+                /** @enum {string} */
+                kind: "group" | "account" | "figure" | "total";
+                /** @enum {string|null} */
+                item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | "receipts" | "payments" | null;
+                account: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                    /** @enum {string} */
+                    type: "asset" | "liability" | "equity" | "income" | "expense";
+                } | null;
+                /** @example 1250.00 */
+                amount: string;
+                /** @enum {string} */
+                sign: "added" | "subtracted";
+            }[];
         };
         Tax: {
             /** Format: uuid */
@@ -21221,6 +21279,82 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    explainSum: {
+        parameters: {
+            query: {
+                report: "profit-and-loss" | "balance-sheet";
+                /** @description The total, or the section that the heading stands in. */
+                item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | "receipts" | "payments";
+                /** @description A heading of the chart within that section. */
+                heading?: string;
+                /** @description Of profit and loss. Default: the start of the fiscal year of `to`. */
+                from?: string;
+                /** @description The day of the figure, or its last. Default: today. */
+                to?: string;
+                knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
+                /** @description Translated by the company's exchange rates (IAS 21.39): closing, mean or historical. Default: the company's own currency. */
+                currency?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "report": "profit-and-loss",
+                     *       "item": "income",
+                     *       "heading": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders",
+                     *         "type": "asset"
+                     *       },
+                     *       "from": "2026-03-31",
+                     *       "to": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "amount": "1250.00",
+                     *       "parts": [
+                     *         {
+                     *           "kind": "group",
+                     *           "item": "income",
+                     *           "account": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders",
+                     *             "type": "asset"
+                     *           },
+                     *           "amount": "1250.00",
+                     *           "sign": "added"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SumExplanation"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };

@@ -8,6 +8,8 @@ export type ExplainedLine = EntryExplanation["lines"][number];
 export type Determination = ExplainedLine["determinedBy"][number];
 export type InvoiceExplanation = Answer<"/finance/invoices/{id}/explain">;
 export type FigureExplanation = Answer<"/finance/reports/{report}/explain">;
+export type SumExplanation = Answer<"/finance/reports/explain-sum">;
+export type SumFilter = Filter<"/finance/reports/explain-sum">;
 export type ExplainedReport = FigureExplanation["report"];
 
 const all = ["finance", "explanations"] as const;
@@ -22,6 +24,11 @@ export const explanationQueries = {
     queryOptions({
       queryKey: [...all, "invoice", id],
       queryFn: () => read(api.GET("/finance/invoices/{id}/explain", { params: { path: { id } } })),
+    }),
+  sum: (query: SumFilter) =>
+    queryOptions({
+      queryKey: [...all, "sum", query],
+      queryFn: () => read(api.GET("/finance/reports/explain-sum", { params: { query } })),
     }),
   figure: (report: ExplainedReport, query: Filter<"/finance/reports/{report}/explain">) =>
     queryOptions({

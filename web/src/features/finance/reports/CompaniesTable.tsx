@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
+import { useItemNames } from "../../../ui/itemNames.ts";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Why } from "../../../ui/Why.tsx";
-import { useItemNames } from "./itemNames.ts";
 import type { SideBySide } from "./queries.ts";
 import { Percent, Span } from "./StatementTable.tsx";
 
@@ -26,7 +26,7 @@ type Column = SideBySide["columns"][number];
 export function CompaniesTable({ label, report, stale, own, knownAt }: CompaniesTableProps) {
   const itemNames = useItemNames();
   const nameOf = ({ kind, item, subtype, account }: Line) =>
-    account ? account.names.join(" / ") : itemNames({ kind, item, subtype, account: null, depth: 0, values: [], changes: [] });
+    account ? account.names.join(" / ") : itemNames({ kind, item, subtype, account: null });
   const { companies, columns, lines } = report;
   const many = companies.length > 1 || columns.length > 1 || undefined;
   return (

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
+import { useItemNames } from "../../../ui/itemNames.ts";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { useLocale } from "../../../ui/useLocale.ts";
 import { Why } from "../../../ui/Why.tsx";
-import { useItemNames } from "./itemNames.ts";
 import type { StatementLine } from "./queries.ts";
 import { dimensionQuery, type ReportFilter } from "./reportFilter.ts";
 
@@ -33,6 +33,7 @@ export function StatementTable({ label, columns, lines, heads, filter, stale, ex
   const compared = lines.some(({ changes }) => changes.length > 0);
   const byValue = columns.some(({ of }) => of !== undefined);
   const many = columns.length > 2;
+  const sections = sectionsOf(lines);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard needs to reach what scrolls
     <section className="Statement" aria-label={label} tabIndex={0} data-stale={stale || undefined} data-many={many || undefined}>
@@ -54,6 +55,7 @@ export function StatementTable({ label, columns, lines, heads, filter, stale, ex
                     column={column}
                     value={line.values[place]}
                     filter={filter}
+                    section={sections[at]}
                     explains={byValue && filter.currency ? undefined : explains}
                   />
                 </td>
@@ -152,15 +154,43 @@ interface FigureProps {
   readonly value: string | undefined;
   readonly filter: ReportFilter;
   readonly explains: string | undefined;
+  /** The section that the line stands in. */
+  readonly section: StatementLine["item"] | undefined;
 }
 
-function Figure({ line, column, value, filter, explains }: FigureProps) {
+const sectionsOf = (lines: readonly StatementLine[]) => {
+  let section: StatementLine["item"] = null;
+  return lines.map(({ kind, item }) => {
+    if (kind === "section") section = item;
+    return section;
+  });
+};
+
+const summed: readonly string[] = ["profit-and-loss", "balance-sheet"];
+
+/** What a heading or total is explained by; nothing where the API does not. */
+const sumOf = ({ kind, item, account }: StatementLine, section: StatementLine["item"] | undefined) => {
+  if (kind === "group" && account && section) return { item: section, heading: account.id };
+  return kind === "total" && item ? { item } : undefined;
+};
+
+function Figure({ line, column, value, filter, explains, section }: FigureProps) {
+  const nameOf = useItemNames();
   if (value === undefined) return null;
   const text = <MoneyText value={value} strong={line.kind === "total"} />;
-  if (line.kind !== "account" || !line.account || column.of?.filter === null) return text;
+  const sum = explains && summed.includes(explains) ? sumOf(line, section) : undefined;
+  if (column.of?.filter === null || (line.kind !== "account" && !sum)) return text;
   const { knownAt } = filter;
   const lines = dimensionQuery(column.of?.filter ?? filter);
   const span = { ...(column.from && { from: column.from }), to: column.to, ...(knownAt && { knownAt }), ...lines };
+  if (explains && sum)
+    return (
+      <>
+        <Why to={paths.finance.sumWhy(explains, { ...sum, currency: filter.currency, ...span })} of={`${nameOf(line)} ${value}`} />
+        {text}
+      </>
+    );
+  if (!line.account) return text;
   return (
     <>
       {explains && (

@@ -1,10 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
-import type { StatementLine } from "./queries.ts";
+import type { Answer } from "../api/types.ts";
+
+type Item = Answer<"/finance/reports/profit-and-loss">["lines"][number]["item"];
+/** What of a line its name is made of. */
+export type NamedLine = Readonly<{ kind: string; item: Item; account: Readonly<{ name: string }> | null; subtype: string | null }>;
 
 /** What sections, figures and totals of statements are called. */
-export function useItemNames(): (line: StatementLine) => string {
+export function useItemNames(): (line: NamedLine) => string {
   const { t } = useLingui();
-  const items: Readonly<Record<NonNullable<StatementLine["item"]>, string>> = {
+  const items: Readonly<Record<NonNullable<Item>, string>> = {
     income: t`Income`,
     expense: t`Expenses`,
     result: t`Result`,
