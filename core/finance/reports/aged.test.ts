@@ -1,6 +1,9 @@
+import { parse } from "csv-parse/sync";
 import { sql } from "kysely";
 import { beforeAll, expect, test } from "vitest";
-import { sealWholly } from "#core/testing/books.ts";
+import { addDays } from "#core/kernel/clock.ts";
+import { aCaller } from "#core/testing/api.ts";
+import { anEntry, bookOf, posted, sealWholly } from "#core/testing/books.ts";
 import { aCompany, resultOf, type TestCompany, writing } from "#core/testing/company.ts";
 import { aShop } from "#core/testing/trade.ts";
 import { draftInvoice } from "../invoices/draft-invoice.ts";
@@ -134,4 +137,47 @@ test("a statement of account opens, runs and closes with what is open", async ()
   const rival = await aCompany();
   expect(await statementOfAccount(rival.as(), { id, limit: 200 })).toMatchObject({ fault: { code: "party.missing" } });
   expect(await statementOfAccount(company.as({ grants: [] }), { id, limit: 200 })).toMatchObject({ fault: { kind: "refused" } });
+});
+
+test("a party with more items than a page holds is read and written to files to its last item", async () => {
+  const other = await aCompany();
+  const { customerId } = await aShop(other, { customers: 1 });
+  const book = await bookOf(other);
+  const ITEMS = 2_003;
+  const days = Array.from({ length: ITEMS }, (_, at) => addDays("2026-01-01", at % 60));
+  for (let at = 0; at < ITEMS; at += 500)
+    await posted(
+      other,
+      ...days.slice(at, at + 500).map((effectiveOn) => {
+        const entry = anEntry(book, {
+          effectiveOn,
+          lines: [
+            ["1100", 100n],
+            ["4000", -100n],
+          ],
+        });
+        return { ...entry, lines: entry.lines.map((line, first) => (first === 0 ? { ...line, partyId: customerId } : line)) };
+      }),
+    );
+  const asked = { asOf: "2026-03-31", partyId: customerId };
+  const seen: string[] = [];
+  let page = resultOf(await agedReceivables(other.as(), asked));
+  const sizes = [page.items?.length];
+  for (;;) {
+    seen.push(...(page.items ?? []).map(({ entryId, dueOn }) => `${dueOn} ${entryId}`));
+    if (page.next === undefined) break;
+    page = resultOf(await agedReceivables(other.as(), { ...asked, after: page.next }));
+    sizes.push(page.items?.length);
+  }
+  expect(sizes).toEqual([1000, 1000, 3]);
+  expect(new Set(seen).size).toBe(ITEMS);
+  expect(seen).toEqual(seen.toSorted());
+  expect(page.totals.total).toBe("2003.00");
+  expect(await agedReceivables(other.as(), { ...asked, after: "bm90aGluZw" })).toMatchObject({ fault: { code: "page.after" } });
+
+  const { get } = await aCaller(other, { grants: ["finance.report.read"] });
+  const { body } = await get(`/finance/reports/aged-receivables?asOf=${asked.asOf}&detail=instalment&format=csv`);
+  const rows: string[][] = parse(body, { bom: true, relax_column_count: true });
+  expect(rows.filter((row) => row.includes("GBP"))).toHaveLength(ITEMS);
+  expect(rows.at(-1)?.at(-1)).toBe("2003.00");
 });

@@ -1,16 +1,16 @@
 import { sql } from "kysely";
 import * as z from "zod";
 import { todayOf } from "#core/kernel/clock.ts";
-import type { Ctx, ReadCtx, TxCtx } from "#core/kernel/context.ts";
+import type { Ctx, TxCtx } from "#core/kernel/context.ts";
 import { instant } from "#core/kernel/dates.ts";
 import { done, type Outcome } from "#core/kernel/fault.ts";
-import { formatMinor } from "#core/kernel/money.ts";
 import { query } from "#core/kernel/query.ts";
 import { calendarDate } from "#core/kernel/text.ts";
 import type { Ledger } from "../open-items/open-item.ts";
 import { settlementRule } from "../settlement-rules/settlement-rule.ts";
+import { AgedItem, amount, itemsPlace, readItems } from "./aged-items.ts";
 import { columnsOf, readSums } from "./aged-sums.ts";
-import { openOn, type View } from "./open-on-day.ts";
+import type { View } from "./open-on-day.ts";
 import { type ReportFault, report, viewOf } from "./view.ts";
 
 export const AgedQuery = z.object({
@@ -22,10 +22,10 @@ export const AgedQuery = z.object({
     .regex(/^\d{1,4}(,\d{1,4}){0,7}$/, 'Write days like "30,60,90".')
     .optional()
     .describe("Days past due at which a new column begins. Default: the company's."),
+  after: z.string().max(500).optional().describe("Of one party: the cursor `next`, for its further items."),
 });
 export type AgedQuery = z.infer<typeof AgedQuery>;
 
-const amount = z.string().meta({ example: "1265793.29" });
 const columns = {
   onAccount: amount.describe("Credits that settle nothing yet: money on account and credit notes."),
   notDue: amount,
@@ -46,22 +46,10 @@ export const AgedReport = z
     rows: z.array(z.object({ party: ofParty, ...columns, currencies: z.array(z.object({ currency: z.string(), ...columns })) })),
     totals: z.object(columns),
     items: z
-      .array(
-        z.object({
-          document: z.object({ kind: z.string(), id: z.uuid(), number: z.string().nullable() }),
-          entryId: z.uuid(),
-          instalment: z.number().int(),
-          date: z.string(),
-          dueOn: z.string(),
-          daysOverdue: z.number().int(),
-          currency: z.string(),
-          amount,
-          open: amount,
-          companyOpen: amount,
-        }),
-      )
+      .array(AgedItem)
       .optional()
-      .describe("Of one party: its open items by instalment, those due first going first."),
+      .describe("Of one party: its open items by instalment, those due first going first, a thousand at a time."),
+    next: z.string().optional().describe("The cursor to the items that follow; absent after the last."),
   })
   .meta({
     id: "AgedReport",
@@ -69,48 +57,10 @@ export const AgedReport = z
   });
 export type AgedReport = z.infer<typeof AgedReport>;
 
-type ItemRow = {
-  kind: string;
-  documentId: string;
-  number: string | null;
-  entryId: string;
-  position: number;
-  effectiveOn: string;
-  dueOn: string;
-  overdue: number;
-  currency: string;
-  amount: string;
-  open: string;
-  company: string;
-};
-
-const readItems = async (ctx: ReadCtx, view: View): Promise<NonNullable<AgedReport["items"]>> => {
-  const side = view.ledger === "receivable" ? sql`1` : sql`-1`;
-  const { rows } = await sql<ItemRow>`
-    ${openOn(view)}
-    select coalesce(i.kind, s.document_kind) as kind, s.document_id, coalesce(i.number, p.number) as number, s.entry_id, s.position, s.effective_on, s.due_on, ${view.asOf}::date - s.due_on as overdue,
-           s.currency, (${side} * s.amount_minor)::text as amount, (${side} * s.open)::text as open, (${side} * s.company)::text as company
-      from (select o.entry_id, o.position, o.document_kind, o.document_id, o.effective_on, o.due_on, o.currency, o.amount_minor, sum(o.open_minor) as open, sum(o.open_company_minor) as company
-              from open o group by 1, 2, 3, 4, 5, 6, 7, 8) s
-      left join finance.invoice i on i.company_id = ${view.companyId} and i.id = s.document_id
-      left join finance.payment p on p.company_id = ${view.companyId} and p.id = s.document_id
-     where s.open <> 0 order by s.due_on, s.entry_id, s.position limit 5000`.execute(ctx.db);
-  return rows.map((row) => ({
-    document: { kind: row.kind, id: row.documentId, number: row.number },
-    entryId: row.entryId,
-    instalment: row.position,
-    date: row.effectiveOn,
-    dueOn: row.dueOn,
-    daysOverdue: Math.max(0, row.overdue),
-    currency: row.currency,
-    amount: formatMinor(BigInt(row.amount), row.currency),
-    open: formatMinor(BigInt(row.open), row.currency),
-    companyOpen: formatMinor(BigInt(row.company), ctx.company.baseCurrency),
-  }));
-};
-
 const agedOf = (ledger: Ledger) =>
-  report(async (ctx, { asOf: day, knownAt, partyId, days: wanted }: AgedQuery): Promise<Outcome<AgedReport, never>> => {
+  report(async (ctx, { asOf: day, knownAt, partyId, days: wanted, after }: AgedQuery): Promise<Outcome<AgedReport, ReportFault>> => {
+    const place = after === undefined ? undefined : itemsPlace(after);
+    if (place && !place.ok) return place;
     const base = ctx.company.baseCurrency;
     const asOf = day ?? todayOf(ctx);
     const days = wanted
@@ -119,7 +69,7 @@ const agedOf = (ledger: Ledger) =>
     const view: View = { companyId: ctx.actor.companyId, ledger, asOf, knownAt, partyId };
     const [{ parties, totals }, items] = await Promise.all([
       readSums(ctx, view, days),
-      partyId === undefined ? undefined : readItems(ctx, view),
+      partyId === undefined ? undefined : readItems(ctx, view, place?.value),
     ]);
     const rows = parties.map(({ party, company, currencies }) => ({
       party,
@@ -131,7 +81,7 @@ const agedOf = (ledger: Ledger) =>
       columns: [0, ...days].map((from, index) => ({ from: from + 1, to: days[index] ?? null })),
       rows,
       totals: columnsOf(totals, base),
-      ...(items ? { items } : {}),
+      ...items,
     });
   });
 

@@ -14,8 +14,6 @@ type Asked = AgedQuery & Readonly<{ detail?: AgedDetail | undefined }>;
 type Row = AgedReport["rows"][number];
 type Item = NonNullable<AgedReport["items"]>[number];
 const READ = { receivables: agedReceivables, payables: agedPayables } as const;
-/** As many items of a party as the report tells. */
-const MOST_ITEMS = 5_000;
 
 const amountColumn = (head: string): PrintedColumn => ({ head, kind: "amount", width: 3 });
 
@@ -64,28 +62,33 @@ const itemRow = (party: Row["party"], item: Item): PrintedRow => ({
   ],
 });
 
-/** The instalments of a party, read by themselves: a long report never stands in memory as a whole. */
-const itemsOf = async (ctx: Ctx, side: AgedSide, asked: AgedQuery, { party }: Row): Promise<readonly Item[]> => {
-  const items = pageOf(await READ[side](ctx, { ...asked, partyId: party.id })).items ?? [];
-  if (items.length >= MOST_ITEMS) throw new Error(`${party.name} has ${MOST_ITEMS} open items or more; their file would be short.`);
-  return items;
-};
+/** The instalments of a party, a page at a time: a long report never stands in memory as a whole. */
+async function* itemsOf(ctx: Ctx, side: AgedSide, asked: AgedQuery, first: AgedReport, { party }: Row) {
+  let page = first.items ? first : pageOf(await READ[side](ctx, { ...asked, partyId: party.id }));
+  for (;;) {
+    yield page.items ?? [];
+    if (page.next === undefined) return;
+    page = pageOf(await READ[side](ctx, { ...asked, partyId: party.id, after: page.next }));
+  }
+}
 
 async function* instalmentRows(printing: Printing, side: AgedSide, asked: AgedQuery, report: AgedReport) {
   const text = textsIn(printing.language);
   const nothing = Array.from({ length: 7 }, () => null);
   let total = 0n;
   for (const row of report.rows) {
-    const items = report.items ?? (await itemsOf(printing.ctx, side, asked, row));
+    for await (const items of itemsOf(printing.ctx, side, asked, report, row)) {
+      total += items.reduce((sum, { companyOpen }) => sum + minorOf(companyOpen, report.currency), 0n);
+      yield items.map((item) => itemRow(row.party, item));
+    }
     const revalued = minorOf(row.revaluation, report.currency);
-    total += items.reduce((sum, { companyOpen }) => sum + minorOf(companyOpen, report.currency), revalued);
-    const rows = items.map((item) => itemRow(row.party, item));
+    total += revalued;
     const revaluation: PrintedRow = {
       style: "normal",
       depth: 0,
       cells: [row.party.code, row.party.name, text("revaluation"), ...nothing.slice(1), row.revaluation],
     };
-    yield revalued === 0n ? rows : [...rows, revaluation];
+    if (revalued !== 0n) yield [revaluation];
   }
   const sum: PrintedRow = {
     style: "total",

@@ -3868,7 +3868,7 @@ export interface components {
                 /** @example 1265793.29 */
                 total: string;
             };
-            /** @description Of one party: its open items by instalment, those due first going first. */
+            /** @description Of one party: its open items by instalment, those due first going first, a thousand at a time. */
             items?: {
                 document: {
                     kind: string;
@@ -3890,6 +3890,8 @@ export interface components {
                 /** @example 1265793.29 */
                 companyOpen: string;
             }[];
+            /** @description The cursor to the items that follow; absent after the last. */
+            next?: string;
         };
         ApiKey: {
             /** Format: uuid */
@@ -18267,7 +18269,8 @@ export interface operations {
                      *             "open": "1265793.29",
                      *             "companyOpen": "1265793.29"
                      *           }
-                     *         ]
+                     *         ],
+                     *         "next": "WyIxMDA0MiJd"
                      *       },
                      *       "next": "WyIxMDA0MiJd"
                      *     }
@@ -20687,6 +20690,8 @@ export interface operations {
                 partyId?: string;
                 /** @description Days past due at which a new column begins. Default: the company's. */
                 days?: string;
+                /** @description Of one party: the cursor `next`, for its further items. */
+                after?: string;
                 /** @description Instead of the header `Accept`. */
                 format?: "json" | "csv" | "xlsx" | "pdf";
                 /** @description Of a file. Default: the company's. */
@@ -20706,6 +20711,7 @@ export interface operations {
             /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20774,7 +20780,8 @@ export interface operations {
                      *           "open": "1265793.29",
                      *           "companyOpen": "1265793.29"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["AgedReport"];
@@ -20800,6 +20807,8 @@ export interface operations {
                 partyId?: string;
                 /** @description Days past due at which a new column begins. Default: the company's. */
                 days?: string;
+                /** @description Of one party: the cursor `next`, for its further items. */
+                after?: string;
                 /** @description Instead of the header `Accept`. */
                 format?: "json" | "csv" | "xlsx" | "pdf";
                 /** @description Of a file. Default: the company's. */
@@ -20819,6 +20828,7 @@ export interface operations {
             /** @description Done. Files hold the whole report, whatever `limit` and `after` say. */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20887,7 +20897,8 @@ export interface operations {
                      *           "open": "1265793.29",
                      *           "companyOpen": "1265793.29"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["AgedReport"];
