@@ -216,3 +216,23 @@ test("a rule for bank lines says account, tax, customer or supplier, dimension a
   await row(page, "By party").getByText("Landlord").waitFor();
   expect(wrongs.filter((wrong) => !/422/.test(wrong))).toEqual([]);
 }, 120_000);
+
+test("a bill in dollars is paid from an account in euros: the form asks what the bank took, and the payment shows both", async () => {
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  await program.api.post("/finance/rates", { currency: "USD", rate: "0.85", validOn: "2026-01-01" });
+  const { id: partyId } = await program.api.post<Made>("/finance/parties", { name: "Papierfabrik Nord", isSupplier: true, currency: "USD" });
+  const lines = [{ description: "Paper", quantity: "1", unitPrice: "100.00" }];
+  const bill = await program.api.post<Made>("/finance/invoices", { kind: "bill", partyId, currency: "USD", reference: "N-7", lines });
+  await program.api.post(`/finance/invoices/${bill.id}/issue`);
+  await page.goto(`${program.origin}/app/finance/payments/new?invoiceId=${bill.id}`);
+  await page.getByLabel("Taken from an account in EUR").fill("86.20");
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await page.getByRole("button", { name: "Register the payment" }).click();
+  await heading(page, /^Payment /);
+  await page.getByText("€86.20").waitFor();
+  await page.getByText("$100.00").first().waitFor();
+  await page.goto(`${program.origin}/app/finance/invoices/${bill.id}`);
+  await page.getByText("Paid", { exact: true }).first().waitFor();
+  expect(wrongs).toEqual([]);
+}, 120_000);

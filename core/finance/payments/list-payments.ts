@@ -81,12 +81,29 @@ export const listPayments = singleQuery("finance.payment.read", async (read, fil
   return done(pageOf(rows, filter.limit, cursors[filter.sort], summaryOf));
 });
 
+/** The first line of its entry is the money. */
+const accountAmountOf = ({
+  currency,
+  accountCurrency,
+  accountMinor,
+}: {
+  currency: string;
+  accountCurrency: string;
+  accountMinor: bigint;
+}) =>
+  accountCurrency === currency
+    ? null
+    : { currency: accountCurrency, amount: formatMinor(accountMinor < 0n ? -accountMinor : accountMinor, accountCurrency) };
+
 /** A payment with the documents it settled; undefined when it is not there. */
 export const readPayment = async (read: Reader, id: string): Promise<PaymentBody | undefined> => {
   const [payment, allocations] = await Promise.all([
     summaries(read)
       .leftJoin("finance.payeeAccount as a", (join) => join.onRef("a.companyId", "=", "p.companyId").onRef("a.id", "=", "p.payeeAccountId"))
-      .select(["p.payeeAccountId", "a.hint as payeeHint"])
+      .innerJoin("finance.journalLine as l", (join) =>
+        join.onRef("l.companyId", "=", "p.companyId").onRef("l.entryId", "=", "p.entryId").on("l.position", "=", 1),
+      )
+      .select(["p.payeeAccountId", "a.hint as payeeHint", "l.currency as accountCurrency", "l.amount as accountMinor"])
       .where("p.id", "=", id)
       .executeTakeFirst(),
     allocationsOf(read, { payment: id }),
@@ -95,6 +112,7 @@ export const readPayment = async (read: Reader, id: string): Promise<PaymentBody
   return {
     ...summaryOf(payment),
     entryId: payment.entryId,
+    accountAmount: accountAmountOf(payment),
     payeeAccount: payment.payeeAccountId === null ? null : { id: payment.payeeAccountId, hint: payment.payeeHint ?? "" },
     allocations: allocations
       .filter(({ kind }) => kind === "invoice" || kind === "payment" || kind === "entry")

@@ -15,6 +15,8 @@ export type PaymentSettings = Readonly<{
   journalId: string;
   exchangeJournalId: string;
   rate: string | null;
+  /** Of the currency that the account of the method moved by, where another one was asked about. */
+  accountRate: string | null;
 }>;
 
 const statement = `
@@ -26,16 +28,24 @@ select p.name as "partyName", coalesce($3, p.currency) as "partyCurrency", p.is_
        (select a.account_id from finance.account_rule a where a.company_id = $1 and a.purpose = 'exchange' and a.key = '') as "exchangeAccountId",
        (select j.id from finance.journal j where j.company_id = $1 and j.code = 'BNK') as "journalId",
        (select j.id from finance.journal j where j.company_id = $1 and j.code = 'GEN') as "exchangeJournalId",
-       (select e.rate::text from finance.exchange_rate e where e.company_id = $1 and e.currency = coalesce($3, p.currency) and e.valid_on <= $5::date order by e.valid_on desc limit 1) as rate
+       (select e.rate::text from finance.exchange_rate e where e.company_id = $1 and e.currency = coalesce($3, p.currency) and e.valid_on <= $5::date order by e.valid_on desc limit 1) as rate,
+       (select e.rate::text from finance.exchange_rate e where e.company_id = $1 and e.currency = $6::text and e.valid_on <= $5::date order by e.valid_on desc limit 1) as "accountRate"
   from finance.party p where p.company_id = $1 and p.id = $2::uuid`;
 
 /** Party, method, accounts and rate of a payment, in the statement that travels with BEGIN. */
 export const paymentSettings = async (
   tx: TxCtx,
-  request: Readonly<{ partyId: string; currency: string | undefined; method: string; on: string }>,
+  request: Readonly<{ partyId: string; currency: string | undefined; method: string; on: string; accountCurrency?: string | undefined }>,
 ): Promise<PaymentSettings | undefined> => {
   const { rows } = await tx.db.executeQuery<PaymentSettings>(
-    CompiledQuery.raw(statement, [tx.actor.companyId, request.partyId, request.currency ?? null, request.method, request.on]),
+    CompiledQuery.raw(statement, [
+      tx.actor.companyId,
+      request.partyId,
+      request.currency ?? null,
+      request.method,
+      request.on,
+      request.accountCurrency ?? null,
+    ]),
   );
   return rows[0];
 };

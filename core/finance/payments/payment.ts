@@ -33,6 +33,12 @@ export const PaymentInput = z.strictObject({
   method: z.string().trim().min(1).max(40).default("bank"),
   amount: positiveAmount(),
   currency: currencyCode().optional(),
+  accountAmount: z
+    .strictObject({ currency: currencyCode(), amount: positiveAmount() })
+    .optional()
+    .describe(
+      "What came to or left the account of the method, where that is kept in another currency than what was paid, as the bank says.",
+    ),
   paidOn: z.iso.date().optional(),
   reference: z.string().trim().max(200).optional(),
   payeeAccountId: z
@@ -64,6 +70,10 @@ export const PaymentSummary = z
 export type PaymentSummary = z.infer<typeof PaymentSummary>;
 export const PaymentBody = PaymentSummary.extend({
   entryId: z.uuid(),
+  accountAmount: z
+    .object({ currency: z.string(), amount: z.string() })
+    .nullable()
+    .describe("What came to or left the account, where that is kept in another currency."),
   payeeAccount: z
     .object({ id: z.uuid(), hint: z.string() })
     .nullable()

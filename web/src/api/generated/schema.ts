@@ -6329,6 +6329,11 @@ export interface components {
             version: number;
             /** Format: uuid */
             entryId: string;
+            /** @description What came to or left the account, where that is kept in another currency. */
+            accountAmount: {
+                currency: string;
+                amount: string;
+            } | null;
             /** @description Of money paid out: the account of the payee that held on that day. */
             payeeAccount: {
                 /** Format: uuid */
@@ -18870,6 +18875,11 @@ export interface operations {
                     method?: string;
                     amount: string;
                     currency?: string;
+                    /** @description What came to or left the account of the method, where that is kept in another currency than what was paid, as the bank says. */
+                    accountAmount?: {
+                        currency: string;
+                        amount: string;
+                    };
                     /** Format: date */
                     paidOn?: string;
                     reference?: string;
@@ -18931,6 +18941,10 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "accountAmount": {
+                     *         "currency": "EUR",
+                     *         "amount": "214.20"
+                     *       },
                      *       "payeeAccount": {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "hint": "Northwind"
@@ -19024,6 +19038,10 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "accountAmount": {
+                     *         "currency": "EUR",
+                     *         "amount": "214.20"
+                     *       },
                      *       "payeeAccount": {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "hint": "Northwind"
@@ -19140,6 +19158,10 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "accountAmount": {
+                     *         "currency": "EUR",
+                     *         "amount": "214.20"
+                     *       },
                      *       "payeeAccount": {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "hint": "Northwind"
@@ -19433,6 +19455,10 @@ export interface operations {
                      *       "reference": "PO-2026-0117",
                      *       "version": 3,
                      *       "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *       "accountAmount": {
+                     *         "currency": "EUR",
+                     *         "amount": "214.20"
+                     *       },
                      *       "payeeAccount": {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "hint": "Northwind"

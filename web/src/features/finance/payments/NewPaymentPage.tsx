@@ -35,6 +35,7 @@ function Register({ invoice, direction }: { invoice: Invoice | undefined; direct
   const { t } = useLingui();
   const navigate = useNavigate();
   const register = useRegistering();
+  const { company } = useSession();
   const [shares, setShares] = useState<Readonly<Record<string, string>>>();
   const today = new Date().toLocaleDateString("sv");
   const [extras, setExtras] = useState({ takeDiscount: true, writeOffReason: "" });
@@ -61,16 +62,17 @@ function Register({ invoice, direction }: { invoice: Invoice | undefined; direct
         form={form}
         submit={t`Register the payment`}
         onCancel={() => navigate(-1)}
-        onSubmit={(payment) => {
+        onSubmit={({ accountAmount, ...payment }) => {
           const allocations = allocationsOf(allocated, payable).map((one) => withExtras(one, invoice, payment.paidOn, extras));
           return register({
             ...payment,
             ...{ direction, currency, allocations },
+            ...movedBy(accountAmount, currency, company.currency),
             ...(payee.data ? { payeeAccountId: payee.data.id } : {}),
           });
         }}
       >
-        <PaymentFields form={form} payer={payer} currency={currency} direction={direction} onPayer={() => setShares(undefined)} />
+        <PaymentFields {...{ form, payer, currency, direction }} companyCurrency={company.currency} onPayer={() => setShares(undefined)} />
         {payee.isSuccess && <PayTo partyId={partyId} account={payee.data} />}
         <AllocationTable
           documents={payable}
@@ -89,6 +91,10 @@ function Register({ invoice, direction }: { invoice: Invoice | undefined; direct
     </Page>
   );
 }
+
+/** What the account moved by, where it is kept in company currency and the money was in another. */
+const movedBy = (amount: string | undefined, currency: string, companyCurrency: string) =>
+  amount && currency !== companyCurrency ? { accountAmount: { currency: companyCurrency, amount } } : {};
 
 /** Registers it, and shows it or what waits for a second person. */
 function useRegistering() {

@@ -15,6 +15,7 @@ export const PaymentValues = z.object({
   amount: positiveAmount(),
   paidOn: z.iso.date(),
   method: z.string(),
+  accountAmount: positiveAmount().optional(),
   reference: z.string().trim().max(200).optional(),
 });
 
@@ -22,11 +23,13 @@ interface PaymentFieldsProps {
   readonly form: UseFormReturn<z.input<typeof PaymentValues>, unknown, z.output<typeof PaymentValues>>;
   readonly payer: Choice | undefined;
   readonly currency: string;
+  /** What most accounts are kept in. */
+  readonly companyCurrency: string;
   readonly direction: "in" | "out";
   readonly onPayer: () => void;
 }
 
-export function PaymentFields({ form: { control }, payer, currency, direction, onPayer }: PaymentFieldsProps) {
+export function PaymentFields({ form: { control }, payer, currency, companyCurrency, direction, onPayer }: PaymentFieldsProps) {
   const { t } = useLingui();
   const methods = [
     { value: "bank", label: t`Bank transfer` },
@@ -53,6 +56,16 @@ export function PaymentFields({ form: { control }, payer, currency, direction, o
           <SelectField control={control} name="method" label={t`Method`} options={methods} />
           <TextField control={control} name="reference" label={t`Reference`} empty="absent" />
         </FieldRow>
+        {currency !== companyCurrency && (
+          <MoneyField
+            control={control}
+            name="accountAmount"
+            label={direction === "out" ? t`Taken from an account in ${companyCurrency}` : t`Came to an account in ${companyCurrency}`}
+            description={t`What the bank says it was there. Leave it empty where the account is kept in ${currency}.`}
+            unit={companyCurrency}
+            empty="absent"
+          />
+        )}
       </div>
     </Panel>
   );

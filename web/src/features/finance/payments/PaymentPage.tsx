@@ -38,6 +38,12 @@ export function PaymentPage() {
         <KeyValue
           facts={[
             [t`Amount`, <Amount key="amount" payment={payment} />],
+            [
+              t`On the account`,
+              payment.accountAmount && (
+                <MoneyText key="account" value={payment.accountAmount.amount} currency={payment.accountAmount.currency} />
+              ),
+            ],
             [t`Direction`, payment.direction === "in" ? t`Received` : t`Paid out`],
             [t`Paid`, <DateText key="paid" value={payment.paidOn} />],
             [t`Paid to`, payment.payeeAccount?.hint],
