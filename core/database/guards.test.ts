@@ -119,7 +119,7 @@ test.each([
   expect(await attempt(statement)).toBe(constraint);
 });
 
-const withAnEntry = `entry_id = (select e.id from finance.journal_entry e where e.$own limit 1)`;
+const withAnEntry = `entry_id = (select o.entry_id from finance.invoice o where o.$own and o.entry_id is not null order by o.id limit 1)`;
 const numbered = "state = 'issued', number = 'X', issued_on = '2026-03-31'";
 const issued = `${numbered}, open_minor = total_minor + 1, net_minor = net_minor + 1, total_minor = total_minor + 1, ${withAnEntry}`;
 const another = `insert into finance.invoice select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'number', 'X'))).* from finance.invoice i where $own`;
