@@ -221,7 +221,11 @@ test("a bill in dollars is paid from an account in euros: the form asks what the
   const { page, wrongs } = await openPage(browser);
   await signIn(page, program);
   await program.api.post("/finance/rates", { currency: "USD", rate: "0.85", validOn: "2026-01-01" });
-  const { id: partyId } = await program.api.post<Made>("/finance/parties", { name: "Papierfabrik Nord", isSupplier: true, currency: "USD" });
+  const { id: partyId } = await program.api.post<Made>("/finance/parties", {
+    name: "Papierfabrik Nord",
+    isSupplier: true,
+    currency: "USD",
+  });
   const lines = [{ description: "Paper", quantity: "1", unitPrice: "100.00" }];
   const bill = await program.api.post<Made>("/finance/invoices", { kind: "bill", partyId, currency: "USD", reference: "N-7", lines });
   await program.api.post(`/finance/invoices/${bill.id}/issue`);
