@@ -26,7 +26,7 @@ const values = (id: string, q: string) =>
 const searches = new Map<string, ChoiceSearch>();
 
 /** The values of a dimension that are in use, by code or name; the same hook each time it is asked for. */
-function valueSearchOf(dimensionId: string): ChoiceSearch {
+export function valueSearchOf(dimensionId: string): ChoiceSearch {
   const known = searches.get(dimensionId);
   if (known) return known;
   const useValueSearch: ChoiceSearch = (text) => {

@@ -62,9 +62,10 @@ const itemRow = (party: Row["party"], item: Item): PrintedRow => ({
   ],
 });
 
-/** The instalments of a party, a page at a time: a long report never stands in memory as a whole. */
+/** All instalments of a party, wherever the report itself begins, a page at a time: a long report never stands in memory as a whole. */
 async function* itemsOf(ctx: Ctx, side: AgedSide, asked: AgedQuery, first: AgedReport, { party }: Row) {
-  let page = first.items ? first : pageOf(await READ[side](ctx, { ...asked, partyId: party.id }));
+  const isFirst = first.items !== undefined && asked.after === undefined;
+  let page = isFirst ? first : pageOf(await READ[side](ctx, { ...asked, partyId: party.id, after: undefined }));
   for (;;) {
     yield page.items ?? [];
     if (page.next === undefined) return;

@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { valueSearchOf } from "../../../api/dimensions.ts";
 import { FieldRow } from "../../../ui/Form.tsx";
 import { type Choice, Lookup } from "../../../ui/Lookup.tsx";
-import { bankQueries, useAccountSearch, usePartySearch, valueSearchOf } from "./queries.ts";
+import { bankQueries, useAccountSearch, usePartySearch } from "./queries.ts";
 
 /** What a line becomes that a rule applies to. `values` holds a value for each dimension by its id. */
 export interface Outcome {

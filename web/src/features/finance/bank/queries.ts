@@ -185,25 +185,3 @@ export const usePartySearch: ChoiceSearch = (text) => {
   const { data, isFetching } = useQuery(parties(useDebounced(text)));
   return { choices: data?.items.map(({ id, name, code }) => ({ value: id, label: name, hint: code })) ?? [], loading: isFetching };
 };
-
-const values = (id: string, q: string) =>
-  queryOptions({
-    queryKey: ["finance", "dimensions", id, "choices", q],
-    queryFn: () =>
-      read(api.GET("/finance/dimensions/{id}/values", { params: { path: { id }, query: { limit: 30, active: "true", ...(q && { q }) } } })),
-    placeholderData: keepPreviousData,
-  });
-
-const searches = new Map<string, ChoiceSearch>();
-
-/** The values of a dimension, by code or name; the same hook each time it is asked for. */
-export function valueSearchOf(dimensionId: string): ChoiceSearch {
-  const known = searches.get(dimensionId);
-  if (known) return known;
-  const useValueSearch: ChoiceSearch = (text) => {
-    const { data, isFetching } = useQuery(values(dimensionId, useDebounced(text)));
-    return { choices: data?.items.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })) ?? [], loading: isFetching };
-  };
-  searches.set(dimensionId, useValueSearch);
-  return useValueSearch;
-}
