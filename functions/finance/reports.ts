@@ -7,6 +7,7 @@ import { balanceSheet } from "#core/finance/reports/balance-sheet.ts";
 import { cashFlow } from "#core/finance/reports/cash-flow.ts";
 import { DifferenceEntries, DifferenceEntriesQuery, DifferenceQuery, StatementDifference } from "#core/finance/reports/difference.ts";
 import { differenceEntries } from "#core/finance/reports/difference-entries.ts";
+import { FlowEntries, FlowEntriesQuery, flowEntries } from "#core/finance/reports/flow-entries.ts";
 import { generalLedger } from "#core/finance/reports/general-ledger.ts";
 import { JournalReport, JournalReportQuery, journalReport } from "#core/finance/reports/journal.ts";
 import { printDifference } from "#core/finance/reports/printed/print-difference.ts";
@@ -136,9 +137,19 @@ const explainSumRoute = createRoute({
   method: "get",
   path: "/explain-sum",
   tags,
-  summary: "How a heading or total of a statement comes about",
+  summary: "How a heading, total or figure of a statement comes about",
   request: { query: SumQuery },
   responses: { 200: json(SumExplanation), ...problems(401, 403, 404, 422) },
+});
+
+const flowEntriesRoute = createRoute({
+  operationId: "listCashFlowEntries",
+  method: "get",
+  path: "/cash-flow/entries",
+  tags,
+  summary: "The entries behind a figure of the cash flow statement by the direct method",
+  request: { query: FlowEntriesQuery },
+  responses: { 200: json(FlowEntries), ...problems(401, 403, 404, 422) },
 });
 
 /** Without what says how it is answered, and whether an instant was named. */
@@ -190,6 +201,7 @@ reports.openapi(sideBySideRoute, async (c) => {
   return answerReport(c, await sideBySide(ctx, { ...query, inCompany }), (printing, report) => printSideBySide(printing, report, known));
 });
 reports.openapi(differenceEntriesRoute, async (c) => answerPage(c, await differenceEntries(c.var.ctx, c.req.valid("query"))));
+reports.openapi(flowEntriesRoute, async (c) => answerPage(c, await flowEntries(c.var.ctx, c.req.valid("query"))));
 reports.openapi(explainRoute, async (c) =>
   answer(c, await explainFigure(c.var.ctx, { ...c.req.valid("query"), ...c.req.valid("param") }), 200),
 );

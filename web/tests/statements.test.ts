@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFindings, openBrowser, openPage, signIn } from "../testing/browser.ts";
 import { type Program, startProgram } from "../testing/program.ts";
@@ -28,6 +28,16 @@ const sale = async (api: Api, amount: string, effectiveOn: string, dimensions: r
   });
 };
 
+/** What cells show, without the quiet links beside their figures. */
+const shown = (cells: Locator) =>
+  cells.evaluateAll((all) =>
+    all.map((cell) => {
+      const copy = cell.cloneNode(true) as typeof cell;
+      for (const why of copy.querySelectorAll(".Why")) why.remove();
+      return copy.textContent ?? "";
+    }),
+  );
+
 beforeAll(async () => {
   [program, browser] = await Promise.all([startProgram(), openBrowser()]);
   const { currency } = await program.api.get<{ currency: string }>("/finance/reports/trial-balance");
@@ -52,11 +62,12 @@ test("somebody of two companies sees their statements beside each other, under t
   const table = page.getByRole("region", { name: "Profit and loss" });
   const figures = async (name: string) =>
     (
-      await table
-        .getByRole("row")
-        .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
-        .getByRole("cell")
-        .allTextContents()
+      await shown(
+        table
+          .getByRole("row")
+          .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
+          .getByRole("cell"),
+      )
     ).slice(1);
   await table.getByRole("columnheader", { name: /Northwind Europe/ }).waitFor();
   expect(await figures("Result")).toEqual(["100.00", "40.00", "140.00"]);
@@ -73,7 +84,7 @@ test("somebody of two companies sees their statements beside each other, under t
   const flow = page.getByRole("region", { name: "Cash flow" });
   await flow.waitFor();
   const end = flow.getByRole("row").filter({ hasText: "Cash at the end" }).getByRole("cell");
-  expect((await end.allTextContents()).slice(1)).toEqual(["100.00", "40.00", "140.00"].flatMap((figure) => [figure, "0.00", figure, ""]));
+  expect((await shown(end)).slice(1)).toEqual(["100.00", "40.00", "140.00"].flatMap((figure) => [figure, "0.00", figure, ""]));
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page
@@ -98,6 +109,36 @@ test("somebody of two companies sees their statements beside each other, under t
     await page.getByRole("region", { name: "What was added up" }).getByText("Plus").first().waitFor();
   }
   expect(await accessibilityFindings(page)).toEqual([]);
+  expect(wrongs).toEqual([]);
+}, 120_000);
+
+test("the cash flow statement tells of every sum and figure what it is made of, down to the entries that moved cash", async () => {
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  const year = new Date().getFullYear();
+  const why = async (name: RegExp, heading: RegExp) => {
+    const link = page.getByRole("link", { name }).first();
+    await link.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+  };
+  await page.goto(`${program.origin}/app/finance/cash-flow?method=direct&from=${year}-01-01&to=${year}-01-31`);
+  await why(/^why\? Cash at the end 100/, /Cash at the end/);
+  await why(/^why\? Net change of cash 100/, /Net change of cash/);
+  await why(/^why\? Operating activities 100/, /Operating activities/);
+  await why(/^why\? Receipts 100/, /Receipts/);
+  // Down the headings of the chart to the account, and from it to the entries.
+  while (!page.url().includes("/why-flow")) {
+    const title = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
+    await page.getByRole("region", { name: "What was added up" }).getByRole("link").first().click();
+    await page.getByRole("heading", { level: 1 }).filter({ hasNotText: title }).waitFor();
+  }
+  const entries = page.getByRole("region", { name: "The entries behind it" });
+  await entries.getByText("A cash sale").waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await page.goto(`${program.origin}/app/finance/cash-flow?from=${year}-01-01&to=${year}-01-31`);
+  await why(/^why\? Result 100/, /Result/);
+  await page.getByRole("region", { name: "What was added up" }).getByText("Plus").waitFor();
   expect(wrongs).toEqual([]);
 }, 120_000);
 
@@ -129,6 +170,13 @@ test("profit and loss with a column for each region; a figure leads to the lines
     expect(await lines.first().getByRole("cell").first().textContent()).toMatch(day);
     await page.goBack();
   }
+
+  await page.goto(`${program.origin}/app/finance/cash-flow?method=direct&from=${year}-02-01&to=${year}-02-28`);
+  await page.getByRole("combobox", { name: "Only" }).click();
+  await page.getByRole("option", { name: "N North" }).click();
+  const flow = page.getByRole("region", { name: "Cash flow" });
+  await flow.getByRole("rowheader", { name: "Not of these dimensions" }).waitFor();
+  expect((await shown(flow.getByRole("row").filter({ hasText: "Receipts" }).getByRole("cell"))).slice(1)).toEqual(["70.00"]);
   expect(wrongs).toEqual([]);
 }, 120_000);
 
@@ -157,11 +205,12 @@ test("cash flow by the direct method: gross receipts and payments, and the same 
   const table = page.getByRole("region", { name: "Cash flow" });
   const figure = async (name: string) =>
     (
-      await table
-        .getByRole("row")
-        .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
-        .getByRole("cell")
-        .allTextContents()
+      await shown(
+        table
+          .getByRole("row")
+          .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
+          .getByRole("cell"),
+      )
     ).slice(1);
   await table.getByRole("rowheader", { name: "Net change of cash" }).waitFor();
   expect(await figure("Net change of cash")).toEqual(["140.00"]);

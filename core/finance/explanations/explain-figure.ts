@@ -12,13 +12,18 @@ import type { ReadCtx } from "#core/kernel/context.ts";
 import { dayAfter, instant } from "#core/kernel/dates.ts";
 import { done, type Fault, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { calendarDate } from "#core/kernel/text.ts";
+import { addressOf } from "./address.ts";
 import { explainTranslation, FigureTranslation } from "./explain-translation.ts";
 
 export const ExplainedReport = z.enum(["trial-balance", "profit-and-loss", "balance-sheet", "cash-flow"]);
 
 export const FigureQuery = z.object({
   account: z.uuid().meta({ example: "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708" }),
-  from: calendarDate().optional().describe("Of profit and loss and cash flow. Default: the start of the fiscal year of `to`."),
+  from: calendarDate()
+    .optional()
+    .describe(
+      "Of profit and loss and cash flow. Default: the start of the fiscal year of `to`. Of earnings in the balance sheet: since when.",
+    ),
   to: calendarDate().optional().describe("The day of the figure, or its last. Default: today."),
   knownAt: instant().optional(),
   ...dimensionQuery,
@@ -65,6 +70,7 @@ type Account = ReportAccount & Readonly<{ subtype: string; isContra: boolean; ca
 type Source = Readonly<{ source: FigureExplanation["sources"][number]["source"]; rows: number; debit: string; credit: string }>;
 
 const SINCE_A_DAY: readonly string[] = ["profit-and-loss", "cash-flow"];
+const EARNINGS: readonly AccountType[] = ["income", "expense"];
 
 const readAccount = async ({ db, actor }: ReadCtx, id: string): Promise<Account | undefined> => {
   const { rows } = await sql<Account>`
@@ -88,11 +94,6 @@ const headingsOf = async ({ db, actor }: ReadCtx, account: Account): Promise<Rep
   return path;
 };
 
-const queryOf = (values: Readonly<Record<string, string | undefined>>): string =>
-  Object.entries(values)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
-    .join("&");
-
 type Asked = FigureQuery & Readonly<{ report: z.infer<typeof ExplainedReport> }>;
 
 /** How a figure of a statement comes about: which account, days, sign, and what was added up; read as the statement reads. */
@@ -105,17 +106,18 @@ export const explainFigure = report(
     const to = last ?? todayOf(ctx);
     const account = await readAccount(ctx, id);
     if (!account) return refuse(missing("account", id));
-    const from = SINCE_A_DAY.includes(of) ? (wanted ?? (await fiscalYearStart(db, actor.companyId, to)) ?? to) : undefined;
+    const moves = SINCE_A_DAY.includes(of);
+    const earned = of === "balance-sheet" && EARNINGS.includes(account.type) ? wanted : undefined;
+    const from = moves ? (wanted ?? (await fiscalYearStart(db, actor.companyId, to)) ?? to) : earned;
     if (from !== undefined && from > to) return refuse(invalid("report.span", "The first day is after the last.", "/from"));
     const sets = await matchingSets(db, actor.companyId, filter);
     if (!sets.ok) return sets;
-    const withoutClosing = from !== undefined;
     const movements = segmentRows({
       companyId: actor.companyId,
       accountId: id,
       knownAt,
       sets: sets.value,
-      withoutClosing,
+      withoutClosing: moves,
       bounds: [...(from === undefined ? [] : [from]), dayAfter(to)],
       sinceBeginning: from === undefined,
     });
@@ -132,7 +134,7 @@ export const explainFigure = report(
     const other = otherCurrency(ctx, wantedCurrency);
     const translation = other
       ? await explainTranslation(ctx, {
-          ...{ currency: other, account, isCash: of === "cash-flow" && part === "cash", from, to, knownAt, sets: sets.value },
+          ...{ currency: other, account, isCash: of === "cash-flow" && part === "cash", moves, from, to, knownAt, sets: sets.value },
           sign: sign === "debits_less_credits" ? 1n : -1n,
         })
       : done(null);
@@ -146,11 +148,11 @@ export const explainFigure = report(
       to,
       amount: format(sign === "debits_less_credits" ? balance : -balance),
       sign,
-      closing: withoutClosing ? "left_out" : "counted",
+      closing: moves ? "left_out" : "counted",
       cashFlow: of === "cash-flow" ? { part, because: account.cashFlow === null ? "type_and_subtype" : "account" } : null,
       sources: rows.map(({ debit, credit, ...of }) => ({ ...of, debit: format(BigInt(debit)), credit: format(BigInt(credit)) })),
       translation: translation.value,
-      ledger: `/finance/reports/general-ledger?${queryOf(asked)}`,
+      ledger: addressOf("/finance/reports/general-ledger", asked),
     };
     return done(value);
   },

@@ -34,7 +34,8 @@ type Asked = Readonly<{
   currency: string;
   account: Readonly<{ id: string; type: AccountType }>;
   isCash: boolean;
-  /** Of profit and loss and cash flow. */
+  /** Whether it is of what moved between days, closing entries left out; else it is of a balance, of earnings since a day. */
+  moves: boolean;
   from: string | undefined;
   to: string;
   knownAt: string | undefined;
@@ -50,8 +51,8 @@ type Step = Readonly<{
 }>;
 
 /** Debits less credits of the account in each span. */
-const balancesOf = async (ctx: ReadCtx, { account, knownAt, sets, from }: Asked, spans: readonly { from?: string; to: string }[]) => {
-  const scope = { companyId: ctx.actor.companyId, accountId: account.id, knownAt, sets, withoutClosing: from !== undefined };
+const balancesOf = async (ctx: ReadCtx, { account, knownAt, sets, moves }: Asked, spans: readonly { from?: string; to: string }[]) => {
+  const scope = { companyId: ctx.actor.companyId, accountId: account.id, knownAt, sets, withoutClosing: moves };
   const [sums] = await columnSums(ctx.db, { ...scope, columns: spans });
   return spans.map((_, at) => (sums?.columns[at] ? debitOf(sums.columns[at]) : 0n));
 };
@@ -71,13 +72,13 @@ const movementSteps = async (ctx: ReadCtx, asked: Asked, rates: AskedRates, from
 
 /** Of a balance: at the rate of the day; of equity at those of its days; of earnings at the mean of each fiscal year. */
 const balanceSteps = async (ctx: ReadCtx, asked: Asked, rates: AskedRates, history: Parameters<typeof asking>[0]): Promise<Step[]> => {
-  const { account, to, knownAt, sets } = asked;
+  const { account, from = "", to, knownAt, sets } = asked;
   const companyId = ctx.actor.companyId;
   if (account.type === "asset" || account.type === "liability") {
     const [balance = 0n] = await balancesOf(ctx, asked, [{ to }]);
     return [{ rule: "closing", from: null, to, minor: balance, exchange: rates.on(to) }];
   }
-  const years = await yearsUpTo(ctx.db, companyId, to);
+  const years = (await yearsUpTo(ctx.db, companyId, to)).filter(({ startsOn }) => startsOn >= from);
   if (account.type === "equity") {
     const columns = [{ to, on: to }];
     const pieces = await equityPieces(ctx.db, rates, { companyId, accountId: account.id, knownAt, sets, columns, years, history });
@@ -95,11 +96,11 @@ const balanceSteps = async (ctx: ReadCtx, asked: Asked, rates: AskedRates, histo
 
 /** How a figure was brought to another currency, step by step, by the rules of the statements. */
 export const explainTranslation = async (ctx: ReadCtx, asked: Asked): Promise<Outcome<FigureTranslation, Fault<"invalid">>> => {
-  const { currency, from, to, sign } = asked;
+  const { currency, moves, from = asked.to, to, sign } = asked;
   const company = { id: ctx.actor.companyId, baseCurrency: ctx.company.baseCurrency };
   const history = await readRateHistory(ctx.db, company, currency, to);
   const rates = asking(history);
-  const steps = from === undefined ? await balanceSteps(ctx, asked, rates, history) : await movementSteps(ctx, asked, rates, from);
+  const steps = moves ? await movementSteps(ctx, asked, rates, from) : await balanceSteps(ctx, asked, rates, history);
   const missing = rates.missing();
   if (missing) return refuse(missing);
   const [own, other] = [formatterOf(ctx), formatterOf(ctx, currency)];

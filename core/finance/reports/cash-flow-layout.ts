@@ -2,7 +2,7 @@ import type { CashFlowPart } from "./cash-flow-class.ts";
 import type { AccountColumns } from "./column-sums.ts";
 import type { Beside } from "./layouts.ts";
 import type { StatementItem, StatementLine } from "./report.ts";
-import { addFigures, creditOf, debitOf, type Figures, type Leaf, type layOut, leavesOf } from "./statement.ts";
+import { addFigures, addLeaves, type Behind, creditOf, debitOf, type Figures, type Leaf, type layOut, leavesOf } from "./statement.ts";
 
 type Layout = ReturnType<typeof layOut>;
 type Parts = ReadonlyMap<CashFlowPart, readonly AccountColumns[]>;
@@ -13,37 +13,31 @@ const negated = (figures: Figures): Figures => figures.map((figure) => -figure);
 /** What the accounts of cash had before the columns, and have after. */
 export const layCash = (sums: readonly AccountColumns[], width: number) => {
   const cash = leavesOf(sums, debitOf);
-  const before = addFigures(
-    cash.map(({ figures }) => figures.slice(width)),
-    width,
-  );
-  const after = addFigures(cash.map(({ figures }) => figures.slice(0, width)).concat([[...before]]), width);
-  return { before, after };
+  const had: Leaf[] = cash.map(({ account, figures }) => ({ account, figures: figures.slice(width) }));
+  const before = addLeaves(had, width);
+  const after = addFigures([...cash.map(({ figures }) => figures), before], width);
+  return { had, before, after };
 };
 
 /** What the movements of accounts did to cash: what other accounts were credited, cash was debited. */
 const flowsOf = (sums: readonly AccountColumns[], width: number): Leaf[] =>
   leavesOf(sums, creditOf).map(({ account, figures }) => ({ account, figures: figures.slice(0, width) }));
-const sumOf = (leaves: readonly Leaf[], width: number) =>
-  addFigures(
-    leaves.map(({ figures }) => figures),
-    width,
-  );
 
 /** The result, and what of it moved no cash or is shown elsewhere; working capital by subtype. */
 const layOperating = ({ figure, flat, lineOf }: Layout, of: (part: CashFlowPart) => readonly AccountColumns[], width: number) => {
   const flows = (sums: readonly AccountColumns[]) => flowsOf(sums, width);
   /** Income and expenses shown in another part: in the result as always, and taken out again. */
   const elsewhere = (["investing", "financing", "exchange"] as const).flatMap((part) => of(part).filter(isIncome));
-  const result = sumOf(flows([...of("result"), ...elsewhere]), width);
+  const earned = flows([...of("result"), ...elsewhere]);
+  const result = addLeaves(earned, width);
   const group = (item: StatementItem, leaves: readonly Leaf[], below: readonly StatementLine[]): StatementLine[] =>
-    leaves.length === 0 ? [] : [lineOf("group", 1, sumOf(leaves, width), { item }), ...below];
+    leaves.length === 0 ? [] : [lineOf("group", 1, addLeaves(leaves, width), { item }), ...below];
   const [nonCash, workingCapital] = [flows(of("non_cash")), flows(of("working_capital"))];
   const takenOut = flows(elsewhere).map(({ account, figures }) => ({ account, figures: negated(figures) }));
   const bySubtype = [...Map.groupBy(of("working_capital"), ({ traits }) => traits.subtype)].sort(([left], [right]) =>
     left < right ? -1 : 1,
   );
-  const total = addFigures([result, ...[takenOut, nonCash, workingCapital].map((leaves) => sumOf(leaves, width))], width);
+  const total = addFigures([result, ...[takenOut, nonCash, workingCapital].map((leaves) => addLeaves(leaves, width))], width);
   const lines: StatementLine[] = [
     lineOf("section", 0, [], { item: "operating" }),
     figure("figure", "result", result),
@@ -55,12 +49,12 @@ const layOperating = ({ figure, flat, lineOf }: Layout, of: (part: CashFlowPart)
       bySubtype.flatMap(([subtype, sums]) => {
         const leaves = flows(sums);
         const below = flat(leaves, 3);
-        return below.length === 0 ? [] : [lineOf("group", 2, sumOf(leaves, width), { subtype }), ...below];
+        return below.length === 0 ? [] : [lineOf("group", 2, addLeaves(leaves, width), { subtype }), ...below];
       }),
     ),
     figure("total", "operating", total),
   ];
-  return { total, lines };
+  return { earned, total, lines };
 };
 
 /** Lays out the parts. `sums` have the movements of each column and, behind them, what was there before it. */
@@ -72,7 +66,8 @@ export const layCashFlow = (layout: Layout, parts: Parts, width: number, { diffe
   const financing = section("financing", flowsOf(of("financing"), width));
   const exchange = section("exchange", flowsOf(of("exchange"), width), difference ? [["translation_difference", difference]] : []);
   const netChange = addFigures([operating.total, investing.total, financing.total, exchange.total, outside ?? []], width);
-  const { before: cashBefore, after: cashAfter } = layCash(of("cash"), width);
+  const { had, before: cashBefore, after: cashAfter } = layCash(of("cash"), width);
+  const behind: Behind = { result: operating.earned, cash_before: had };
   const lines: StatementLine[] = [
     ...operating.lines,
     ...investing.lines,
@@ -84,5 +79,5 @@ export const layCashFlow = (layout: Layout, parts: Parts, width: number, { diffe
     figure("total", "cash_after", cashAfter),
   ];
   const totals = { operating: operating.total, investing: investing.total, financing: financing.total, exchange: exchange.total };
-  return { ...totals, netChange, cashBefore, cashAfter, lines };
+  return { ...totals, netChange, cashBefore, cashAfter, behind, lines };
 };

@@ -2,8 +2,9 @@ import type { CashFlowPart } from "./cash-flow-class.ts";
 import { layCash } from "./cash-flow-layout.ts";
 import type { AccountColumns } from "./column-sums.ts";
 import type { DirectFlow, FlowSide } from "./direct-flows.ts";
+import type { Beside } from "./layouts.ts";
 import type { StatementItem, StatementLine } from "./report.ts";
-import { addFigures, creditOf, type Figures, type Leaf, type layOut, leavesOf } from "./statement.ts";
+import { addFigures, addLeaves, type Behind, creditOf, type Leaf, type layOut, leavesOf } from "./statement.ts";
 
 type Layout = ReturnType<typeof layOut>;
 
@@ -22,18 +23,14 @@ export const layDirectCashFlow = (
   cash: readonly AccountColumns[],
   flows: readonly DirectFlow[],
   width: number,
-  difference: Figures | undefined,
+  { difference, outside }: Beside,
 ) => {
   const leavesIn = (parts: readonly CashFlowPart[], sides: readonly FlowSide[]): Leaf[] =>
     leavesOf(
       flows.filter(({ part, side }) => parts.includes(part) && sides.includes(side)).map(({ row }) => row),
       creditOf,
     );
-  const sum = (leaves: readonly Leaf[]) =>
-    addFigures(
-      leaves.map(({ figures }) => figures),
-      width,
-    );
+  const sum = (leaves: readonly Leaf[]) => addLeaves(leaves, width);
   const sideLines = (item: "receipts" | "payments", leaves: readonly Leaf[]): StatementLine[] =>
     leaves.length === 0 ? [] : [lineOf("group", 1, sum(leaves), { item }), ...list(leaves, 2)];
   const part = (item: StatementItem, parts: readonly CashFlowPart[]) => {
@@ -60,17 +57,19 @@ export const layDirectCashFlow = (
     ...(difference ? [figure("figure", "translation_difference", difference)] : []),
     figure("total", "exchange", exchange),
   ];
-  const netChange = addFigures([operating.total, investing.total, financing.total, exchange], width);
-  const { before: cashBefore, after: cashAfter } = layCash(cash, width);
+  const netChange = addFigures([operating.total, investing.total, financing.total, exchange, outside ?? []], width);
+  const { had, before: cashBefore, after: cashAfter } = layCash(cash, width);
+  const behind: Behind = { cash_before: had };
   const lines: StatementLine[] = [
     ...operating.lines,
     ...investing.lines,
     ...financing.lines,
     ...(rated.length === 0 && !difference ? [] : exchangeLines),
+    ...(outside ? [figure("figure", "outside_dimensions", outside, 0)] : []),
     figure("total", "net_change", netChange),
     figure("figure", "cash_before", cashBefore, 0),
     figure("total", "cash_after", cashAfter),
   ];
   const totals = { operating: operating.total, investing: investing.total, financing: financing.total, exchange };
-  return { ...totals, netChange, cashBefore, cashAfter, lines };
+  return { ...totals, netChange, cashBefore, cashAfter, behind, lines };
 };

@@ -1,6 +1,6 @@
 import type { AccountColumns } from "./column-sums.ts";
 import type { StatementLine } from "./report.ts";
-import { addFigures, creditOf, debitOf, type Figures, type Leaf, type layOut, leavesOf } from "./statement.ts";
+import { addFigures, addLeaves, type Behind, creditOf, debitOf, type Figures, type Leaf, type layOut, leavesOf } from "./statement.ts";
 
 /** What stands beside the accounts of a statement: what translation makes, and what lines of some dimensions leave. Debits positive; undefined: not shown. */
 export type Beside = Readonly<{ difference?: Figures | undefined; outside?: Figures | undefined }>;
@@ -36,12 +36,14 @@ export const layBalanceSheet = (
       figures: figures.slice(0, width),
     }));
   const [assets, liabilities, equity] = [leaves("asset"), leaves("liability"), leaves("equity")];
-  const earned = addFigures(
-    leavesOf(ofType(sums, "income", "expense"), creditOf).map(({ figures }) => figures),
-    sums[0]?.columns.length ?? width,
-  );
-  const currentYear = Array.from({ length: width }, (_, at) => earned[yearOf(at) ?? -1] ?? 0n);
-  const previousYears = currentYear.map((ofYear, at) => (earned[at] ?? 0n) - ofYear);
+  const earned = leavesOf(ofType(sums, "income", "expense"), creditOf);
+  const inColumns = (figure: (figures: Figures, at: number) => bigint): Leaf[] =>
+    earned.map(({ account, figures }) => ({ account, figures: Array.from({ length: width }, (_, at) => figure(figures, at)) }));
+  const inYear = (figures: Figures, at: number) => figures[yearOf(at) ?? -1] ?? 0n;
+  const ofYear = inColumns(inYear);
+  const ofYearsBefore = inColumns((figures, at) => (figures[at] ?? 0n) - inYear(figures, at));
+  const [currentYear, previousYears] = [addLeaves(ofYear, width), addLeaves(ofYearsBefore, width)];
+  const behind: Behind = { previous_years: ofYearsBefore, current_year: ofYear };
   const [has, owes, worth] = [
     section("asset", assets),
     section("liability", liabilities),
@@ -69,6 +71,7 @@ export const layBalanceSheet = (
     owes: owes.total,
     worth: worth.total,
     owedAndWorth,
+    behind,
     lines,
   };
 };

@@ -51,7 +51,7 @@ export const CashFlowQuery = z.object({
     .enum(["indirect", "direct"])
     .optional()
     .describe(
-      "Indirect (the default): the result and what of it moved no cash, from sums. Direct (IAS 7.18(a)): gross receipts and payments, from the other side of the entries that moved cash; not of some dimensions.",
+      "Indirect (the default): the result and what of it moved no cash, from sums. Direct (IAS 7.18(a)): gross receipts and payments, from the other side of the entries that moved cash; of some dimensions, what lines of theirs have of it.",
     ),
 });
 export type CashFlowQuery = z.infer<typeof CashFlowQuery>;

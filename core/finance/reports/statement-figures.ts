@@ -32,7 +32,7 @@ type Moving = Readonly<{
   types?: readonly AccountType[];
   isCash?: (of: AccountColumns) => boolean;
   /** Reads what stands instead of the rows of other accounts than cash. */
-  readFlows?: (columns: readonly Column[]) => Promise<readonly AccountColumns[]>;
+  readFlows?: (columns: readonly Column[], sets: readonly string[] | undefined) => Promise<readonly AccountColumns[]>;
 }>;
 
 /** What moved between two days, beside earlier spans or cut into parts: of profit and loss, and of cash flow. */
@@ -56,7 +56,7 @@ export const movementFigures = async (
   const sets = await matchingSets(ctx.db, companyId, filter);
   if (!sets.ok) return sets;
   const currency = otherCurrency(ctx, asked);
-  const flows = await readFlows?.(columns.value);
+  const flows = await readFlows?.(columns.value, sets.value);
   const [shown, headings] = await Promise.all([
     shownMovements(ctx, { spans: columns.value, currency, knownAt, sets: sets.value, types, isCash, flows }),
     readHeadings(ctx.db, companyId),

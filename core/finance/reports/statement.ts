@@ -18,6 +18,14 @@ export const leavesOf = (sums: readonly AccountColumns[], amount: (sums: Sums) =
 export const addFigures = (all: readonly Figures[], columns: number): Figures =>
   Array.from({ length: columns }, (_, at) => all.reduce((sum, figures) => sum + (figures[at] ?? 0n), 0n));
 
+export const addLeaves = (leaves: readonly Leaf[], columns: number): Figures =>
+  addFigures(
+    leaves.map(({ figures }) => figures),
+    columns,
+  );
+/** Accounts that figures of a statement are the sum of without having lines of their own in it, with the sign of the figure. */
+export type Behind = Readonly<Partial<Record<StatementItem, readonly Leaf[]>>>;
+
 type Laying = Readonly<{
   columns: readonly Column[];
   compared: boolean;
@@ -52,10 +60,7 @@ export const layOut = (ctx: Pick<ReadCtx, "company">, { columns, compared, hideZ
       .map((members) => ({ head: stepBelow(headings, (members[0] as Leaf).account, above), members }))
       .sort((left, right) => (left.head.code < right.head.code ? -1 : 1))
       .flatMap(({ head, members }) => {
-        const total = addFigures(
-          members.map(({ figures }) => figures),
-          columns.length,
-        );
+        const total = addLeaves(members, columns.length);
         if (head.id === members[0]?.account.id) return [lineOf("account", depth, total, { account: head })];
         return [lineOf("group", depth, total, { account: head }), ...list(members, depth + 1, head.id)];
       });

@@ -40,7 +40,7 @@ export const paths = {
     trialBalance: (filter?: { asOf?: string | undefined; knownAt?: string | undefined }) => withQuery("/finance/trial-balance", filter),
     profitAndLoss: () => "/finance/profit-and-loss",
     balanceSheet: () => "/finance/balance-sheet",
-    cashFlow: () => "/finance/cash-flow",
+    cashFlow: (filter?: { method?: string | undefined }) => withQuery("/finance/cash-flow", filter),
     journal: () => "/finance/journal",
     differences: () => "/finance/differences",
     companies: () => "/finance/companies",
@@ -78,6 +78,7 @@ export const paths = {
     invoiceWhy: (id: string) => `/finance/invoices/${id}/why`,
     sumWhy: (report: string, filter: Readonly<Record<string, string | undefined>>) => withQuery(`/finance/why-sum/${report}`, filter),
     figureWhy: (report: string, filter: Readonly<Record<string, string | undefined>>) => withQuery(`/finance/why/${report}`, filter),
+    flowWhy: (filter: Readonly<Record<string, string | undefined>>) => withQuery("/finance/why-flow", filter),
     entryDraft: (id: string) => `/finance/entry-drafts/${id}`,
     journals: () => "/finance/journals",
     dimensions: () => "/finance/dimensions",
@@ -96,6 +97,15 @@ export const paths = {
 } as const;
 
 type LedgerFilter = { readonly [Name in "from" | "to" | "knownAt" | "dimension" | "withoutDimension"]?: string | undefined };
+
+/** Where this app shows what the API explains at an address. */
+export function whyAt(address: string): string {
+  const [path = "", query] = address.split("?");
+  const { report = "", ...asked } = Object.fromEntries(new URLSearchParams(query));
+  if (path === "/finance/reports/explain-sum") return paths.finance.sumWhy(report, asked);
+  if (path === "/finance/reports/cash-flow/entries") return paths.finance.flowWhy(asked);
+  return paths.finance.figureWhy(path.split("/").at(-2) ?? "", asked);
+}
 
 /** A path with those filters that are set. */
 export function withQuery(path: string, filter: Readonly<Record<string, string | undefined>> = {}): string {

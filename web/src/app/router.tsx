@@ -104,6 +104,7 @@ const finance: RouteObject[] = [
   screen("/finance/entries/:id/why", async () => (await import("../features/finance/explanations/EntryWhyPage.tsx")).EntryWhyPage),
   screen("/finance/invoices/:id/why", async () => (await import("../features/finance/explanations/InvoiceWhyPage.tsx")).InvoiceWhyPage),
   screen("/finance/why-sum/:report", async () => (await import("../features/finance/explanations/SumWhyPage.tsx")).SumWhyPage),
+  screen("/finance/why-flow", async () => (await import("../features/finance/explanations/FlowWhyPage.tsx")).FlowWhyPage),
   screen("/finance/why/:report", async () => (await import("../features/finance/explanations/FigureWhyPage.tsx")).FigureWhyPage),
   screen("/finance/entries/:id", async () => (await import("../features/finance/entries/EntryPage.tsx")).EntryPage),
 ];

@@ -1888,6 +1888,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/reports/cash-flow/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entries behind a figure of the cash flow statement by the direct method */
+        get: operations["listCashFlowEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/reports/differences": {
         parameters: {
             query?: never;
@@ -1929,7 +1946,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How a heading or total of a statement comes about */
+        /** How a heading, total or figure of a statement comes about */
         get: operations["explainSum"];
         put?: never;
         post?: never;
@@ -5452,6 +5469,66 @@ export interface components {
             state: "open" | "closed";
             version: number;
         };
+        /** @description The entries behind a figure of the cash flow statement by the direct method, by date. */
+        FlowEntries: {
+            account: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+                /** @enum {string} */
+                type: "asset" | "liability" | "equity" | "income" | "expense";
+            };
+            /** @enum {string|null} */
+            side: "receipts" | "payments" | null;
+            from: string;
+            to: string;
+            knownAt: string;
+            currency: string;
+            /**
+             * @description Of all of these entries, as the statement has it before it is translated.
+             * @example 1250.00
+             */
+            amount: string;
+            /** @description Only with `currency`. */
+            translation: {
+                currency: string;
+                /** @description The mean of the days. */
+                rate: string;
+                /** @example 1250.00 */
+                amount: string;
+            } | null;
+            items: {
+                /** Format: uuid */
+                entryId: string;
+                number: number | null;
+                date: string;
+                description: string;
+                sourceType: string | null;
+                sourceId: string | null;
+                /**
+                 * @description What all accounts of cash moved by in the entry.
+                 * @example 1250.00
+                 */
+                cash: string;
+                /**
+                 * @description What the account has against it, cash in positive.
+                 * @example 1250.00
+                 */
+                against: string;
+                /**
+                 * @description All that stands against it. More than the cash: what it was for is shared in proportion.
+                 * @example 1250.00
+                 */
+                whole: string;
+                /**
+                 * @description The account's part of the cash.
+                 * @example 1250.00
+                 */
+                amount: string;
+            }[];
+            next?: string;
+        };
         /** @description Amounts beside `currency` are in it; debit, credit and balance in company currency. */
         GeneralLedger: {
             asOf: string;
@@ -7159,12 +7236,15 @@ export interface components {
             reason: string | null;
             createdAt: string;
         };
-        /** @description How a heading or total of a statement comes about. */
+        /** @description How a heading, total or figure of a statement comes about. */
         SumExplanation: {
             /** @enum {string} */
-            report: "profit-and-loss" | "balance-sheet";
+            report: "trial-balance" | "profit-and-loss" | "balance-sheet" | "cash-flow";
             /** @enum {string} */
             item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | "receipts" | "payments";
+            /** @enum {string|null} */
+            group: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | "receipts" | "payments" | null;
+            subtype: string | null;
             heading: {
                 /** Format: uuid */
                 id: string;
@@ -7180,12 +7260,13 @@ export interface components {
             currency: string;
             /** @example 1250.00 */
             amount: string;
-            /** @description What stands directly below it, as the statement has it; what is nothing is left out. */
+            /** @description What stands directly below it, as the statement has it, or the accounts it is the sum of without their standing there; what is nothing is left out. */
             parts: {
                 /** @enum {string} */
                 kind: "group" | "account" | "figure" | "total";
                 /** @enum {string|null} */
                 item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | "receipts" | "payments" | null;
+                subtype: string | null;
                 account: {
                     /** Format: uuid */
                     id: string;
@@ -7198,6 +7279,8 @@ export interface components {
                 amount: string;
                 /** @enum {string} */
                 sign: "added" | "subtracted";
+                /** @description Where it tells how it came about itself. */
+                explain: string;
             }[];
         };
         Tax: {
@@ -21083,7 +21166,7 @@ export interface operations {
                 currency?: string;
                 /** @description Leave out of the lines accounts whose every figure is zero, and headings with nothing left below. */
                 hideZero?: string;
-                /** @description Indirect (the default): the result and what of it moved no cash, from sums. Direct (IAS 7.18(a)): gross receipts and payments, from the other side of the entries that moved cash; not of some dimensions. */
+                /** @description Indirect (the default): the result and what of it moved no cash, from sums. Direct (IAS 7.18(a)): gross receipts and payments, from the other side of the entries that moved cash; of some dimensions, what lines of theirs have of it. */
                 method?: "indirect" | "direct";
                 /** @description Instead of the header `Accept`. */
                 format?: "json" | "csv" | "xlsx" | "pdf";
@@ -21172,6 +21255,89 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listCashFlowEntries: {
+        parameters: {
+            query: {
+                limit?: number;
+                after?: string;
+                /** @description What cash came in or went out for; of an account of cash: what it is worth more without any having moved. */
+                account: string;
+                /** @description Default: both. */
+                side?: "receipts" | "payments";
+                /** @description Default: the start of the fiscal year of `to`. */
+                from?: string;
+                /** @description The last day. Default: today. */
+                to?: string;
+                knownAt?: string;
+                /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids with commas between them. */
+                withoutDimension?: string;
+                /** @description Translated by the company's exchange rates (IAS 21.39): closing, mean or historical. Default: the company's own currency. */
+                currency?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *         "code": "1200",
+                     *         "name": "Northwind Traders",
+                     *         "type": "asset"
+                     *       },
+                     *       "side": "receipts",
+                     *       "from": "2026-03-31",
+                     *       "to": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "amount": "1250.00",
+                     *       "translation": {
+                     *         "currency": "EUR",
+                     *         "rate": "0.19",
+                     *         "amount": "1250.00"
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "number": 1,
+                     *           "date": "2026-03-31",
+                     *           "description": "Chai, 10 boxes of 20 bags",
+                     *           "sourceType": "invoice",
+                     *           "sourceId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "cash": "1250.00",
+                     *           "against": "1250.00",
+                     *           "whole": "1250.00",
+                     *           "amount": "1250.00"
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FlowEntries"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Throttled"];
         };
@@ -21323,15 +21489,21 @@ export interface operations {
     explainSum: {
         parameters: {
             query: {
-                report: "profit-and-loss" | "balance-sheet";
-                /** @description The total, or the section that the heading stands in. */
+                report: "trial-balance" | "profit-and-loss" | "balance-sheet" | "cash-flow";
+                /** @description The total or figure, or the section that the group or heading stands in. Headings of the trial balance stand in `balance`. */
                 item: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | "receipts" | "payments";
-                /** @description A heading of the chart within that section. */
+                /** @description Of cash flow: a group within that section, as `working_capital` or `receipts`. */
+                group?: "income" | "expense" | "result" | "asset" | "liability" | "equity" | "previous_years" | "current_year" | "liabilities_and_equity" | "balance" | "operating" | "non_cash" | "shown_elsewhere" | "working_capital" | "investing" | "financing" | "exchange" | "net_change" | "cash_before" | "cash_after" | "translation_difference" | "outside_dimensions" | "receipts" | "payments";
+                /** @description Of cash flow: the group of accounts of this subtype, within working capital. */
+                subtype?: string;
+                /** @description A heading of the chart within that section, and group. */
                 heading?: string;
-                /** @description Of profit and loss. Default: the start of the fiscal year of `to`. */
+                /** @description Of profit and loss and cash flow. Default: the start of the fiscal year of `to`. */
                 from?: string;
                 /** @description The day of the figure, or its last. Default: today. */
                 to?: string;
+                /** @description Indirect (the default): the result and what of it moved no cash, from sums. Direct (IAS 7.18(a)): gross receipts and payments, from the other side of the entries that moved cash; of some dimensions, what lines of theirs have of it. */
+                method?: "indirect" | "direct";
                 knownAt?: string;
                 /** @description Only lines that name one of these dimension values or one below it; ids with commas between them. Values of several dimensions must be named together. */
                 dimension?: string;
@@ -21357,8 +21529,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "report": "profit-and-loss",
+                     *       "report": "trial-balance",
                      *       "item": "income",
+                     *       "group": "income",
+                     *       "subtype": "receivable",
                      *       "heading": {
                      *         "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *         "code": "1200",
@@ -21374,6 +21548,7 @@ export interface operations {
                      *         {
                      *           "kind": "group",
                      *           "item": "income",
+                     *           "subtype": "receivable",
                      *           "account": {
                      *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
                      *             "code": "1200",
@@ -21381,7 +21556,8 @@ export interface operations {
                      *             "type": "asset"
                      *           },
                      *           "amount": "1250.00",
-                     *           "sign": "added"
+                     *           "sign": "added",
+                     *           "explain": "Northwind"
                      *         }
                      *       ]
                      *     }
@@ -22131,7 +22307,7 @@ export interface operations {
         parameters: {
             query: {
                 account: string;
-                /** @description Of profit and loss and cash flow. Default: the start of the fiscal year of `to`. */
+                /** @description Of profit and loss and cash flow. Default: the start of the fiscal year of `to`. Of earnings in the balance sheet: since when. */
                 from?: string;
                 /** @description The day of the figure, or its last. Default: today. */
                 to?: string;

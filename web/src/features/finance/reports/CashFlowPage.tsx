@@ -6,14 +6,14 @@ import { reportQueries } from "./queries.ts";
 import { ReportCurrency } from "./ReportCurrency.tsx";
 import { ReportDimension } from "./ReportDimension.tsx";
 import { ReportFrame } from "./ReportFrame.tsx";
-import { currencyQuery, methodQuery, reportFilters, spanQuery } from "./reportFilter.ts";
+import { currencyQuery, dimensionQuery, methodQuery, reportFilters, spanQuery } from "./reportFilter.ts";
 import { StatementTable } from "./StatementTable.tsx";
 
 /** Where cash came from and went to: by the indirect method from the result, by the direct one as gross receipts and payments. */
 export function CashFlowPage() {
   const { t } = useLingui();
   const [filter, setFilter] = useUrlFilter(reportFilters);
-  const query = { ...spanQuery(filter), ...methodQuery(filter), ...currencyQuery(filter) };
+  const query = { ...spanQuery(filter), ...methodQuery(filter), ...dimensionQuery(filter), ...currencyQuery(filter) };
   const isDirect = filter.method === "direct";
   const { data, error, isPlaceholderData } = useQuery(reportQueries.cashFlow(query));
   const shared = data?.sharedEntries ?? 0;
@@ -41,7 +41,7 @@ export function CashFlowPage() {
             value={isDirect ? "direct" : "indirect"}
             onChange={(method) => setFilter({ method: method === "direct" ? method : undefined })}
           />
-          {!isDirect && <ReportDimension filter={filter} setFilter={setFilter} />}
+          <ReportDimension filter={filter} setFilter={setFilter} />
           <ReportCurrency filter={filter} setFilter={setFilter} />
         </>
       }
@@ -57,7 +57,7 @@ export function CashFlowPage() {
       )}
       {data && (
         <StatementTable
-          {...(!isDirect && { explains: "cash-flow" })}
+          explains="cash-flow"
           label={t`Cash flow`}
           columns={data.columns}
           lines={data.lines}

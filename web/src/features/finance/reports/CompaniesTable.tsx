@@ -5,7 +5,7 @@ import { useItemNames } from "../../../ui/itemNames.ts";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Why } from "../../../ui/Why.tsx";
 import type { SideBySide } from "./queries.ts";
-import { Percent, Span } from "./StatementTable.tsx";
+import { Percent, type Place, placesOf, Span, sumOf } from "./StatementTable.tsx";
 
 interface CompaniesTableProps {
   readonly label: string;
@@ -28,6 +28,7 @@ export function CompaniesTable({ label, report, stale, own, knownAt }: Companies
   const nameOf = ({ kind, item, subtype, account }: Line) =>
     account ? account.names.join(" / ") : itemNames({ kind, item, subtype, account: null });
   const { companies, columns, lines } = report;
+  const places = placesOf(lines, explained[report.statement]);
   const many = companies.length > 1 || columns.length > 1 || undefined;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard needs to reach what scrolls
@@ -49,7 +50,9 @@ export function CompaniesTable({ label, report, stale, own, knownAt }: Companies
                   changes={line.beside.map(({ changes }) => changes[place])}
                   strong={line.kind === "total"}
                   to={(column) => ledgerOf(id === own ? line : undefined, place, columns[column], knownAt)}
-                  why={(column) => (id === own ? whyOf(report, line, place, columns[column], knownAt) : undefined)}
+                  why={(column) =>
+                    id === own ? whyOf(report, line, places[at], { company: place, column: columns[column], knownAt }) : undefined
+                  }
                   of={nameOf(line)}
                 />
               ))}
@@ -167,20 +170,27 @@ const explained = {
   trial_balance: "trial-balance",
 } as const satisfies Record<SideBySide["statement"], string>;
 
-/** How a figure of that company came about: as in its own statement, translated by the same steps. */
+/**
+ * How a figure of that company came about: as in its own statement, translated by the same steps. Where an account stands is told by the first company that
+ * has it, so headings are surely those of its own statement only there.
+ */
 const whyOf = (
   { statement, currency, companies }: SideBySide,
-  { kind, account }: Line,
-  company: number,
-  column: Column | undefined,
-  knownAt: string | undefined,
+  line: Line,
+  place: Place | undefined,
+  { company, column, knownAt }: Readonly<{ company: number; column: Column | undefined; knownAt: string | undefined }>,
 ) => {
-  const id = kind === "account" ? account?.ids[company] : undefined;
-  if (!id || !column) return undefined;
-  const translated = companies[company]?.translation ? currency : undefined;
-  return paths.finance.figureWhy(explained[statement], {
-    ...{ account: id, from: column.from ?? undefined, to: column.to, knownAt, currency: translated },
-  });
+  if (!column || !place) return undefined;
+  const { kind, item, subtype, account } = line;
+  const id = account?.ids[company] ?? undefined;
+  const view = {
+    ...{ from: column.from ?? undefined, to: column.to, knownAt },
+    currency: companies[company]?.translation ? currency : undefined,
+  };
+  if (kind === "account") return id && paths.finance.figureWhy(explained[statement], { account: id, ...view });
+  if (account && (!id || company > 0)) return undefined;
+  const sum = sumOf({ kind, item, subtype, account: id ? { id } : null }, place);
+  return sum && paths.finance.sumWhy(explained[statement], { ...sum, ...view });
 };
 
 interface FigureProps {

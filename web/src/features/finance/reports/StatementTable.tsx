@@ -27,13 +27,15 @@ interface StatementTableProps {
   readonly explains?: string;
 }
 
+const NOWHERE: Place = { section: null, group: null };
+
 /** A statement as it is printed. Every figure of an account leads to the lines behind it. */
 export function StatementTable({ label, columns, lines, heads, filter, stale, explains }: StatementTableProps) {
   const nameOf = useItemNames();
   const compared = lines.some(({ changes }) => changes.length > 0);
   const byValue = columns.some(({ of }) => of !== undefined);
   const many = columns.length > 2;
-  const sections = sectionsOf(lines);
+  const places = placesOf(lines, explains);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard needs to reach what scrolls
     <section className="Statement" aria-label={label} tabIndex={0} data-stale={stale || undefined} data-many={many || undefined}>
@@ -55,7 +57,7 @@ export function StatementTable({ label, columns, lines, heads, filter, stale, ex
                     column={column}
                     value={line.values[place]}
                     filter={filter}
-                    section={sections[at]}
+                    place={places[at] ?? NOWHERE}
                     explains={byValue && filter.currency ? undefined : explains}
                   />
                 </td>
@@ -148,57 +150,66 @@ export function Percent({ value }: { value: string | null | undefined }) {
   return <span className="MoneyText">{new Intl.NumberFormat(locale, { minimumFractionDigits: 1 }).format(value as `${number}`)}</span>;
 }
 
+/** The section a line stands in, and the group within it that is no heading of the chart. */
+export type Place = Readonly<{ section: StatementLine["item"]; group: StatementLine["item"] }>;
+
+/** Where each line stands. A trial balance has no sections: it is one. */
+export const placesOf = (lines: readonly Pick<StatementLine, "kind" | "item">[], explains: string | undefined): Place[] => {
+  let [section, group]: StatementLine["item"][] = [explains === "trial-balance" ? "balance" : null, null];
+  return lines.map(({ kind, item }) => {
+    if (kind === "section") [section, group] = [item, null];
+    else if (kind === "group" && item !== null) group = item;
+    return { section: section ?? null, group: group ?? null };
+  });
+};
+
+/** What a heading, total or figure is explained by. */
+export const sumOf = (
+  { kind, item, subtype, account }: Pick<StatementLine, "kind" | "item" | "subtype"> & { account: { id: string } | null },
+  { section, group }: Place,
+) => {
+  if (kind === "group" && section) return { item: section, group: group ?? undefined, subtype: subtype ?? undefined, heading: account?.id };
+  return (kind === "total" || kind === "figure") && item ? { item } : undefined;
+};
+
 interface FigureProps {
   readonly line: StatementLine;
   readonly column: Column;
   readonly value: string | undefined;
   readonly filter: ReportFilter;
   readonly explains: string | undefined;
-  /** The section that the line stands in. */
-  readonly section: StatementLine["item"] | undefined;
+  readonly place: Place;
 }
 
-const sectionsOf = (lines: readonly StatementLine[]) => {
-  let section: StatementLine["item"] = null;
-  return lines.map(({ kind, item }) => {
-    if (kind === "section") section = item;
-    return section;
-  });
-};
+/** Of the direct method accounts are explained by the entries that moved cash. */
+const isDirect = (explains: string | undefined, { method }: ReportFilter) => explains === "cash-flow" && method === "direct";
 
-const summed: readonly string[] = ["profit-and-loss", "balance-sheet"];
-
-/** What a heading or total is explained by; nothing where the API does not. */
-const sumOf = ({ kind, item, account }: StatementLine, section: StatementLine["item"] | undefined) => {
-  if (kind === "group" && account && section) return { item: section, heading: account.id };
-  return kind === "total" && item ? { item } : undefined;
-};
-
-function Figure({ line, column, value, filter, explains, section }: FigureProps) {
+function Figure({ line, column, value, filter, explains, place }: FigureProps) {
   const nameOf = useItemNames();
   if (value === undefined) return null;
   const text = <MoneyText value={value} strong={line.kind === "total"} />;
-  const sum = explains && summed.includes(explains) ? sumOf(line, section) : undefined;
+  const sum = explains ? sumOf(line, place) : undefined;
   if (column.of?.filter === null || (line.kind !== "account" && !sum)) return text;
-  const { knownAt } = filter;
+  const { knownAt, currency } = filter;
   const lines = dimensionQuery(column.of?.filter ?? filter);
   const span = { ...(column.from && { from: column.from }), to: column.to, ...(knownAt && { knownAt }), ...lines };
-  if (explains && sum)
+  const direct = isDirect(explains, filter);
+  if (explains && sum) {
+    const to = paths.finance.sumWhy(explains, { ...sum, ...(direct && { method: "direct" }), currency, ...span });
     return (
       <>
-        <Why to={paths.finance.sumWhy(explains, { ...sum, currency: filter.currency, ...span })} of={`${nameOf(line)} ${value}`} />
+        <Why to={to} of={`${nameOf(line)} ${value}`} />
         {text}
       </>
     );
+  }
   if (!line.account) return text;
+  const asked = { account: line.account.id, currency, ...span };
+  const side = place.group === "receipts" || place.group === "payments" ? place.group : undefined;
+  const why = explains && (direct ? paths.finance.flowWhy({ side, ...asked }) : paths.finance.figureWhy(explains, asked));
   return (
     <>
-      {explains && (
-        <Why
-          to={paths.finance.figureWhy(explains, { account: line.account.id, currency: filter.currency, ...span })}
-          of={`${line.account.name} ${value}`}
-        />
-      )}
+      {why && <Why to={why} of={`${line.account.name} ${value}`} />}
       <Link to={paths.finance.generalLedger(line.account.id, span)}>{text}</Link>
     </>
   );

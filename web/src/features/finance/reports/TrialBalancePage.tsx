@@ -105,11 +105,22 @@ function Balances({ report, stale, filter: { asOf, knownAt, dimension, currency 
             report.totals.debit === report.totals.credit ? t`Total, both sides equal` : t`Total, the sides differ`,
             <MoneyText key="debit" value={report.totals.debit} strong />,
             <MoneyText key="credit" value={report.totals.credit} strong />,
-            "",
+            <WholeBalance key="balance" report={report} filter={{ asOf, knownAt, dimension, currency }} />,
           ],
         ]}
       />
     </div>
+  );
+}
+
+/** Nothing, of a whole company: both sides are equal. */
+function WholeBalance({ report: { totals }, filter: { asOf, ...view } }: Pick<BalancesProps, "report" | "filter">) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Why to={paths.finance.sumWhy("trial-balance", { item: "balance", to: asOf, ...view })} of={`${t`Balance`} ${totals.balance}`} />
+      <MoneyText value={totals.balance} strong />
+    </>
   );
 }
 

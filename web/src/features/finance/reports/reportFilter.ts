@@ -36,8 +36,8 @@ export const dimensionQuery = ({ dimension, withoutDimension }: ReportFilter) =>
   ...(withoutDimension && { withoutDimension }),
 });
 
-/** By the direct method, which is of all cash: without dimensions. Else by the indirect one, which is the API's own. */
-export const methodQuery = (filter: ReportFilter) => (filter.method === "direct" ? { method: "direct" as const } : dimensionQuery(filter));
+/** By the direct method, or by the indirect one, which is the API's own. */
+export const methodQuery = ({ method }: ReportFilter) => (method === "direct" ? { method: "direct" as const } : {});
 
 /** Cut by a dimension, where it is not beside earlier spans or cut into parts. */
 export const byDimensionQuery = ({ byDimension, by, compare }: ReportFilter) => (byDimension && !by && !compare ? { byDimension } : {});
