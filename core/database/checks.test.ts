@@ -24,6 +24,7 @@ const open = { state: "open", sales_state: "open", purchase_state: "open", bank_
 
 /** A row that must be refused, and one like it that must not; none where the refused one is made good by leaving it out. */
 const cases: readonly (readonly [table: string, constraint: string, refused: Row, accepted: Row])[] = [
+  ["finance.account", "account_cash_flow", { type: "income", cash_flow: "cash" }, { type: "asset", cash_flow: "cash" }],
   [
     "finance.account",
     "account_closes_after_it_opens",
@@ -37,6 +38,7 @@ const cases: readonly (readonly [table: string, constraint: string, refused: Row
     { control: "receivable", is_group: false, type: "income" },
     { control: "receivable", is_group: false, type: "asset" },
   ],
+  ["finance.account", "group_is_not_posted_to", { is_group: true, manual_posting: true }, { is_group: false, manual_posting: true }],
   ["finance.account", "account_currency_codes", { currencies: ["EUR", "euro"] }, { currencies: ["EUR", "USD"] }],
   ["finance.account", "account_needs_few_dimensions", { required_dimensions: [ID, ID, ID, ID, ID, ID] }, { required_dimensions: [ID] }],
   [
@@ -80,12 +82,26 @@ const cases: readonly (readonly [table: string, constraint: string, refused: Row
   ["finance.dimension_set", "dimension_set_canonical", { value_ids: [ID, ID] }, { value_ids: [ID] }],
   ["finance.dimension_set", "dimension_set_follows_values", { id: ID, value_ids: [ID, OTHER] }, { id: ID, value_ids: [ID] }],
   ["finance.dimension_set", "dimension_set_not_empty", { value_ids: Array(21).fill(ID) }, { value_ids: [ID] }],
+  [
+    "finance.dimension_split",
+    "split_adds_up",
+    { shares: [{ percent: "33.333333" }, { percent: "66.666666" }] },
+    { shares: [{ percent: "33.333333" }, { percent: "66.666667" }] },
+  ],
   ["finance.dimension_split", "split_has_shares", { shares: [{}] }, { shares: [{}, {}] }],
   ["finance.dimension_value", "dimension_value_lasts", { valid_from: "2026-02-01", valid_to: "2026-01-01" }, { valid_from: "2026-02-01" }],
   ["finance.dimension_value", "dimension_value_not_its_own_parent", { id: ID, parent_id: ID }, { id: ID }],
   ["finance.entry_draft", "draft_content", { content: [] }, { content: {} }],
   ["finance.entry_draft", "posted_draft_has_its_entry", { id: ID, state: "posted" }, { id: ID, state: "posted", entry_id: ID }],
   ["finance.exchange_rate", "rate_source", { source: "guess" }, { source: "ecb" }],
+  [
+    "finance.fiscal_year",
+    "fiscal_year_closed_by_somebody",
+    { state: "closed", closed_at: "2027-01-31T12:00:00Z" },
+    { state: "closed", closed_at: "2027-01-31T12:00:00Z", closed_by: ID },
+  ],
+  ["finance.fiscal_year", "fiscal_year_state_known", { state: "soft_closed" }, { state: "closed" }],
+  ["finance.invoice", "duplicate_reason_given", { duplicate_reason: "" }, { duplicate_reason: "Their number begins anew each year." }],
   ["finance.invoice", "instalments_have_due_dates", { due_dates: ["2026-03-31"] }, { due_dates: ["2026-03-31", "2026-04-30"] }],
   ["finance.invoice_line", "line_has_shares", { shares: [{}] }, { shares: [{}, {}] }],
   [
@@ -95,6 +111,14 @@ const cases: readonly (readonly [table: string, constraint: string, refused: Row
     { shares: [{ percent: "50" }, { percent: "50" }] },
   ],
   ["finance.invoice_line", "split_line_names_no_set", { shares: [{}, {}], dimension_id: ID }, { dimension_id: ID }],
+  [
+    "finance.journal_line",
+    "line_can_be_negated",
+    { amount: "-9223372036854775808", company_amount: 0 },
+    { amount: -1, company_amount: -1 },
+  ],
+  ["finance.journal_line", "line_not_zero", { amount: 0, company_amount: 0 }, { amount: 0, company_amount: 1 }],
+  ["finance.journal_line", "line_same_side", { amount: 5, company_amount: -5 }, { amount: -5, company_amount: 0 }],
   ["finance.open_item", "line_never_over_allocated", { amount_minor: 5, open_minor: 6 }, { amount_minor: -5, open_minor: -5 }],
   [
     "finance.open_item",
@@ -112,6 +136,8 @@ const cases: readonly (readonly [table: string, constraint: string, refused: Row
     { direction: "in", payee_account_id: ID },
     { direction: "out", payee_account_id: ID },
   ],
+  ["finance.payment_term", "payment_term_discounts", { discounts: [{}, {}, {}, {}] }, { discounts: [] }],
+  ["finance.payment_term", "payment_term_parts", { parts: [] }, { parts: [{}] }],
   ["finance.period", "closed_is_remembered", { ...open, ever_closed: false, bank_state: "closed" }, { ...open, ever_closed: false }],
   ["finance.period", "period_state_known", { ...open, payroll_state: "ajar" }, { ...open, state: "soft_closed" }],
   ["finance.tax_box_term", "box_not_of_itself", { box_id: ID, of_box_id: ID }, { box_id: ID }],
@@ -160,6 +186,27 @@ const cases: readonly (readonly [table: string, constraint: string, refused: Row
     "result_can_be_negated",
     { base: "-9223372036854775808", tax: 0, company_base: 0, company_tax: 0 },
     { base: 1, tax: 0, company_base: 1, company_tax: 0 },
+  ],
+  ["shared.approval", "approval_amount_in_a_currency", { amount_minor: 5 }, { amount_minor: 5, currency: "EUR" }],
+  [
+    "shared.approval",
+    "approval_by_another_person",
+    { state: "approved", decided_by: ID, requested_person: ID },
+    { state: "approved", decided_by: OTHER, requested_person: ID },
+  ],
+  [
+    "shared.approval",
+    "approval_decided_by_somebody",
+    { state: "rejected", decided_at: "2026-03-31T12:00:00Z" },
+    { state: "rejected", decided_at: "2026-03-31T12:00:00Z", decided_by: ID },
+  ],
+  ["shared.approval", "approval_of_whole_subject", { subject_type: "entry" }, { subject_type: "entry", subject_id: ID }],
+  ["shared.approval", "approval_rejected_for_a_reason", { state: "rejected" }, { state: "rejected", reason: "Too dear" }],
+  [
+    "shared.approval",
+    "approval_withdrawn_by_asker",
+    { state: "withdrawn", decided_by: OTHER, requested_person: ID },
+    { state: "withdrawn", decided_by: ID, requested_person: ID },
   ],
   ["shared.attachment", "attachment_hash", { bytes: "\\x00", sha256: "\\x00" }, {}],
   ["shared.attachment", "attachment_size", { bytes: "\\x00", size: 2 }, { bytes: "\\x00", size: 1 }],

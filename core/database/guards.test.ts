@@ -78,6 +78,11 @@ test.each([
     `insert into finance.fiscal_year (id, company_id, name, starts_on, ends_on)
      select gen_random_uuid(), company_id, 'Overlap', starts_on + 1, ends_on from finance.fiscal_year where $own limit 1`,
   ],
+  ["fiscal_year_keeps_its_days", "update finance.fiscal_year set ends_on = ends_on + 1 where $own"],
+  [
+    "closed_year_of_closed_periods",
+    "update finance.fiscal_year set state = 'closed', closed_at = now(), closed_by = gen_random_uuid() where $own",
+  ],
   [
     "periods_do_not_overlap",
     `insert into finance.period select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'starts_on', starts_on + 1))).*
@@ -123,6 +128,23 @@ const withAnEntry = `entry_id = (select o.entry_id from finance.invoice o where 
 const numbered = "state = 'issued', number = 'X', issued_on = '2026-03-31'";
 const issued = `${numbered}, open_minor = total_minor + 1, net_minor = net_minor + 1, total_minor = total_minor + 1, ${withAnEntry}`;
 const another = `insert into finance.invoice select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'number', 'X'))).* from finance.invoice i where $own`;
+
+const atAccount = (code: string) => `(select a.id from finance.account a where a.$own and a.code = '${code}')`;
+const firstOf = (table: string) => `(select r.id from finance.${table} r where r.$own order by r.id limit 1)`;
+
+test.each([
+  ["a payment method", (account: string) => `update finance.payment_method set account_id = ${account} where $own`],
+  ["a tax", (account: string) => `update finance.tax_code set account_id = ${account} where $own`],
+  [
+    "a bank account",
+    (account: string) =>
+      `insert into finance.bank_account (id, company_id, code, name, currency, account_number, account_id, journal_id, method_id, opening_on)
+       values (gen_random_uuid(), $company, 'X', 'X', 'GBP', '1', ${account}, ${firstOf("journal")}, ${firstOf("payment_method")}, '2026-01-01')`,
+  ],
+])("%s goes to an account that is posted to, and to no control account", async (_, naming) => {
+  expect(await attempt(naming(atAccount("1")))).toBe("account_to_post_to");
+  expect(await attempt(naming(atAccount("1100")))).toBe("account_is_no_control");
+});
 
 test("an invoice that is not the sum of its lines is neither issued nor added", async () => {
   expect(await attempt(`update finance.invoice i set ${issued} where i.$own and state = 'draft'`)).toBe("invoice_is_the_sum_of_its_lines");

@@ -26,6 +26,7 @@ const constraints = async (db: pg.Client): Promise<Mutation[]> => {
     name: `constraint ${place} ${constraint}`,
     place,
     sql: `alter table ${place} drop constraint "${constraint}"`,
+    own: { file: "core/database/checks.test.ts", test: `${place} keeps ${constraint}` },
   }));
 };
 

@@ -31,8 +31,10 @@ const survivors: Mutation[] = [];
 try {
   const mutations = chosen([...(await laboratory.look(databaseMutations)), ...sourceMutations()]);
   if (values.list) for (const { name } of mutations) console.log(name);
+  const noticed = values.list ? new Map<Mutation, string>() : await laboratory.judgeTogether(mutations);
   for (const mutation of values.list ? [] : mutations) {
-    const { killedBy, seconds } = await laboratory.judge(mutation, witnessesOf(mutation));
+    const own = noticed.get(mutation);
+    const { killedBy, seconds } = own ? { killedBy: own, seconds: 0 } : await laboratory.judge(mutation, witnessesOf(mutation));
     if (killedBy === undefined) survivors.push(mutation);
     console.log(
       `${killedBy === undefined ? "SURVIVED" : "killed  "} ${seconds.toFixed(1).padStart(5)} s  ${mutation.name}  ${killedBy ?? ""}`,

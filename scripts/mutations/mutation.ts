@@ -6,6 +6,8 @@ export type Mutation = Readonly<{
   sql?: string;
   edits?: readonly Edit[];
   witnesses?: readonly Witness[];
+  /** The one test that looks at this guard alone, by its full name: such mutations are judged many at a time. */
+  own?: Readonly<{ file: string; test: string }>;
 }>;
 
 /** In the file, the nth occurrence of a text (the first when not said) is replaced. */

@@ -103,7 +103,8 @@ const doors: readonly Mutation[] = [
   ),
 ];
 
-const GATED = /(?<![.\w])(?:command|query|singleQuery)\(\s*"([a-z_.]+)"/g;
+/** Its grant is a text, or what holds one: `subject.write`. */
+const GATED = /(?<![.\w])(?:command|query|singleQuery)\(\s*("[a-z_.]+"|[\w.]+)(?=,)/g;
 const INLINE = /(?<![.\w])(?:\w+\.)*actor\.grants\.has\(([^)]+)\)/g;
 const OPEN = "no grant at all";
 const SOURCES = { cwd: ROOT, exclude: ["core/testing/**", "core/kernel/**", "**/*.test.ts"] };
@@ -127,14 +128,17 @@ const each = (pattern: RegExp, make: (found: RegExpExecArray, at: Readonly<{ fil
 /** Each command and query that names a grant, opened to everybody alone; the kernel lets the marked one through. */
 const gates = (): Mutation[] =>
   each(GATED, (found, { file, text, earlier }) => {
-    const [from, grant = ""] = found;
+    const [from, said = ""] = found;
     const opened = (kernel: string): Edit => ({
       file: kernel,
       from: GRANT_CHECK,
       to: `if (grant !== "${OPEN}" && !ctx.actor.grants.has(grant))`,
     });
-    const edits = [{ file, from, to: from.replace(`"${grant}"`, `"${OPEN}"`), at: earlier }, opened(COMMAND), opened(QUERY)];
-    return { name: `permission ${nameBefore(text, found.index, file)} ${grant}`, place: file, edits, witnesses: [REFUSED, GATES] };
+    const edits = [{ file, from, to: from.replace(said, `"${OPEN}"`), at: earlier }, opened(COMMAND), opened(QUERY)];
+    const [name, grant] = [nameBefore(text, found.index, file), said.replaceAll('"', "")];
+    const own = { file: GATES.file, test: `${name} refuses who has not ${grant}, before anything is read` };
+    const beside = said === grant ? testsBeside(file) : [];
+    return { name: `permission ${name} ${grant}`, place: file, edits, witnesses: [REFUSED, GATES, ...beside], own };
   });
 
 const HTTP_TESTS: Readonly<Record<string, string>> = {

@@ -81,7 +81,7 @@ const SOURCES: Readonly<Record<RecordType, Source>> = {
   seal: numbers(false),
 };
 
-const readPage = query("finance.audit.read", async ({ db, actor }, page: Page) =>
+export const readPackagePage = query("finance.audit.read", async ({ db, actor }, page: Page) =>
   done((await SOURCES[page.type](page, actor.companyId).execute(db)).rows),
 );
 
@@ -126,7 +126,7 @@ export async function* packageRecords(
 ): AsyncGenerator<PackageRecord> {
   let after: string | undefined;
   for (;;) {
-    const page = await readPage(ctx, { type, period, range, after });
+    const page = await readPackagePage(ctx, { type, period, range, after });
     if (!page.ok) throw new Error(`The package cannot be written: ${page.fault.detail}`);
     for (const { line } of page.value) if (line !== null) yield { type, line };
     after = page.value.at(-1)?.key;

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { beforeAll, expect, test } from "vitest";
 import { addDays } from "#core/kernel/clock.ts";
 import { aCaller } from "#core/testing/api.ts";
-import { anEntry, bookOf, posted, sealWholly } from "#core/testing/books.ts";
+import { anEntry, bookOf, databaseAs, posted, sealWholly } from "#core/testing/books.ts";
 import { aCompany, resultOf, type TestCompany, writing } from "#core/testing/company.ts";
 import { aShop } from "#core/testing/trade.ts";
 import { draftInvoice } from "../invoices/draft-invoice.ts";
@@ -99,6 +99,27 @@ test("one party shows its items by instalment, and other columns where they are 
     ["invoice", 3, "2026-04-10", 21, "100.00"],
   ]);
   expect(resultOf(await agedPayables(company.as(), {})).rows).toEqual([]);
+});
+
+test("a view of the past waits for whoever is settling, for what he settles may count before its instant", async () => {
+  await sealWholly(company);
+  const settling = await databaseAs("app").connect();
+  await settling.query("begin");
+  await settling.query("select set_config('enterprise.company_id', $1, true)", [company.id]);
+  const { rowCount } = await settling.query(
+    `insert into finance.allocation (id, company_id, debit_entry_id, debit_position, credit_entry_id, credit_position, amount_minor, debit_company_minor, credit_company_minor, allocated_on)
+     select gen_random_uuid(), d.company_id, d.entry_id, d.position, c.entry_id, c.position, 1, 1, 1, '2026-03-31'
+       from finance.open_item d join finance.open_item c on c.company_id = d.company_id and c.party_id = d.party_id and c.open_minor < 0
+      where d.company_id = $1 and d.open_minor > 0 limit 1`,
+    [company.id],
+  );
+  expect(rowCount).toBe(1);
+  const view = aged({ asOf: "2026-03-31", knownAt: new Date(Date.now() - 1).toISOString() });
+  const first = await Promise.race([view.then(() => "read"), new Promise((resolve) => setTimeout(resolve, 300, "waits"))]);
+  await settling.query("rollback");
+  settling.release();
+  expect(first).toBe("waits");
+  expect((await view).totals.total).toBe("160.00");
 });
 
 test("a view of the past never changes, whatever is settled, undone or entered afterwards", async () => {

@@ -86,7 +86,7 @@ const agedOf = (ledger: Ledger) =>
   });
 
 /** Whoever has held the lock of allocations alone after an instant knows that none of before it is still to come. */
-const settleAllocations = query("finance.report.read", async ({ db, actor }, _: undefined) => {
+export const settleAllocations = query("finance.report.read", async ({ db, actor }, _: undefined) => {
   await sql`select pg_advisory_xact_lock(finance.allocation_lock(${actor.companyId}))`.execute(db);
   return done(true as const);
 });

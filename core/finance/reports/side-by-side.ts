@@ -20,7 +20,7 @@ type Read = CompanyFigures &
   Readonly<{ from: string | null; to: string; columns: readonly Column[]; translation: Translation | undefined }>;
 type Asked = Omit<SideBySideQuery, "companies" | "hideZero">;
 
-const companyName = query("finance.report.read", async ({ db, actor }, _: null) => {
+export const companyName = query("finance.report.read", async ({ db, actor }, _: null) => {
   const company = await db.selectFrom("shared.company").select("name").where("id", "=", actor.companyId).executeTakeFirstOrThrow();
   return done(company.name);
 });

@@ -17,13 +17,14 @@ const wrongNow = invalid("password.wrong", "The current password is wrong.", "/c
 
 type Own = { email: string; passwordHash: string; lockedUntil: string | null };
 
-const readOwn = query(OWN, async ({ db, actor }, keys: readonly string[]) => {
+/** Exported, as the next, for the test of all permissions. */
+export const readOwn = query(OWN, async ({ db, actor }, keys: readonly string[]) => {
   const { rows } = await sql<Own>`
     select email, password_hash, shared.last_sign_in_lock(${keys}::text[]) as locked_until from shared.own_password()`.execute(db);
   return rows[0] ? done(rows[0]) : refuse({ ...usersOnly, detail: `${actor.name} has no password.` });
 });
 
-const setOwn = command(OWN, async (tx, { hash, now }: { hash: string; now: string }) => {
+export const setOwn = command(OWN, async (tx, { hash, now }: { hash: string; now: string }) => {
   await sql`select shared.set_own_password(${hash}), shared.end_own_sessions('password', ${now})`.execute(tx.db);
   tx.audit({ action: "user.password_changed", subjectType: "user", subjectId: tx.actor.id });
   return done({});

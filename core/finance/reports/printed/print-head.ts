@@ -7,7 +7,7 @@ import { dayText, type Language, type Words, wordsOf } from "./texts.ts";
 type Company = Readonly<{ name: string; legalName: string | null; taxNumber: string | null; locale: string }>;
 
 /** Who prints: the company as letters show it. */
-const printingCompany = query("finance.report.read", async ({ db, actor }, _: null) => {
+export const printingCompany = query("finance.report.read", async ({ db, actor }, _: null) => {
   const company = await db
     .selectFrom("shared.company")
     .select(["name", "legalName", "taxNumber", "locale"])
