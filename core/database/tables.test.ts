@@ -8,7 +8,10 @@ const tables = async (): Promise<readonly Table[]> => {
   const { rows } = await databaseAs("superuser").query<Table>(`
     select c.oid::regclass::text as name, relrowsecurity and relforcerowsecurity as fenced,
            exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgenabled = 'O' and pg_get_triggerdef(g.oid)
-             like '% AFTER DELETE OR UPDATE ON %FOR EACH ROW EXECUTE FUNCTION shared.keep_history()') as history,
+             like '% AFTER DELETE OR UPDATE ON %FOR EACH ROW EXECUTE FUNCTION shared.keep_history()')
+           or (select count(*) from pg_trigger g where g.tgrelid = c.oid and g.tgenabled = 'O' and pg_get_triggerdef(g.oid)
+             like any (array['% AFTER UPDATE ON % REFERENCING OLD TABLE AS was NEW TABLE AS now FOR EACH STATEMENT EXECUTE FUNCTION shared.keep_histories()',
+                             '% AFTER DELETE ON % REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION shared.keep_histories()'])) = 2 as history,
            array(select coalesce(p.qual, '') || ' / ' || coalesce(p.with_check, p.qual) from pg_policies p
                   where format('%I.%I', p.schemaname, p.tablename)::regclass = c.oid and 'enterprise_app' = any (p.roles)) as policies
       from pg_class c

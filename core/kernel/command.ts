@@ -1,7 +1,18 @@
-import type { AuditRecord, Ctx, DomainEvent, Grant, Opening, OpenTransaction, Statement, StatementResult, TxCtx } from "./context.ts";
-import { constraintFault, isRetriable } from "./database-fault.ts";
+import { CompiledQuery } from "kysely";
+import {
+  type Collected,
+  closedCommand,
+  closingStatement,
+  collectingContext,
+  nothingCollected,
+  takenNumbers,
+  withNumbers,
+} from "./command-closing.ts";
+import type { Ctx, Db, Grant, Opening, OpenTransaction, StatementResult, TxCtx, TxDb } from "./context.ts";
+import { constraintFault, isRetriable, isRolledBack } from "./database-fault.ts";
 import { conflict, done, type Fault, forbidden, type Outcome, type Refusal, refuse } from "./fault.ts";
-import { callStatement, joinCalls } from "./join-calls.ts";
+import { commitInGroup } from "./group-commit.ts";
+import { inTurn, joinCalls } from "./join-calls.ts";
 
 type Forbidden = ReturnType<typeof forbidden>;
 const inProgress = conflict("in_progress", "The first request with this Idempotency-Key is still running; ask again in a moment.");
@@ -14,15 +25,6 @@ const otherRequest = {
 /** What the pipeline itself may refuse with, besides the command's own faults. */
 export type PipelineFault = Forbidden | typeof inProgress | typeof otherRequest | Fault<"conflict" | "invalid">;
 
-type Collected = {
-  audit: AuditRecord[];
-  events: DomainEvent[];
-  counts: Parameters<TxCtx["count"]>[];
-  entries: unknown[];
-  deferred: Statement[];
-  late: { series: string; token: string }[];
-};
-
 const MAX_ATTEMPTS = 4; // the first and three retries after a deadlock or serialisation failure
 
 /**
@@ -30,15 +32,21 @@ const MAX_ATTEMPTS = 4; // the first and three retries after a deadlock or seria
  * and writes audit, events and the answer in one flush with COMMIT. A refusal rolls everything back and is not stored.
  * The value of the outcome must be plain JSON (money and dates as strings): it is what a repeated request gets again.
  * A command called with a transaction's context joins it; its refusal must then be returned by the caller.
+ * `grouped` where work only reads, and all it writes are calls that it defers: under load several commands of a caller then share a transaction.
  */
 export const command =
-  <Input, Out extends Outcome<unknown>>(grant: Grant, work: (tx: TxCtx, input: Input) => Promise<Out>) =>
+  <Input, Out extends Outcome<unknown>>(
+    grant: Grant,
+    work: (tx: TxCtx, input: Input) => Promise<Out>,
+    { grouped = false }: Readonly<{ grouped?: boolean }> = {},
+  ) =>
   async (ctx: Ctx | TxCtx, input: Input): Promise<Out | Refusal<PipelineFault>> => {
     if (!ctx.actor.grants.has(grant)) return refuse(forbidden(grant));
     if ("db" in ctx) return work(ctx, input);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await inTransaction(ctx, (tx) => work(tx, input));
+        const outcome = grouped && attempt === 1 && !ctx.request.dryRun ? await inGroup(ctx, work, input) : undefined;
+        return outcome ?? (await inTransaction(ctx, (tx) => work(tx, input)));
       } catch (error) {
         if (isRetriable(error) && attempt < MAX_ATTEMPTS) continue;
         const fault = constraintFault(error);
@@ -60,10 +68,13 @@ const opening = (ctx: Ctx): Opening => {
 
 const isNew = (opened: StatementResult) => opened.rows[0]?.state === "new" || opened.rows[0]?.state === "none";
 
+const numbered = <Out extends Outcome<unknown>>(collected: Collected, taken: readonly string[], outcome: Out): Out =>
+  outcome.ok && collected.late.length > 0 ? { ...outcome, value: withNumbers(collected, taken, outcome.value) } : outcome;
+
 const inTransaction = async <Out extends Outcome<unknown>>(ctx: Ctx, work: (tx: TxCtx) => Promise<Out>) =>
   ctx.database.transaction(opening(ctx), async (open): Promise<Out | Refusal<PipelineFault>> => {
-    const collected: Collected = { audit: [], events: [], counts: [], entries: [], deferred: [], late: [] };
-    const working = work(transactionContext(ctx, open, collected));
+    const collected = nothingCollected();
+    const working = work(collectingContext(ctx, { db: open.db, optimistic: false }, collected));
     // The key's verdict comes first on the wire; a replay must win over whatever the work made of its first reads.
     const verdict = await verdictOf(open, working);
     if (verdict) {
@@ -89,29 +100,6 @@ const verdictOf = async (open: OpenTransaction, working: Promise<unknown>) => {
   return refuse(row?.state === "mismatch" ? otherRequest : inProgress);
 };
 
-const transactionContext = (ctx: Ctx, open: OpenTransaction, collected: Collected): TxCtx => ({
-  clock: ctx.clock,
-  newId: ctx.newId,
-  actor: ctx.actor,
-  company: ctx.company,
-  request: ctx.request,
-  report: ctx.report,
-  metrics: ctx.metrics,
-  db: open.db,
-  audit: (record) => collected.audit.push(record),
-  event: (event) => collected.events.push(event),
-  count: (...count) => collected.counts.push(count),
-  previewEntry: (entry) => collected.entries.push(entry),
-  defer: (statement) => collected.deferred.push(statement),
-  lateNumber: (series) => {
-    if (collected.late.some((late) => late.series === series))
-      throw new Error(`A second late number of series ${series} in one transaction.`);
-    const token = `\uE000${ctx.newId()}\uE001`;
-    collected.late.push({ series, token });
-    return token;
-  },
-});
-
 /** The last round trip: deferred effects, the pipeline's rows, COMMIT (a dry run does all of it and rolls back). */
 const complete = async <Out extends Outcome<unknown>>(
   ctx: Ctx,
@@ -119,57 +107,73 @@ const complete = async <Out extends Outcome<unknown>>(
   collected: Collected,
   outcome: Out,
 ): Promise<Out> => {
-  const statements = joinCalls([...collected.deferred, closing(ctx, collected, outcome)]);
-  const results = await open.finish(statements, ctx.request.dryRun ? "rollback" : "commit");
-  const numbers = lateNumbers(collected, results.at(-1));
+  const statements = joinCalls([...collected.deferred, closingStatement([closedCommand(ctx, collected, outcome)])]);
+  const taken = takenNumbers((await open.finish(statements, ctx.request.dryRun ? "rollback" : "commit")).at(-1));
   if (ctx.request.dryRun) {
-    ctx.report.preview = { journalEntries: collected.entries.map(numbers), events: collected.events.map(numbers) };
+    ctx.report.preview = withNumbers(collected, taken, { journalEntries: collected.entries, events: collected.events });
   } else {
     for (const count of collected.counts) ctx.metrics.count(...count);
   }
-  return collected.late.length === 0 ? outcome : ({ ...outcome, value: numbers((outcome as { value: unknown }).value) } as Out);
+  return numbered(collected, taken, outcome);
 };
 
-/** Said instead of the answer where a record or an event is the answer: it is written out once. */
-const ANSWERED = { answered: true } as const;
+const STORED = `select k.request_hash = $4 as same, k.answer from shared.idempotency_key k
+  where k.company_id = $1 and k.actor_id = $2 and k.key = $3 and k.created_at > now() - interval '30 days' and k.created_at < now() + interval '1 hour'`;
 
-const closing = (ctx: Ctx, collected: Collected, outcome: Outcome<unknown>): Statement => {
-  const keyed = ctx.request.idempotencyKey !== undefined && !ctx.request.dryRun;
-  const at = ctx.clock.now().toISOString();
-  const value = outcome.ok ? outcome.value : undefined;
-  const audit = collected.audit.map(({ after = null, ...record }) => ({
-    id: ctx.newId(),
-    before: null,
-    ...record,
-    ...(after !== null && after === value ? ANSWERED : { after }),
-  }));
-  const events = collected.events.map(({ data, ...event }) => ({ id: ctx.newId(), ...event, ...(data === value ? ANSWERED : { data }) }));
-  return callStatement(
-    "shared.close_command($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::timestamptz, $9::text[], $10::text[])",
-    [
-      keyed ? ctx.request.idempotencyKey : null,
-      keyed ? (ctx.request.hash ?? "") : null,
-      keyed || [...audit, ...events].some((told) => "answered" in told) ? JSON.stringify(value ?? null) : null,
-      audit.length > 0 ? JSON.stringify(audit) : null,
-      events.length > 0 ? JSON.stringify(events) : null,
-      ctx.actor.kind,
-      ctx.request.id,
-      at,
-      collected.late.map((late) => late.series),
-      collected.late.map((late) => late.token),
-    ],
+/** What is stored under the key of the request; it travels with the first read of the work and sees the same. */
+const storedUnder = async (ctx: Ctx, db: Db): Promise<Outcome<unknown> | undefined> => {
+  const { idempotencyKey, hash = "" } = ctx.request;
+  if (idempotencyKey === undefined) return undefined;
+  const { rows } = await db.executeQuery<{ same: boolean; answer: unknown }>(
+    CompiledQuery.raw(STORED, [ctx.actor.companyId, ctx.actor.id, idempotencyKey, hash]),
   );
+  return rows[0] && (rows[0].same ? done(rows[0].answer) : refuse(otherRequest));
 };
 
-const lateNumbers = (collected: Collected, closed: StatementResult | undefined) => {
-  const taken = (Object.values(closed?.rows[0] ?? {}).at(-1) ?? []) as readonly string[];
-  const substitute = (value: unknown): unknown => {
-    if (typeof value === "string") {
-      return collected.late.reduce((text, late, at) => text.replaceAll(late.token, taken[at] ?? ""), value);
-    }
-    if (Array.isArray(value)) return value.map(substitute);
-    if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, substitute(field)]));
-  };
-  return substitute;
+type Prepared<Out> = Readonly<{ collected: Collected; stored: Outcome<unknown> | undefined; outcome: Out | undefined }>;
+
+/** The work on one snapshot that nobody can write in. What Postgres refuses there is left to a transaction of the command's own. */
+const prepare = async <Input, Out>(
+  ctx: Ctx,
+  work: (tx: TxCtx, input: Input) => Promise<Out>,
+  input: Input,
+): Promise<Prepared<Out> | undefined> => {
+  const collected = nothingCollected();
+  try {
+    return await ctx.database.read({ companyId: ctx.actor.companyId, actorId: ctx.actor.id }, async (db) => {
+      const looking = storedUnder(ctx, db);
+      const working = work(collectingContext(ctx, { db: db as TxDb, optimistic: true }, collected), input);
+      working.catch(() => undefined); // it is awaited below; until then its failure must not count as unhandled
+      const stored = await looking;
+      return { collected, stored, outcome: stored ? await working.catch(() => undefined) : await working };
+    });
+  } catch (error) {
+    if (isRolledBack(error)) return undefined;
+    throw error;
+  }
+};
+
+/** Runs a command so that it shares its transaction with others that are ready at the same time; undefined where it needs one of its own. */
+const inGroup = async <Input, Out extends Outcome<unknown>>(
+  ctx: Ctx,
+  work: (tx: TxCtx, input: Input) => Promise<Out>,
+  input: Input,
+): Promise<Out | Refusal<PipelineFault> | undefined> => {
+  const prepared = await prepare(ctx, work, input);
+  if (prepared?.stored) {
+    if (prepared.stored.ok) ctx.report.replayed = true;
+    return prepared.stored as Out | Refusal<PipelineFault>;
+  }
+  const outcome = prepared?.outcome;
+  if (!prepared || outcome === undefined) return undefined;
+  if (!outcome.ok) return outcome;
+  const { collected } = prepared;
+  const calls = inTurn(collected.deferred);
+  if (!calls) return undefined;
+  const session = { companyId: ctx.actor.companyId, actorId: ctx.actor.id };
+  const closed = closedCommand(ctx, collected, outcome);
+  const answer = await commitInGroup(ctx.database, session, { key: ctx.request.idempotencyKey, calls, closed });
+  if (answer === "by itself") return undefined;
+  for (const count of collected.counts) ctx.metrics.count(...count);
+  return numbered(collected, answer, outcome);
 };

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Database } from "#core/database/tables.ts";
+import type { Turn } from "./lock-order.ts";
 
 /** `<module>.<noun>.<verb>`, as in "finance.invoice.issue". Modules list theirs in `permissions.ts`. */
 export type Grant = `${"platform" | "finance" | "sales" | "hr"}.${string}.${string}`;
@@ -31,8 +32,13 @@ declare const insideTransaction: unique symbol;
 /** A connection inside a transaction. Only the pipeline makes one, so what asks for it cannot be called outside. */
 export type TxDb = Db & { readonly [insideTransaction]: true };
 
-/** A statement as Kysely compiles it: SQL with $n parameters. One that only calls a function says so in `call`; see `callStatement`. */
-export type Statement = Readonly<{ sql: string; parameters: readonly unknown[]; call?: string }>;
+/** Makes fewer calls of several of the same function: the parameters of each call to make. */
+export type Merge = (calls: readonly (readonly unknown[])[]) => readonly (readonly unknown[])[];
+/**
+ * A statement as Kysely compiles it: SQL with $n parameters. One that only calls a function says so in `call`; `turn` and `merge` say when its locks are
+ * taken and how calls of several commands become one; see `callStatement`.
+ */
+export type Statement = Readonly<{ sql: string; parameters: readonly unknown[]; call?: string; turn?: Turn; merge?: Merge }>;
 /** The first statement of a transaction. Unless `proceed` accepts its rows, every later query of the work throws `NotProceeding`. */
 export type Opening = Statement & Readonly<{ proceed: (result: StatementResult) => boolean }>;
 export class NotProceeding extends Error {}
@@ -88,6 +94,8 @@ export type DomainEvent = Readonly<{ type: string; subject: string; data: unknow
 export type TxCtx = Omit<Ctx, "database"> &
   Readonly<{
     db: TxDb;
+    /** Nothing can be locked while reading: what must not have changed by COMMIT is held and compared by a deferred call. */
+    optimistic: boolean;
     /** The action that a second person has just approved, while it runs. */
     approved?: string | undefined;
     /** Written with the effect, in its transaction. */

@@ -11,6 +11,14 @@ export const isRetriable = (error: unknown) => {
   return code === deadlock || code === serialisation;
 };
 
+/** Connection lost, administrator's shutdown, crash, internal errors: whether the transaction was committed is not known then. */
+const unknownEnd = /^(?:08|57P|58|XX)/;
+/** Postgres refused a statement or COMMIT, so nothing of the transaction is there. */
+export const isRolledBack = (error: unknown) => {
+  const code = (error as DatabaseError | null)?.code;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && !unknownEnd.test(code);
+};
+
 /** Text that is no value of the type it was compared with: uuid, number, date. */
 const unreadableValues = new Set(["22P02", "22007", "22008", "22003"]);
 export const isUnreadableValue = (error: unknown) => unreadableValues.has(String((error as DatabaseError | null)?.code));

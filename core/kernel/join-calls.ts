@@ -1,10 +1,48 @@
-import type { Statement } from "./context.ts";
+import type { Merge, Statement } from "./context.ts";
+import { placeOf, type Turn } from "./lock-order.ts";
 
-/** A statement that only calls a function: `callStatement("sales.check_credit($1::uuid)", [id])`. */
-export const callStatement = (call: string, parameters: readonly unknown[]): Statement => ({ sql: `select ${call}`, call, parameters });
+export type Call = Statement & Readonly<{ call: string }>;
+export const isCall = (statement: Statement): statement is Call => statement.call !== undefined;
 
-type Call = Statement & Readonly<{ call: string }>;
-const isCall = (statement: Statement): statement is Call => statement.call !== undefined;
+/** A statement that only calls a function: `callStatement("sales.check_credit($1::uuid)", [id])`. What can be written in a group says its turn. */
+export const callStatement = (
+  call: string,
+  parameters: readonly unknown[],
+  shared: Readonly<{ turn?: Turn; merge?: Merge }> = {},
+): Call => ({
+  sql: `select ${call}`,
+  call,
+  parameters,
+  ...shared,
+});
+
+/** For functions of one JSON array that do for each of its elements what they do for one: the arrays become one. */
+export const oneList: Merge = (calls) => {
+  const elements = calls.map(([list]) => String(list).slice(1, -1)).filter((text) => text !== "");
+  return [[`[${elements.join(",")}]`]];
+};
+
+/** For functions of parallel arrays that do for each place what they do for one: the arrays become longer. */
+export const longerLists: Merge = (calls) => [(calls[0] ?? []).map((_, at) => calls.flatMap((parameters) => parameters[at] as unknown[]))];
+
+export type TurnedCall = Call & Readonly<{ turn: Turn }>;
+
+/** The statements of a command that can share a transaction: all of them calls, in the order of their turns. */
+export const inTurn = (statements: readonly Statement[]): TurnedCall[] | undefined => {
+  const calls = statements.filter((statement): statement is TurnedCall => isCall(statement) && statement.turn !== undefined);
+  const rising = calls.every(({ turn }, at) => at === 0 || placeOf(turn) > placeOf(calls[at - 1]?.turn ?? turn));
+  return rising && calls.length === statements.length ? calls : undefined;
+};
+
+/** The calls of several commands, turn by turn, merged where a function can do for all what it does for one. */
+export const mergeCalls = (commands: readonly (readonly TurnedCall[])[]): Call[] =>
+  [...Map.groupBy(commands.flat(), ({ call }) => call).values()]
+    .toSorted(([one], [other]) => (one && other ? placeOf(one.turn) - placeOf(other.turn) : 0))
+    .flatMap((calls) => {
+      const [first] = calls;
+      const parameters = calls.map((call) => call.parameters);
+      return first ? (first.merge ? first.merge(parameters) : parameters).map((merged) => ({ ...first, parameters: merged })) : [];
+    });
 
 const texts = new Map<string, string>();
 

@@ -34,7 +34,7 @@ export const combinationsOf = (lines: readonly Pick<DimensionedLine, "dimensions
 
 /** Sees to it that the sets are there, before the lines that name them; travels with the posting. */
 export const interningStatement = (combinations: string): Statement =>
-  callStatement("finance.intern_dimension_sets($1::jsonb)", [combinations]);
+  callStatement("finance.intern_dimension_sets($1::jsonb)", [combinations], { turn: "dimension sets" });
 
 export type ResolvedSet = Readonly<{ id: string; dimensions: readonly NamedDimension[] }>;
 type DimensionedLine = Readonly<{ accountId: string; dimensions?: readonly string[] | undefined }>;

@@ -2,7 +2,7 @@ import { CompiledQuery } from "kysely";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, invalid } from "#core/kernel/fault.ts";
-import { callStatement } from "#core/kernel/join-calls.ts";
+import { callStatement, oneList } from "#core/kernel/join-calls.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 
 /** Minor units; a debit is positive. `companyAmount` is the same in company currency (equal when the currencies are). */
@@ -54,14 +54,16 @@ export const jsonWithIntegers = (value: unknown): string =>
  * closed period; it takes the period's lock shared. For work that needs no answer from it, defer it to the last round trip.
  */
 export const postingStatement = (entries: readonly Posting[]): Statement =>
-  callStatement("finance.post_entries($1::jsonb)", [jsonWithIntegers(entries)]);
+  callStatement("finance.post_entries($1::jsonb)", [jsonWithIntegers(entries)], { turn: "entries", merge: oneList });
 
 /** Says when the items are due that entries opened; nothing where no line says it. Goes after the entries, in the same transaction. */
 const dueDatesStatement = (entries: readonly Posting[]): Statement | undefined => {
   const dues = entries.flatMap(({ id, lines }) =>
     lines.flatMap(({ dueOn }, index) => (dueOn === undefined ? [] : [{ entryId: id, position: index + 1, dueOn }])),
   );
-  return dues.length === 0 ? undefined : callStatement("finance.set_due_dates($1::jsonb)", [JSON.stringify(dues)]);
+  return dues.length === 0
+    ? undefined
+    : callStatement("finance.set_due_dates($1::jsonb)", [JSON.stringify(dues)], { turn: "due dates", merge: oneList });
 };
 
 /** Posts at once, inside the caller's transaction. */

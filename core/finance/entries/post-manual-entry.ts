@@ -32,4 +32,5 @@ export const postManualEntry = command(
     tx.event({ type: "entry.posted", subject: body.id, data: body });
     return done(body);
   },
+  { grouped: true },
 );

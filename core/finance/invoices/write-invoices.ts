@@ -5,6 +5,7 @@ import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import type { Exchange } from "#core/kernel/exchange.ts";
 import { conflict, invalid } from "#core/kernel/fault.ts";
+import { oneList } from "#core/kernel/join-calls.ts";
 import { jsonWithIntegers, type Posting, type PostingLine } from "../entries/post-entry.ts";
 import { discountsOf, type Instalment, instalmentsOf, type Terms } from "../payment-terms/schedule.ts";
 import "../payment-terms/write-term.ts";
@@ -186,6 +187,8 @@ export const keptShares = (shares: readonly LineShare[] | undefined) => shares?.
 export const invoiceStatement = (documents: readonly WrittenDocument[]): Statement => ({
   sql: "select id, number from finance.write_invoices($1::jsonb)",
   call: "(select count(*) from finance.write_invoices($1::jsonb))",
+  turn: "invoices",
+  merge: oneList,
   parameters: [
     jsonWithIntegers(
       documents.map((written) => {

@@ -1,7 +1,7 @@
 import { CompiledQuery } from "kysely";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { convertLines, type Exchange } from "#core/kernel/exchange.ts";
-import { callStatement } from "#core/kernel/join-calls.ts";
+import { callStatement, oneList } from "#core/kernel/join-calls.ts";
 import { jsonWithIntegers, type Posting } from "../entries/post-entry.ts";
 import { deductibleOf } from "./charged-tax.ts";
 import type { TaxPart, TaxPartKind } from "./tax-parts.ts";
@@ -83,17 +83,21 @@ type Results = Readonly<{ posting: Posting; results: readonly TaxResult[] }>;
 
 /** The statement that writes the results of documents: after their postings, in the same transaction. Postgres refuses results the ledger does not have. */
 export const taxResultStatement = (entries: readonly Results[]): Statement =>
-  callStatement("finance.write_tax_results($1::jsonb)", [
-    jsonWithIntegers(
-      entries.map(({ posting: { id, effectiveOn, sourceType, sourceId }, results }) => ({
-        entryId: id,
-        effectiveOn,
-        sourceType,
-        sourceId,
-        results,
-      })),
-    ),
-  ]);
+  callStatement(
+    "finance.write_tax_results($1::jsonb)",
+    [
+      jsonWithIntegers(
+        entries.map(({ posting: { id, effectiveOn, sourceType, sourceId }, results }) => ({
+          entryId: id,
+          effectiveOn,
+          sourceType,
+          sourceId,
+          results,
+        })),
+      ),
+    ],
+    { turn: "tax results", merge: oneList },
+  );
 
 /** Writes them at once, for batches. */
 export const writeTaxResults = async (tx: TxCtx, entries: readonly Results[]): Promise<void> => {

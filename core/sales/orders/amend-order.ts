@@ -9,7 +9,7 @@ import { wrongStatus } from "./confirm-order.ts";
 import { type LoadedLine, type LoadedOrder, lockOrder, orderBody, readOrder } from "./load-order.ts";
 import type { AmendInput, AmendLineInput, OrderBody } from "./order.ts";
 import { readOrderContext } from "./order-context.ts";
-import { creditStatement, reservationStatement } from "./place-order.ts";
+import { creditStatement, reservationStatement } from "./order-statements.ts";
 import { type PricedOrderLine, priceOrder } from "./price-order.ts";
 import { millionths, quantityOf } from "./quantities.ts";
 

@@ -1,7 +1,7 @@
 import { conflict, type Fault } from "#core/kernel/fault.ts";
 import { stockFault } from "#core/sales/stock/stock-faults.ts";
 import type { BatchContext } from "./batch-context.ts";
-import type { OrderDocument } from "./place-order.ts";
+import type { OrderDocument } from "./order-statements.ts";
 import { millionths, quantityOf } from "./quantities.ts";
 
 const overLimit = conflict("customer.credit_limit", "This order would take the customer over the credit limit.");

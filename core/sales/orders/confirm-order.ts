@@ -1,10 +1,12 @@
 import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { conflict, done, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { callStatement, longerLists } from "#core/kernel/join-calls.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { type LoadedOrder, lockOrder, orderBody } from "./load-order.ts";
 import { type OrderBody, statusOf } from "./order.ts";
-import { creditStatement, reservationStatement, tellOrder } from "./place-order.ts";
+import { creditStatement, reservationStatement } from "./order-statements.ts";
+import { tellOrder } from "./place-order.ts";
 import { millionths, quantityOf } from "./quantities.ts";
 
 export type OrderVerb = Readonly<{ id: string; expectedVersion?: number | undefined }>;
@@ -17,10 +19,9 @@ const stateStatement = (tx: TxCtx, id: string, state: string): Statement => ({
   parameters: [tx.actor.companyId, id, state],
 });
 
-const reservedStatement = (tx: TxCtx, id: string, reserve: boolean): Statement => ({
-  sql: `update sales.sales_order_line l set reserved = case when $3 and p.stocked then l.quantity - l.delivered else 0 end
-          from sales.product p where l.company_id = $1 and l.order_id = $2 and p.company_id = l.company_id and p.id = l.product_id`,
-  parameters: [tx.actor.companyId, id, reserve],
+const releasedStatement = (tx: TxCtx, id: string): Statement => ({
+  sql: "update sales.sales_order_line set reserved = 0 where company_id = $1 and order_id = $2 and product_id is not null",
+  parameters: [tx.actor.companyId, id],
 });
 
 const told = (order: LoadedOrder) => ({
@@ -41,21 +42,24 @@ const releases = (order: LoadedOrder) =>
  * draft → confirmed: the goods are reserved and the credit limit is held. Refuses another state, too little stock, an exceeded limit.
  * Locks: the order, the stock levels in key order, a limited customer.
  */
-export const confirmOrder = command("sales.order.confirm", async (tx, input: OrderVerb): Promise<Outcome<OrderBody>> => {
-  const locked = await lockOrder(tx, input.id, input.expectedVersion);
-  if (!locked.ok) return locked;
-  const order = locked.value;
-  if (order.state !== "draft") return refuse(wrongStatus(order, "confirmed"));
-  const held = order.lines
-    .filter(({ stocked }) => stocked)
-    .map(({ productId, quantity }) => ({ productId: productId ?? undefined, quantity }));
-  if (held.length > 0 && order.warehouseId) tx.defer(reservationStatement(order.warehouseId, held));
-  tx.defer(stateStatement(tx, order.id, "confirmed"));
-  tx.defer(reservedStatement(tx, order.id, true));
-  tx.defer(creditStatement(order.customerId));
-  tellOrder(tx, "order.confirmed", told(order));
-  return done(orderBody({ ...order, state: "confirmed", version: order.version + 1 }));
-});
+export const confirmOrder = command(
+  "sales.order.confirm",
+  async (tx, input: OrderVerb): Promise<Outcome<OrderBody>> => {
+    const locked = await lockOrder(tx, input.id, input.expectedVersion);
+    if (!locked.ok) return locked;
+    const order = locked.value;
+    if (order.state !== "draft") return refuse(wrongStatus(order, "confirmed"));
+    const held = order.lines
+      .filter(({ stocked }) => stocked)
+      .map(({ productId, quantity }) => ({ productId: productId ?? undefined, quantity }));
+    if (held.length > 0 && order.warehouseId) tx.defer(reservationStatement(order.warehouseId, held));
+    tx.defer(callStatement("sales.confirm_orders($1::uuid[])", [[order.id]], { turn: "confirmed orders", merge: longerLists }));
+    tx.defer(creditStatement(order.customerId));
+    tellOrder(tx, "order.confirmed", told(order));
+    return done(orderBody({ ...order, state: "confirmed", version: order.version + 1 }));
+  },
+  { grouped: true },
+);
 
 const end = async (tx: TxCtx, input: OrderVerb, state: "cancelled" | "closed"): Promise<Outcome<OrderBody>> => {
   const locked = await lockOrder(tx, input.id, input.expectedVersion);
@@ -71,7 +75,7 @@ const end = async (tx: TxCtx, input: OrderVerb, state: "cancelled" | "closed"): 
   if (released.length > 0 && order.warehouseId) {
     const { sql, parameters } = reservationStatement(order.warehouseId, released);
     tx.defer({ sql, parameters });
-    tx.defer(reservedStatement(tx, order.id, false));
+    tx.defer(releasedStatement(tx, order.id));
   }
   tx.defer(stateStatement(tx, order.id, state));
   tellOrder(tx, `order.${state}`, told(order));

@@ -9,7 +9,8 @@ import type { DeliveryDocument } from "./deliver-order.ts";
 import { type ImportedOrder, orderImportColumns, readImportedOrder } from "./imported-order.ts";
 import type { OrderLineInput } from "./order.ts";
 import type { OrderContext } from "./order-context.ts";
-import { invoiceOfOrder, type OrderDocument } from "./place-order.ts";
+import type { OrderDocument } from "./order-statements.ts";
+import { invoiceOfOrder } from "./place-order.ts";
 import { priceOrder } from "./price-order.ts";
 import { type BatchDocument, writeBatch } from "./write-batch.ts";
 

@@ -9,11 +9,11 @@ import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { callStatement } from "#core/kernel/join-calls.ts";
+import { callStatement, longerLists } from "#core/kernel/join-calls.ts";
 import { calculateDocument } from "#core/kernel/pricing.ts";
 import { wrongStatus } from "./confirm-order.ts";
 import { counted, DeliveryLineInput, dayOf, type Movement } from "./deliver-order.ts";
-import { type LoadedOrder, lockOrder, orderBody } from "./load-order.ts";
+import { derivedStates, type LoadedOrder, lockOrder, orderBody } from "./load-order.ts";
 import type { InvoicedOrder } from "./order.ts";
 import { rateMissing } from "./place-order.ts";
 import { millionths, quantityOf } from "./quantities.ts";
@@ -113,11 +113,17 @@ const partialLines = (tx: Pick<TxCtx, "newId">, order: LoadedOrder, movements: r
   });
 };
 
-const invoicedStatement = (movements: readonly Movement[]): Statement =>
-  callStatement("sales.count_invoiced($1::uuid[], $2::numeric[])", [
-    movements.map(({ line }) => line.id),
-    movements.map(({ quantity }) => quantity),
-  ]);
+const invoicedStatement = (order: LoadedOrder, movements: readonly Movement[]): Statement =>
+  callStatement(
+    "sales.count_invoiced($1::uuid[], $2::text[], $3::uuid[], $4::numeric[])",
+    [
+      [order.id],
+      [derivedStates(counted(order, movements, "invoiced").lines).invoiceState],
+      movements.map(({ line }) => line.id),
+      movements.map(({ quantity }) => quantity),
+    ],
+    { turn: "invoiced quantities", merge: longerLists },
+  );
 
 /**
  * Invoices a confirmed order, whole or in part, in two round trips; the entry is posted and the number taken in the last. Refuses more than is left, a
@@ -161,16 +167,7 @@ export const invoiceOrder = command(
       ...(foreign ? { exchange: { from: order.currency, to: tx.company.baseCurrency, rate: settings.rate ?? "" } } : {}),
       lines: lines.value,
     };
-    const issued = deferIssue(tx, document, () => {
-      for (const { sql, parameters } of [
-        invoicedStatement(movements.value),
-        {
-          sql: "update sales.sales_order set version = version + 1 where company_id = $1 and id = $2",
-          parameters: [tx.actor.companyId, order.id],
-        },
-      ])
-        tx.defer({ sql, parameters });
-    });
+    const issued = deferIssue(tx, document, () => tx.defer(invoicedStatement(order, movements.value)));
     if (!issued.ok) return issued;
     tx.audit({
       action: "order.invoiced",
@@ -180,4 +177,5 @@ export const invoiceOrder = command(
     });
     return done({ ...orderBody(counted(order, movements.value, "invoiced")), invoice: issued.value });
   },
+  { grouped: true },
 );

@@ -2,8 +2,9 @@ import { sql } from "kysely";
 import type * as z from "zod";
 import { type Terms, termsOfParty } from "#core/finance/payment-terms/schedule.ts";
 import type { ChargedTax } from "#core/finance/taxes/charged-tax.ts";
-import type { Db, TxCtx } from "#core/kernel/context.ts";
+import type { Db, Merge, TxCtx } from "#core/kernel/context.ts";
 import { done, missing, type Outcome, refuse, stale } from "#core/kernel/fault.ts";
+import { callStatement, longerLists } from "#core/kernel/join-calls.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import type { OrderAddress, OrderBody } from "./order.ts";
 import { orderLine, orderSummary } from "./order-body.ts";
@@ -66,16 +67,30 @@ export type LoadedLine = LoadedOrder["lines"][number];
 /** An order with its lines, deliveries and invoices. */
 export const readOrder = (reader: Reader, id: string) => assemble(reader, id, headerOf(reader, id));
 
-/** The same with the order's row locked until COMMIT, refused when it is not there or has another version than the caller read. */
+/** Locked by their ids, whoever wants several of them. */
+const byOrder: Merge = (calls) => {
+  const held = (calls as readonly [string[], number[]][]).toSorted(([[left = ""]], [[right = ""]]) => (left < right ? -1 : 1));
+  return longerLists(held);
+};
+
+/** Every change of an order, its lines or deliveries raises its version, so one that has the version read is the order read. */
+const holdStatement = (id: string, version: number) =>
+  callStatement("sales.hold_orders($1::uuid[], $2::integer[])", [[id], [version]], { turn: "held documents", merge: byOrder });
+
+/**
+ * The same with the order's row locked until COMMIT (where the command shares a transaction: from its first write on, the same as it was read or refused),
+ * refused when it is not there or has another version than the caller read.
+ */
 export const lockOrder = async (tx: TxCtx, id: string, expectedVersion: number | undefined): Promise<Outcome<LoadedOrder>> => {
-  const order = await assemble(tx, id, headerOf(tx, id).forUpdate("o"));
+  const order = await assemble(tx, id, tx.optimistic ? headerOf(tx, id) : headerOf(tx, id).forUpdate("o"));
   if (!order) return refuse(missing("order", id));
   if (expectedVersion !== undefined && expectedVersion !== order.version) return refuse(stale("order", order.version));
+  if (tx.optimistic) tx.defer(holdStatement(order.id, order.version));
   return done(order);
 };
 
 /** The states as Postgres derives them from the quantities, to answer without reading again. */
-const derivedStates = (lines: readonly Pick<LoadedLine, "kind" | "quantity" | "delivered" | "invoiced">[]) => {
+export const derivedStates = (lines: readonly Pick<LoadedLine, "kind" | "quantity" | "delivered" | "invoiced">[]) => {
   const products = lines.filter(({ kind }) => kind === "product");
   const state = (of: readonly Pick<LoadedLine, "quantity" | "delivered" | "invoiced">[], quantity: "delivered" | "invoiced") => {
     if (of.every((line) => Number(line[quantity]) >= Number(line.quantity))) return "full";

@@ -1,83 +1,18 @@
-import { jsonWithIntegers } from "#core/finance/entries/post-entry.ts";
 import type { InvoiceBody } from "#core/finance/invoices/invoice.ts";
 import { deferIssue } from "#core/finance/invoices/issue-documents.ts";
 import type { IssuedDocument } from "#core/finance/invoices/write-invoices.ts";
 import { addDays, todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
-import type { Statement, TxCtx } from "#core/kernel/context.ts";
-import { onConstraint } from "#core/kernel/database-fault.ts";
-import { conflict, done, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { callStatement } from "#core/kernel/join-calls.ts";
-import "#core/sales/stock/stock-faults.ts";
+import type { TxCtx } from "#core/kernel/context.ts";
+import { done, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import type { OrderInput, PlacedOrder } from "./order.ts";
 import { orderLine, orderSummary } from "./order-body.ts";
 import { accountFor, type OrderContext, readOrderContext } from "./order-context.ts";
-import { type PricedOrder, type PricedOrderLine, priceOrder } from "./price-order.ts";
-
-onConstraint("within_credit_limit", (message) => conflict("customer.credit_limit", message));
-onConstraint("order_external_id_once", conflict("order.external_id_taken", "An order with this external id exists already."));
-onConstraint("order_number_once", conflict("order.number_taken", "This order number is taken."));
+import { creditStatement, type OrderDocument, orderStatement, reservationStatement } from "./order-statements.ts";
+import { priceOrder } from "./price-order.ts";
 
 export const rateMissing = (currency: string, on: string) =>
   invalid("rate.missing", `There is no exchange rate for ${currency} on or before ${on}.`, "/currency");
-
-/** An order as it will be written; `number` absent takes the next one. */
-export type OrderDocument = Readonly<{
-  id: string;
-  number?: string | undefined;
-  customerId: string;
-  customerName: string;
-  state: "draft" | "confirmed";
-  invoiced: boolean;
-  warehouseId: string;
-  rounding: "line" | "document";
-  orderedOn: string;
-  requestedOn?: string | undefined;
-  customerReference?: string | undefined;
-  notes?: string | undefined;
-  salespersonId?: string | undefined;
-  shippingAddress?: unknown;
-  externalId?: string | undefined;
-  priced: PricedOrder;
-}>;
-
-const reservedOf = (order: OrderDocument, line: PricedOrderLine) => (order.state === "confirmed" && line.stocked ? line.quantity : "0");
-
-/** The statement that writes orders, taking their numbers. */
-export const orderStatement = (orders: readonly OrderDocument[]): Statement => ({
-  sql: "select id, number from sales.write_orders($1::jsonb)",
-  call: "(select count(*) from sales.write_orders($1::jsonb))",
-  parameters: [
-    jsonWithIntegers(
-      orders.map(({ priced, customerName: _, invoiced, ...order }) => ({
-        ...order,
-        currency: priced.currency,
-        pricesIncludeTax: priced.pricesIncludeTax,
-        netMinor: priced.netMinor,
-        taxMinor: priced.taxMinor,
-        totalMinor: priced.totalMinor,
-        deliveryState: priced.lines.some(({ kind }) => kind === "product") ? "none" : "full",
-        invoiceState: invoiced ? "full" : "none",
-        lines: priced.lines.map(({ stocked: _s, ...line }, index) => ({
-          ...line,
-          position: index + 1,
-          invoiced: invoiced ? line.quantity : "0",
-          reserved: reservedOf({ ...order, priced, customerName: "", invoiced }, priced.lines[index] as PricedOrderLine),
-        })),
-      })),
-    ),
-  ],
-});
-
-/** Promises the goods of confirmed orders, all in one statement per warehouse. */
-export const reservationStatement = (warehouseId: string, lines: readonly Pick<PricedOrderLine, "productId" | "quantity">[]): Statement =>
-  callStatement("sales.reserve_stock($1::uuid, $2::uuid[], $3::numeric[])", [
-    warehouseId,
-    lines.map(({ productId }) => productId),
-    lines.map(({ quantity }) => quantity),
-  ]);
-
-export const creditStatement = (customerId: string): Statement => callStatement("sales.check_credit($1::uuid)", [customerId]);
 
 /** The invoice of a whole order, line by line as ordered. */
 export const invoiceOfOrder = (tx: TxCtx, order: OrderDocument, context: OrderContext, issuedOn: string): Outcome<IssuedDocument> => {
@@ -162,7 +97,7 @@ export const tellOrder = (
   tx.event({ type, subject: order.id, data: order });
 };
 
-/** Writes one order (and its invoice) in the last round trip: postings first, then goods and credit, then the numbers, then COMMIT. */
+/** Writes one order (and its invoice) in the last round trip: postings first, then goods, then the numbers, then credit (what is invoiced counts), then COMMIT. */
 const deferOrder = (tx: TxCtx, order: OrderDocument, context: OrderContext): Outcome<PlacedOrder> => {
   const number = order.number ?? tx.lateNumber("sales_order");
   const held = order.state === "confirmed" ? order.priced.lines.filter(({ stocked }) => stocked) : [];
@@ -170,7 +105,6 @@ const deferOrder = (tx: TxCtx, order: OrderDocument, context: OrderContext): Out
   const writeOrder = () => {
     if (held.length > 0) tx.defer(reservationStatement(order.warehouseId, held));
     tx.defer(orderStatement([order]));
-    if (order.state === "confirmed" && context.customer?.limited) tx.defer(creditStatement(order.customerId));
   };
   if (order.invoiced) {
     const document = invoiceOfOrder(tx, order, context, order.orderedOn);
@@ -179,6 +113,7 @@ const deferOrder = (tx: TxCtx, order: OrderDocument, context: OrderContext): Out
     if (!issued.ok) return issued;
     invoice = issued.value;
   } else writeOrder();
+  if (order.state === "confirmed" && context.customer?.limited) tx.defer(creditStatement(order.customerId));
   const body = bodyOf(order, number, invoice);
   const told = { id: order.id, number, customerId: order.customerId, total: body.total, currency: body.currency };
   tellOrder(tx, "order.created", told);
@@ -220,21 +155,25 @@ export const orderDocument = (tx: TxCtx, input: OrderInput, context: OrderContex
  * trips. Refuses an unknown or inactive customer, products without a price, too little stock, an exceeded credit limit, a missing exchange rate, a
  * closed period. Locks: the stock levels of its goods in key order, a limited customer, the counters of order and invoice numbers.
  */
-export const placeOrder = command("sales.order.write", async (tx, input: OrderInput): Promise<Outcome<PlacedOrder>> => {
-  const fault = placingFault(tx, input);
-  if (fault) return refuse(fault);
-  const context = await readOrderContext(tx, {
-    customerId: input.customerId,
-    currency: input.currency ?? null,
-    on: input.orderedOn ?? todayOf(tx),
-    warehouseId: input.warehouseId ?? null,
-    lines: input.lines.map(({ productId = null, quantity, taxClass = null, kind }, position) => ({
-      position,
-      productId,
-      quantity,
-      taxClass: taxClass ?? (kind === "product" ? null : "standard"),
-    })),
-  });
-  const order = orderDocument(tx, input, context);
-  return order.ok ? deferOrder(tx, order.value, context) : order;
-});
+export const placeOrder = command(
+  "sales.order.write",
+  async (tx, input: OrderInput): Promise<Outcome<PlacedOrder>> => {
+    const fault = placingFault(tx, input);
+    if (fault) return refuse(fault);
+    const context = await readOrderContext(tx, {
+      customerId: input.customerId,
+      currency: input.currency ?? null,
+      on: input.orderedOn ?? todayOf(tx),
+      warehouseId: input.warehouseId ?? null,
+      lines: input.lines.map(({ productId = null, quantity, taxClass = null, kind }, position) => ({
+        position,
+        productId,
+        quantity,
+        taxClass: taxClass ?? (kind === "product" ? null : "standard"),
+      })),
+    });
+    const order = orderDocument(tx, input, context);
+    return order.ok ? deferOrder(tx, order.value, context) : order;
+  },
+  { grouped: true },
+);

@@ -158,10 +158,10 @@ test("batches and single orders at once neither oversell nor pass the limit nor 
   expect(invoices.map(({ number }) => number)).toEqual(invoices.map((_, at) => `INV-${String(at + 1).padStart(6, "0")}`));
 });
 
-test("two batches at once cannot both fit into one limit", async () => {
+test.each([{ confirm: true }, { invoice: true }])("two batches at once cannot both fit into one limit: $0", async (until) => {
   const company = await aCompany();
   const shop = await aShop(company, { creditLimit: 10_000n });
-  const order = { customerId: shop.customerId, confirm: true, lines: [{ productId: shop.productId, quantity: "1" }] };
+  const order = { customerId: shop.customerId, ...until, lines: [{ productId: shop.productId, quantity: "1" }] };
   const outcomes = await Promise.all(Array.from({ length: 4 }, () => bulk(company, Array(8).fill(order))));
   expect(outcomes.reduce((sum, outcome) => sum + resultOf(outcome).created, 0)).toBe(10);
 });

@@ -42,7 +42,7 @@ const documentOf = (tx: TxCtx, input: OrderInput, context: OrderContext): Outcom
   return done({ order: order.value, invoice: invoice?.value, delivery: undefined });
 };
 
-/** Holds the credit limits of those who have one, in key order, when their orders are written and before the invoices' numbers are taken. */
+/** Holds the credit limits of those who have one, in key order, when their orders and invoices are written: only then they count as what is owed. */
 const holdCredit = async (tx: TxCtx, batch: readonly BatchDocument[], limited: ReadonlySet<string>) => {
   const customers = batch.flatMap(({ order }) => (order.state === "confirmed" && limited.has(order.customerId) ? [order.customerId] : []));
   if (customers.length === 0) return;
@@ -68,7 +68,8 @@ const placeAll = async (tx: TxCtx, inputs: readonly OrderInput[]): Promise<reado
   });
   const batch = prepared.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
   const limited = new Set(context.customers.flatMap(({ id, creditLeft }) => (creditLeft === null ? [] : [id])));
-  const { numbers } = await writeBatch(tx, batch, () => holdCredit(tx, batch, limited));
+  const { numbers } = await writeBatch(tx, batch);
+  await holdCredit(tx, batch, limited);
   return prepared.map((outcome): Placed => {
     if (!outcome.ok) return { fault: outcome.fault };
     const { id } = outcome.value.order;

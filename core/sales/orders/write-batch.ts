@@ -6,7 +6,8 @@ import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { acceptedOf } from "#core/kernel/write-by-halves.ts";
 import { type DeliveryDocument, deliveryStatement } from "./deliver-order.ts";
-import { type OrderDocument, orderStatement, reservationStatement, tellOrder } from "./place-order.ts";
+import { type OrderDocument, orderStatement, reservationStatement } from "./order-statements.ts";
+import { tellOrder } from "./place-order.ts";
 
 /** One order of a batch with all that is written for it. */
 export type BatchDocument = Readonly<{
@@ -32,13 +33,9 @@ const reserve = async (tx: TxCtx, batch: readonly BatchDocument[]) => {
 
 /**
  * Writes orders with what belongs to them, each kind in one statement for all of them: goods promised, entries posted, orders, deliveries, then
- * what `beforeNumbers` asks, then the invoices in order of their days. Locks as a single order does: stock levels, period, order numbers, invoice numbers.
+ * the invoices in order of their days. Locks as a single order does: stock levels, period, order numbers, invoice numbers.
  */
-export const writeBatch = async (
-  tx: TxCtx,
-  batch: readonly BatchDocument[],
-  beforeNumbers: () => Promise<unknown> = async () => undefined,
-): Promise<WrittenBatch> => {
+export const writeBatch = async (tx: TxCtx, batch: readonly BatchDocument[]): Promise<WrittenBatch> => {
   if (batch.length === 0) return { numbers: new Map(), invoices: new Map() };
   await reserve(tx, batch);
   const numbers = new Map<string, string>();
@@ -47,7 +44,6 @@ export const writeBatch = async (
     for (const { id, number } of await run(orders, tx)) numbers.set(id, number);
     const deliveries = batch.flatMap(({ delivery }) => delivery ?? []);
     if (deliveries.length > 0) await run(deliveryStatement(deliveries), tx);
-    await beforeNumbers();
   };
   const documents = batch.flatMap(({ invoice }) => invoice ?? []).toSorted((one, other) => (one.issuedOn < other.issuedOn ? -1 : 1));
   const issued = acceptedOf(await issueDocuments(tx, documents, writeOrders));

@@ -1,0 +1,195 @@
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { EntryInput } from "#core/finance/entries/entry.ts";
+import { postManualEntry } from "#core/finance/entries/post-manual-entry.ts";
+import { amendOrder } from "#core/sales/orders/amend-order.ts";
+import { confirmOrder } from "#core/sales/orders/confirm-order.ts";
+import { invoiceOrder } from "#core/sales/orders/invoice-order.ts";
+import { AmendInput, OrderInput } from "#core/sales/orders/order.ts";
+import { placeOrder } from "#core/sales/orders/place-order.ts";
+import { bookOf } from "#core/testing/books.ts";
+import { aCompany, reading, resultOf, type TestCompany } from "#core/testing/company.ts";
+import { aShop, type ShopOptions } from "#core/testing/trade.ts";
+import type { Ctx, DatabasePort } from "./context.ts";
+
+const AT_ONCE = 24;
+
+/** One caller with many requests at the same time, each with a key of its own. */
+const aCaller = async (options: ShopOptions = {}) => {
+  const company = await aCompany();
+  const shop = await aShop(company, { taxClass: "standard", ...options });
+  const { actor, database } = company.as();
+  const ctx = (key: string, port: DatabasePort = database): Ctx => ({
+    ...company.as({ actorId: actor.id, idempotencyKey: key, hash: `of ${key}` }),
+    database: port,
+  });
+  const order = (quantity: string, facts: object = { invoice: true }) =>
+    OrderInput.parse({ customerId: shop.customerId, lines: [{ productId: shop.productId, quantity }], ...facts });
+  return { company, shop, database, ctx, order };
+};
+
+const times = <T>(count: number, make: (at: number) => Promise<T>) => Promise.all(Array.from({ length: count }, (_, at) => make(at)));
+
+const stored = (company: TestCompany) =>
+  reading(company.as(), async ({ db }) => {
+    const { rows } = await sql<{
+      id: string;
+      number: string;
+      invoice: string;
+      total: string;
+      xid: string;
+    }>`select o.id, o.number, i.number as invoice, i.total_minor::text as total, e.xid::text
+         from sales.sales_order o join finance.invoice i on i.source_id = o.id join finance.journal_entry e on e.id = i.entry_id order by o.number`.execute(
+      db,
+    );
+    return rows;
+  });
+
+test("sales of a caller that arrive together share transactions, and each is told its own numbers, under its own key", async () => {
+  const { company, ctx, order } = await aCaller();
+  const placed = await times(AT_ONCE, async (at) => resultOf(await placeOrder(ctx(`sale ${at}`), order(`${at + 1}`))));
+
+  const rows = await stored(company);
+  expect(rows).toHaveLength(AT_ONCE);
+  expect(new Set(rows.map(({ xid }) => xid)).size).toBeLessThan(AT_ONCE / 2);
+  expect(rows.map(({ number }) => number)).toEqual(rows.map((_, at) => `SO-${String(at + 1).padStart(6, "0")}`));
+  expect(rows.map(({ invoice }) => invoice).toSorted()).toEqual(rows.map((_, at) => `INV-${String(at + 1).padStart(6, "0")}`));
+  for (const [at, answer] of placed.entries()) {
+    const row = rows.find(({ id }) => id === answer.id);
+    expect([answer.number, answer.invoice?.number]).toEqual([row?.number, row?.invoice]);
+    expect(Number(row?.total)).toBe((at + 1) * 1200);
+    const again = ctx(`sale ${at}`);
+    expect([resultOf(await placeOrder(again, order(`${at + 1}`))), again.report.replayed]).toEqual([answer, true]);
+  }
+  const told = await reading(company.as(), ({ db }) =>
+    db.selectFrom("shared.outbox").select(["subject", "data"]).where("type", "=", "order.created").execute(),
+  );
+  for (const { id, number } of placed) expect(told.find(({ subject }) => subject === id)?.data).toMatchObject({ id, number });
+});
+
+test("what one of them is refused for is not another's refusal, and leaves nothing", async () => {
+  const { company, ctx, order } = await aCaller({ onHand: "100" });
+  const outcomes = await times(AT_ONCE, (at) => placeOrder(ctx(`sale ${at}`), order(at % 6 === 5 ? "101" : "1")));
+
+  expect(outcomes.map((outcome) => (outcome.ok ? "sold" : outcome.fault.code))).toEqual(
+    outcomes.map((_, at) => (at % 6 === 5 ? "stock.not_enough" : "sold")),
+  );
+  expect(await stored(company)).toHaveLength(AT_ONCE - 4);
+  const { rows } = await reading(company.as(), ({ db }) =>
+    sql<{
+      reserved: string;
+      keys: string;
+    }>`select reserved::text, (select count(*) from shared.idempotency_key)::text as keys from sales.stock_level`.execute(db),
+  );
+  expect(rows).toEqual([{ reserved: "20.000000", keys: "20" }]);
+});
+
+test("no more of a limited customer's orders get through together than one by one", async () => {
+  const { company, ctx, order } = await aCaller({ creditLimit: 12_000n });
+  const outcomes = await times(AT_ONCE, (at) => placeOrder(ctx(`sale ${at}`), order("1")));
+
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(10);
+  expect(await stored(company)).toHaveLength(10);
+});
+
+test("a key that is used twice at once is one order, and one that is running elsewhere is waited for", async () => {
+  const { company, ctx, order } = await aCaller();
+  const twice = await times(AT_ONCE, async (at) => resultOf(await placeOrder(ctx(`sale ${at % 8}`), order("1"))));
+
+  expect(await stored(company)).toHaveLength(8);
+  expect(new Set(twice.map(({ id }) => id)).size).toBe(8);
+  for (const [at, { id }] of twice.entries()) expect(id).toBe(twice[at % 8]?.id);
+});
+
+test("an order confirmed twice at once is confirmed once, and its goods are promised once", async () => {
+  const { company, ctx, order } = await aCaller();
+  const drafts = await times(4, async (at) => resultOf(await placeOrder(ctx(`draft ${at}`), order("1", {}))));
+  const outcomes = await times(12, (at) => confirmOrder(ctx(`confirm ${at}`), { id: drafts[at % 4]?.id ?? "" }));
+
+  for (const draft of [0, 1, 2, 3]) {
+    const ofOne = outcomes.filter((_, at) => at % 4 === draft);
+    expect(ofOne.map((outcome) => (outcome.ok ? outcome.value.status : outcome.fault.code)).toSorted()).toEqual(
+      ["confirmed", "order.status", "order.status"].toSorted(),
+    );
+  }
+  const invoiced = await times(8, (at) => invoiceOrder(ctx(`invoice ${at}`), { id: drafts[at % 4]?.id ?? "", only: "all" }));
+  expect(invoiced.filter(({ ok }) => ok)).toHaveLength(4);
+  const levels = await reading(company.as(), ({ db }) => db.selectFrom("sales.stockLevel").select("reserved").execute());
+  expect(levels.map(({ reserved }) => Number(reserved))).toEqual([4]);
+  expect((await stored(company)).map(({ total }) => total)).toEqual(["1200", "1200", "1200", "1200"]);
+});
+
+test("an order that is amended after it was read is confirmed as amended", async () => {
+  const { company, shop, ctx, order, database } = await aCaller();
+  const draft = resultOf(await placeOrder(ctx("draft"), order("1", {})));
+  let amended = false;
+  const amendedBetween: DatabasePort = {
+    ...database,
+    read: async (session, work, options) => {
+      const read = await database.read(session, work, options);
+      if (!amended) {
+        amended = true;
+        const lines = [{ id: draft.lines[0]?.id, productId: shop.productId, quantity: "7" }];
+        resultOf(await amendOrder(ctx("amend"), { id: draft.id, ...AmendInput.parse({ lines }) }));
+      }
+      return read;
+    },
+  };
+  const confirmed = resultOf(await confirmOrder(ctx("confirm", amendedBetween), { id: draft.id }));
+
+  expect(confirmed.lines.map(({ quantity }) => quantity)).toEqual(["7"]);
+  const levels = await reading(company.as(), ({ db }) => db.selectFrom("sales.stockLevel").select("reserved").execute());
+  expect(levels.map(({ reserved }) => Number(reserved))).toEqual([7]);
+});
+
+const entryOf = async (company: TestCompany) => {
+  const [first, second] = (await bookOf(company)).accountIds;
+  return EntryInput.parse({
+    description: "Capital",
+    lines: [
+      { accountId: first, debit: "5.00" },
+      { accountId: second, credit: "5.00" },
+    ],
+  });
+};
+
+test("when nobody knows whether Postgres committed, all of the group hear of it and nothing is tried again", async () => {
+  const { company, ctx, database } = await aCaller();
+  const entry = await entryOf(company);
+  let transactions = 0;
+  const severed: DatabasePort = {
+    ...database,
+    transaction: async (opening, work) => {
+      await database.transaction(opening, work);
+      transactions += 1;
+      throw Object.assign(new Error("terminating connection due to administrator command"), { code: "57P01" });
+    },
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: 6 }, (_, at) => postManualEntry(ctx(`entry ${at}`, severed), entry)));
+
+  expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => "rejected"));
+  const entries = () => reading(company.as(), ({ db }) => db.selectFrom("finance.journalEntry").select("id").execute());
+  expect([transactions, (await entries()).length]).toEqual([transactions, 6]);
+  expect(transactions).toBeLessThan(6);
+  // Asked again with their keys, they are what they were.
+  const again = await times(6, async (at) => resultOf(await postManualEntry(ctx(`entry ${at}`), entry)));
+  expect((await entries()).map(({ id }) => id).toSorted()).toEqual(again.map((body) => ("id" in body ? body.id : "")).toSorted());
+});
+
+test("commands of different callers, and a dry run, keep to themselves", async () => {
+  const { company, database, ctx } = await aCaller();
+  const entry = await entryOf(company);
+  const shown = ctx("shown");
+  await times(6, async (at) =>
+    resultOf(await postManualEntry({ ...company.as({ actorId: crypto.randomUUID() }), database }, { ...entry, description: `${at}` })),
+  );
+  resultOf(await postManualEntry({ ...shown, request: { ...shown.request, dryRun: true } }, entry));
+
+  const { rows } = await reading(company.as(), ({ db }) =>
+    sql<{ entries: string; transactions: string; actors: string }>`
+      select count(*)::text as entries, count(distinct xid::text)::text as transactions, count(distinct posted_by)::text as actors from finance.journal_entry`.execute(
+      db,
+    ),
+  );
+  expect(rows).toEqual([{ entries: "6", transactions: "6", actors: "6" }]);
+});

@@ -1,0 +1,95 @@
+import { type ClosedCommand, closingStatement, takenNumbers } from "./command-closing.ts";
+import type { DatabasePort, Opening, Session } from "./context.ts";
+import { constraintFault, isRolledBack } from "./database-fault.ts";
+import { joinCalls, mergeCalls, type TurnedCall } from "./join-calls.ts";
+
+/** A command whose work is done but for its writes. */
+export type ReadyCommand = Readonly<{ key: string | undefined; calls: readonly TurnedCall[]; closed: ClosedCommand }>;
+
+/** Late numbers of the committed command, or that it must run in a transaction of its own. */
+export type GroupAnswer = readonly string[] | "by itself";
+
+type Waiting = Readonly<{ command: ReadyCommand; answer: (answer: GroupAnswer) => void; fail: (error: unknown) => void }>;
+/** Commands of one caller. After a group was refused they go one by one for a while: where commands refuse each other, more would. */
+type Lane = Readonly<{ waiting: Waiting[] }> & { running: number; oneByOne: number };
+
+const MOST_TOGETHER = 16;
+const GROUPS_AT_ONCE = 1;
+const ONE_BY_ONE = 32;
+
+const opening = ({ companyId, actorId }: Session, keys: readonly string[]): Opening => ({
+  sql: "select shared.open_commands($1::uuid, $2::uuid, $3::text[])",
+  parameters: [companyId, actorId, keys],
+  proceed: () => true, // it refuses by failing, which ends the burst
+});
+
+/** BEGIN, the keys, what all of them write, the pipeline's rows and COMMIT leave in one burst. */
+const write = async (database: DatabasePort, session: Session, commands: readonly ReadyCommand[]): Promise<readonly string[]> => {
+  const keys = commands.flatMap(({ key }) => (key === undefined ? [] : [key]));
+  const statements = joinCalls([...mergeCalls(commands.map(({ calls }) => calls)), closingStatement(commands.map(({ closed }) => closed))]);
+  const results = await database.transaction(opening(session, keys), (open) => open.finish(statements, "commit"));
+  return takenNumbers(results.at(-1));
+};
+
+const answerEach = (group: readonly Waiting[], numbers: readonly string[]) => {
+  let at = 0;
+  for (const { command, answer } of group) {
+    answer(numbers.slice(at, at + command.closed.late.length));
+    at += command.closed.late.length;
+  }
+};
+
+/** What a group was refused for is found by trying its commands one by one. Where it is not known whether Postgres committed, nothing is tried again. */
+const commit = async (database: DatabasePort, session: Session, lane: Lane, group: readonly Waiting[]): Promise<void> => {
+  try {
+    answerEach(
+      group,
+      await write(
+        database,
+        session,
+        group.map(({ command }) => command),
+      ),
+    );
+  } catch (error) {
+    if (isRolledBack(error) && group.length > 1) {
+      lane.oneByOne = ONE_BY_ONE;
+      await Promise.all(group.map((one) => commit(database, session, lane, [one])));
+    } else if (isRolledBack(error) && !constraintFault(error)) for (const { answer } of group) answer("by itself");
+    else for (const { fail } of group) fail(error);
+  }
+};
+
+const taken = (lane: Lane): Waiting[] => {
+  const group = lane.waiting.splice(0, lane.oneByOne > 0 ? 1 : MOST_TOGETHER);
+  lane.oneByOne = Math.max(0, lane.oneByOne - 1);
+  return group;
+};
+
+const leave = (database: DatabasePort, session: Session, lane: Lane, done: () => void): void => {
+  while (lane.waiting.length > 0 && (lane.running < GROUPS_AT_ONCE || lane.oneByOne > 0)) {
+    lane.running += 1;
+    void commit(database, session, lane, taken(lane)).finally(() => {
+      lane.running -= 1;
+      leave(database, session, lane, done);
+    });
+  }
+  if (lane.running === 0 && lane.waiting.length === 0) done();
+};
+
+const lanes = new WeakMap<DatabasePort, Map<string, Lane>>();
+
+/**
+ * Group commit: writes a command together with those of the same caller that became ready while the group before them was on its way. A caller alone waits
+ * for nobody; under load one transaction, one turn at each counter and one flush to disk serve many. All of a group are committed or none.
+ * A refused group is tried command by command, so one's refusal never becomes another's. Locks: as its commands do, function by function.
+ */
+export const commitInGroup = (database: DatabasePort, session: Session, command: ReadyCommand): Promise<GroupAnswer> =>
+  new Promise((answer, fail) => {
+    const ofDatabase = lanes.get(database) ?? new Map<string, Lane>();
+    lanes.set(database, ofDatabase);
+    const caller = `${session.companyId} ${session.actorId}`;
+    const lane = ofDatabase.get(caller) ?? { waiting: [], running: 0, oneByOne: 0 };
+    ofDatabase.set(caller, lane);
+    lane.waiting.push({ command, answer, fail });
+    leave(database, session, lane, () => ofDatabase.delete(caller));
+  });

@@ -1,0 +1,86 @@
+import { jsonWithIntegers } from "#core/finance/entries/post-entry.ts";
+import type { Merge, Statement } from "#core/kernel/context.ts";
+import { onConstraint } from "#core/kernel/database-fault.ts";
+import { conflict } from "#core/kernel/fault.ts";
+import { callStatement, oneList } from "#core/kernel/join-calls.ts";
+import "#core/sales/stock/stock-faults.ts";
+import type { PricedOrder, PricedOrderLine } from "./price-order.ts";
+
+onConstraint("within_credit_limit", (message) => conflict("customer.credit_limit", message));
+onConstraint("order_external_id_once", conflict("order.external_id_taken", "An order with this external id exists already."));
+onConstraint("order_number_once", conflict("order.number_taken", "This order number is taken."));
+
+/** An order as it will be written; `number` absent takes the next one. */
+export type OrderDocument = Readonly<{
+  id: string;
+  number?: string | undefined;
+  customerId: string;
+  customerName: string;
+  state: "draft" | "confirmed";
+  invoiced: boolean;
+  warehouseId: string;
+  rounding: "line" | "document";
+  orderedOn: string;
+  requestedOn?: string | undefined;
+  customerReference?: string | undefined;
+  notes?: string | undefined;
+  salespersonId?: string | undefined;
+  shippingAddress?: unknown;
+  externalId?: string | undefined;
+  priced: PricedOrder;
+}>;
+
+const reservedOf = (order: OrderDocument, line: PricedOrderLine) => (order.state === "confirmed" && line.stocked ? line.quantity : "0");
+
+/** The statement that writes orders, taking their numbers. */
+export const orderStatement = (orders: readonly OrderDocument[]): Statement => ({
+  sql: "select id, number from sales.write_orders($1::jsonb)",
+  call: "(select count(*) from sales.write_orders($1::jsonb))",
+  turn: "orders",
+  merge: oneList,
+  parameters: [
+    jsonWithIntegers(
+      orders.map(({ priced, customerName: _, invoiced, ...order }) => ({
+        ...order,
+        currency: priced.currency,
+        pricesIncludeTax: priced.pricesIncludeTax,
+        netMinor: priced.netMinor,
+        taxMinor: priced.taxMinor,
+        totalMinor: priced.totalMinor,
+        deliveryState: priced.lines.some(({ kind }) => kind === "product") ? "none" : "full",
+        invoiceState: invoiced ? "full" : "none",
+        lines: priced.lines.map(({ stocked: _s, ...line }, index) => ({
+          ...line,
+          position: index + 1,
+          invoiced: invoiced ? line.quantity : "0",
+          reserved: reservedOf({ ...order, priced, customerName: "", invoiced }, priced.lines[index] as PricedOrderLine),
+        })),
+      })),
+    ),
+  ],
+});
+
+/** One call for each warehouse, so that its stock levels are locked in one order whoever wants them. */
+const oneReservationEach: Merge = (calls) =>
+  [...Map.groupBy(calls as readonly [string, string[], string[]][], ([warehouseId]) => warehouseId)]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([warehouseId, ofOne]) => [
+      warehouseId,
+      ofOne.flatMap(([, products]) => products),
+      ofOne.flatMap(([, , quantities]) => quantities),
+    ]);
+
+/** Promises the goods of confirmed orders, all in one statement per warehouse. */
+export const reservationStatement = (warehouseId: string, lines: readonly Pick<PricedOrderLine, "productId" | "quantity">[]): Statement =>
+  callStatement(
+    "sales.reserve_stock($1::uuid, $2::uuid[], $3::numeric[])",
+    [warehouseId, lines.map(({ productId }) => productId), lines.map(({ quantity }) => quantity)],
+    { turn: "stock", merge: oneReservationEach },
+  );
+
+/** Each customer once, locked in one order whoever wants several of them. */
+const eachCustomer: Merge = (calls) =>
+  [...new Set(calls.map(([customerId]) => customerId as string))].toSorted().map((customerId) => [customerId]);
+
+export const creditStatement = (customerId: string): Statement =>
+  callStatement("sales.check_credit($1::uuid)", [customerId], { turn: "credit", merge: eachCustomer });
