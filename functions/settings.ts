@@ -66,10 +66,10 @@ const Environment = z
       .optional()
       .describe("Their password; without it one is made and printed once"),
     ENCRYPTION_KEY: encryptionKeys.describe("Encrypts personal secrets: 32 bytes in base64, or `id:key,id:key`"),
-    REDIS_URL: url("redis:", "rediss:").describe("Shared cache of several pods"),
-    UPSTASH_REDIS_REST_URL: url("http:", "https:").describe("The same over HTTP, for the edge"),
+    REDIS_URL: url("redis:", "rediss:").describe("For a cache that several pods share; checked, not used yet"),
+    UPSTASH_REDIS_REST_URL: url("http:", "https:").describe("The same over HTTP, for the edge; checked, not used yet"),
     UPSTASH_REDIS_REST_TOKEN: z.string().optional().describe("Its token"),
-    SMTP_URL: url("smtp:", "smtps:").describe("Sends mail; without it mail is only logged"),
+    SMTP_URL: url("smtp:", "smtps:").describe("For mail; checked, not used yet"),
     WEBHOOK_PRIVATE_NETWORKS: z
       .enum(["refuse", "allow"], "must be refuse or allow")
       .default("refuse")
@@ -78,7 +78,7 @@ const Environment = z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)
       .default("info")
       .describe("How much is logged"),
-    OTEL_EXPORTER_OTLP_ENDPOINT: url("http:", "https:").describe("Where traces are sent"),
+    OTEL_EXPORTER_OTLP_ENDPOINT: url("http:", "https:").describe("For traces; checked, not used yet"),
   })
   .superRefine((values, context) => {
     const needs = (wanted: keyof typeof values, because: keyof typeof values) => {
