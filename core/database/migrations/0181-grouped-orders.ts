@@ -15,6 +15,14 @@ export const up = async (db: Kysely<unknown>) => {
     end loop;
   end $$;
 
+  /* sales.check_credit for several customers, each once, locked in the order given. */
+  create function sales.check_credits(p_customers uuid[]) returns void language plpgsql as $$
+  begin
+    for place in 1 .. cardinality(p_customers) loop
+      perform sales.check_credit(p_customers[place]);
+    end loop;
+  end $$;
+
   /* draft → confirmed: what is in stock and not delivered yet is promised to the lines. */
   create function sales.confirm_orders(p_orders uuid[]) returns void language plpgsql as $$
   declare company uuid := shared.current_company();
@@ -37,9 +45,12 @@ export const up = async (db: Kysely<unknown>) => {
       from unnest(p_lines, p_quantities) as m (id, quantity) where l.company_id = company and l.id = m.id;
   end $$;
 `.execute(db);
-  for (const name of ["hold_orders(uuid[], integer[])", "confirm_orders(uuid[])", "count_invoiced(uuid[], text[], uuid[], numeric[])"])
+  const byKey = ["hold_orders(uuid[], integer[])", "confirm_orders(uuid[])", "count_invoiced(uuid[], text[], uuid[], numeric[])"];
+  for (const name of byKey)
+    await sql`alter function sales.${sql.raw(name)}
+      set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off`.execute(db);
+  for (const name of [...byKey, "check_credits(uuid[])"])
     await sql`
-    alter function sales.${sql.raw(name)} set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off;
     revoke all on function sales.${sql.raw(name)} from public;
     grant execute on function sales.${sql.raw(name)} to enterprise_app;
   `.execute(db);

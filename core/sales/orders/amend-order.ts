@@ -167,7 +167,8 @@ export const amendOrder = command("sales.order.write", async (tx, input: Request
     .where("companyId", "=", tx.actor.companyId)
     .where("id", "=", order.id)
     .execute();
-  if (order.state === "confirmed") await tx.db.executeQuery(CompiledQuery.raw(creditStatement(order.customerId).sql, [order.customerId]));
+  const { sql, parameters } = creditStatement([order.customerId]);
+  if (order.state === "confirmed" && order.limited) await tx.db.executeQuery(CompiledQuery.raw(sql, [...parameters]));
   const after = await readOrder(tx, order.id);
   if (!after) throw new Error(`Order ${order.id} is gone after its amendment.`);
   const total = formatMinor(totalMinor, order.currency);

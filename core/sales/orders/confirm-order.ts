@@ -54,7 +54,7 @@ export const confirmOrder = command(
       .map(({ productId, quantity }) => ({ productId: productId ?? undefined, quantity }));
     if (held.length > 0 && order.warehouseId) tx.defer(reservationStatement(order.warehouseId, held));
     tx.defer(callStatement("sales.confirm_orders($1::uuid[])", [[order.id]], { turn: "confirmed orders", merge: longerLists }));
-    tx.defer(creditStatement(order.customerId));
+    if (order.limited) tx.defer(creditStatement([order.customerId]));
     tellOrder(tx, "order.confirmed", told(order));
     return done(orderBody({ ...order, state: "confirmed", version: order.version + 1 }));
   },

@@ -15,7 +15,9 @@ const headerOf = ({ db, actor }: Reader, id: string) =>
   db
     .selectFrom("sales.salesOrder as o")
     .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "o.companyId").onRef("p.id", "=", "o.customerId"))
+    .innerJoin("sales.customer as c", (join) => join.onRef("c.companyId", "=", "o.companyId").onRef("c.id", "=", "o.customerId"))
     .selectAll("o")
+    .select(({ eb }) => [eb("c.creditLimitMinor", "is not", null).as("limited")])
     .select(["p.name as customerName", "p.paymentTermsDays as termsDays", "p.taxExempt"])
     .select([sql<Terms | null>`${sql.raw(termsOfParty("p"))}`.as("terms")])
     .where("o.companyId", "=", actor.companyId)

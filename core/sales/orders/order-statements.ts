@@ -79,8 +79,8 @@ export const reservationStatement = (warehouseId: string, lines: readonly Pick<P
   );
 
 /** Each customer once, locked in one order whoever wants several of them. */
-const eachCustomer: Merge = (calls) =>
-  [...new Set(calls.map(([customerId]) => customerId as string))].toSorted().map((customerId) => [customerId]);
+const eachCustomer: Merge = (calls) => [[[...new Set(calls.flatMap(([customers]) => customers as string[]))].toSorted()]];
 
-export const creditStatement = (customerId: string): Statement =>
-  callStatement("sales.check_credit($1::uuid)", [customerId], { turn: "credit", merge: eachCustomer });
+/** Holds the credit limits of customers, where they have one. Goes after all that they owe by then is written. */
+export const creditStatement = (customerIds: readonly string[]): Statement =>
+  callStatement("sales.check_credits($1::uuid[])", [[...new Set(customerIds)].toSorted()], { turn: "credit", merge: eachCustomer });

@@ -113,7 +113,7 @@ const deferOrder = (tx: TxCtx, order: OrderDocument, context: OrderContext): Out
     if (!issued.ok) return issued;
     invoice = issued.value;
   } else writeOrder();
-  if (order.state === "confirmed" && context.customer?.limited) tx.defer(creditStatement(order.customerId));
+  if (order.state === "confirmed" && context.customer?.limited) tx.defer(creditStatement([order.customerId]));
   const body = bodyOf(order, number, invoice);
   const told = { id: order.id, number, customerId: order.customerId, total: body.total, currency: body.currency };
   tellOrder(tx, "order.created", told);

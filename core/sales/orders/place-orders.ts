@@ -10,6 +10,7 @@ import { batchLookup, contextOfOrder, readBatchContext } from "./batch-context.t
 import { batchLimits } from "./batch-limits.ts";
 import { OrderInput } from "./order.ts";
 import type { OrderContext } from "./order-context.ts";
+import { creditStatement } from "./order-statements.ts";
 import { invoiceOfOrder, orderDocument, placingFault } from "./place-order.ts";
 import { type BatchDocument, writeBatch } from "./write-batch.ts";
 
@@ -46,11 +47,8 @@ const documentOf = (tx: TxCtx, input: OrderInput, context: OrderContext): Outcom
 const holdCredit = async (tx: TxCtx, batch: readonly BatchDocument[], limited: ReadonlySet<string>) => {
   const customers = batch.flatMap(({ order }) => (order.state === "confirmed" && limited.has(order.customerId) ? [order.customerId] : []));
   if (customers.length === 0) return;
-  const held = CompiledQuery.raw(
-    "select sales.check_credit(c.id) from (select distinct id from unnest($1::uuid[]) as c (id) order by id) c",
-    [customers],
-  );
-  await tx.db.executeQuery(held);
+  const { sql, parameters } = creditStatement(customers);
+  await tx.db.executeQuery(CompiledQuery.raw(sql, [...parameters]));
 };
 
 /** Prices and writes orders together: one statement reads what they need, and one for each kind of row writes them. */
