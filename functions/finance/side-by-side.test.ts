@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { aCaller, type TestCaller } from "#core/testing/api.ts";
 import { anEntry, bookOf, type Line, posted } from "#core/testing/books.ts";
 import { aCompany, type TestCompany } from "#core/testing/company.ts";
+import { aDimension, setsOf } from "#core/testing/dimensions.ts";
 
 type Change = { difference: string; percent: string | null };
 type SideLine = {
@@ -224,6 +225,95 @@ test("an account that one company has under another heading, or classes otherwis
   const flow = await of(`${left.id},${right.id}`, "cash_flow");
   expect(flow.find((line) => line.kind === "total" && line.item === "financing")?.values).toEqual(["0.00", "-5.00"]);
   expect(flow.find((line) => line.kind === "total" && line.item === "operating")?.values).toEqual(["-10.00", "-0.70"]);
+});
+
+test("cut into months, each company has the columns of its own statement, and their sum", async () => {
+  for (const [statement, path] of [
+    ["profit_and_loss", "profit-and-loss"],
+    ["cash_flow", "cash-flow"],
+  ] as const) {
+    const days = "&from=2026-01-01&by=month";
+    const { body } = await controller.get(asked(`&statement=${statement}&currency=GBP${days}`));
+    expect(body.columns.map(({ from }: { from: string }) => from)).toEqual(["2026-01-01", "2026-01-01", "2026-02-01", "2026-03-01"]);
+    const own = await Promise.all(
+      [await aCaller(pounds, ["accountant"]), admin].map((caller) =>
+        caller.get(`/finance/reports/${path}?from=2026-01-01&to=2026-03-31&by=month&currency=GBP`),
+      ),
+    );
+    const lines = (body as Body).lines.filter(
+      ({ kind, account }) => kind === "total" || account?.code === "4000" || account?.code === "7100",
+    );
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) {
+      const columns = [{ values: line.values, total: line.total }, ...line.beside];
+      for (const [at, { values, total }] of columns.entries()) {
+        const theirs = own.map(({ body: one }) => {
+          const found = (one.lines as OwnLine[]).find(({ kind, item, account }) =>
+            line.account ? account?.code === line.account.code : kind === line.kind && item === line.item,
+          );
+          return found?.values[at] ?? "0.00";
+        });
+        expect(values, `${statement} ${line.item ?? line.account?.code} ${at}`).toEqual(theirs);
+        expect(Number(total)).toBeCloseTo(
+          theirs.reduce((sum, value) => sum + Number(value), 0),
+          2,
+        );
+      }
+      expect(line.beside.every(({ changes, totalChange }) => changes.length === 0 && totalChange === null)).toBe(true);
+    }
+    const { body: file } = await controller.get(asked(`&statement=${statement}&currency=GBP${days}&format=csv`));
+    const rows: string[][] = parse(file, { bom: true, relax_column_count: true });
+    // Code, name, and for both companies and the sum the whole and three months.
+    expect(rows.find((row) => row.includes("Account"))).toHaveLength(2 + 3 * 4);
+  }
+  expect((await controller.get(asked("&statement=balance_sheet&by=month"))).body.code).toBe("report.parts");
+  expect((await controller.get(asked("&statement=cash_flow&by=month&compare=previous_year"))).body.code).toBe("report.comparison");
+  expect((await controller.get(asked("&statement=cash_flow&from=2024-03-01&by=month&currency=GBP"))).status).toBe(422);
+});
+
+test("a dimension of the caller's company is found in the others by its codes; who has none has nothing there", async () => {
+  const [one, other] = [await aCompany(), await aCompany({ currency: "GBP" })];
+  const reader = await aCaller(one, { grants: ["finance.report.read"] });
+  await addTo(other, { email: reader.user.email });
+  const [north, project] = [await aDimension(one, "region", ["N", "N/leeds", "S"]), await aDimension(one, "project", ["P1"])];
+  const theirs = await aDimension(other, "region", ["N", "X"]);
+  const sale = async (company: TestCompany, minor: bigint, values: readonly string[]) => {
+    const [set] = values.length > 0 ? await setsOf(company, [values]) : [undefined];
+    const made = anEntry(await bookOf(company), {
+      effectiveOn: "2026-02-10",
+      lines: [
+        ["1200", minor, company.currency],
+        ["4000", -minor, company.currency],
+      ],
+    });
+    await posted(company, { ...made, lines: made.lines.map((line, at) => (at === 1 ? { ...line, dimensionSetId: set } : line)) });
+  };
+  await sale(one, 1_000n, [north.value("N")]);
+  await sale(one, 200n, [north.value("leeds"), project.value("P1")]);
+  await sale(one, 30n, []);
+  await sale(other, 500n, [theirs.value("N")]);
+  await sale(other, 60n, [theirs.value("X")]);
+  await sale(other, 7n, []);
+  const read = async (more: string, statement = "profit_and_loss") =>
+    (
+      await reader.get(
+        `/finance/reports/side-by-side?companies=${other.id},${one.id}&to=2026-03-31&from=2026-01-01&statement=${statement}${more}`,
+      )
+    ).body;
+  const of = async (more: string) => ofItem(await read(more), "result")?.values;
+  expect(await of("")).toEqual(["5.67", "12.30"]);
+  expect(await of(`&dimension=${north.value("N")}`)).toEqual(["5.00", "12.00"]);
+  expect(await of(`&dimension=${north.value("leeds")}`)).toEqual(["0.00", "2.00"]);
+  expect(await of(`&dimension=${north.value("N")},${project.value("P1")}`)).toEqual(["0.00", "2.00"]);
+  expect(await of(`&withoutDimension=${north.id}`)).toEqual(["0.07", "0.30"]);
+  expect(await of(`&withoutDimension=${project.id}`)).toEqual(["5.67", "10.30"]);
+  const sheet = await read(`&dimension=${north.value("N")}`, "balance_sheet");
+  expect(ofItem(sheet, "outside_dimensions")).toMatchObject({ values: ["-5.00", "-12.00"], total: "-17.00" });
+  expect(ofItem(sheet, "asset")?.values).toEqual(ofItem(sheet, "liabilities_and_equity")?.values);
+  const flow = await read(`&dimension=${north.value("N")}`, "cash_flow");
+  expect(ofItem(flow, "outside_dimensions")?.values).toEqual(["-5.00", "-12.00"]);
+  expect((await read(`&dimension=${theirs.value("N")}`)).code).toBe("dimension.missing");
+  expect((await read(`&withoutDimension=${theirs.id}`)).code).toBe("dimension.missing");
 });
 
 test("a file has a column for each company and the sum, called what it is", async () => {

@@ -79,6 +79,14 @@ test("somebody of two companies sees their statements beside each other, under t
   expect(await figures("Result")).toEqual(["100.00", "40.00", "140.00"].flatMap((figure) => [figure, "0.00", figure, ""]));
   expect(await accessibilityFindings(page)).toEqual([]);
 
+  await page.getByRole("combobox", { name: "Beside it" }).click();
+  await page.getByRole("option", { name: "By month" }).click();
+  await table.getByRole("columnheader", { name: "Change" }).first().waitFor({ state: "detached" });
+  expect(await figures("Result")).toEqual(["100.00", "100.00", "40.00", "40.00", "140.00", "140.00"]);
+  await page.getByRole("combobox", { name: "Beside it" }).click();
+  await page.getByRole("option", { name: "The year before" }).click();
+  await table.getByRole("columnheader", { name: "Change" }).first().waitFor();
+
   await page.getByRole("combobox", { name: "Statement" }).click();
   await page.getByRole("option", { name: "Cash flow" }).click();
   const flow = page.getByRole("region", { name: "Cash flow" });

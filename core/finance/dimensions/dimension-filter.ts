@@ -16,12 +16,63 @@ export const dimensionQuery = {
     ),
   withoutDimension: ids(20).optional().describe("Only lines that name no value of these dimensions; ids with commas between them."),
 };
-export type DimensionFilter = Readonly<{ dimension?: string | undefined; withoutDimension?: string | undefined }>;
+export type DimensionFilter = Readonly<{
+  dimension?: string | undefined;
+  withoutDimension?: string | undefined;
+  /** Instead of ids, which are a company's own: the same by their codes. */
+  named?: NamedDimensions | undefined;
+}>;
+/** Values by the codes of dimension and value, and dimensions by code: what a filter means in any company. */
+export type NamedDimensions = Readonly<{ values: readonly Readonly<{ dimension: string; value: string }>[]; without: readonly string[] }>;
 
 /** Stands for "no dimension" in the balances. */
 export const NO_SET = "00000000-0000-0000-0000-000000000000";
 
 const listed = (text: string | undefined): string[] => [...new Set(text?.toLowerCase().split(",") ?? [])];
+
+/** What a filter of a company means in others: its ids by their codes. */
+export const nameDimensions = async (
+  db: Db,
+  companyId: string,
+  { dimension, withoutDimension }: DimensionFilter,
+): Promise<Outcome<NamedDimensions | undefined, Fault<"invalid">>> => {
+  const [values, without] = [listed(dimension), listed(withoutDimension)];
+  if (values.length === 0 && without.length === 0) return done(undefined);
+  const { rows } = await sql<{ id: string; dimension: string; value: string | null }>`
+    select v.id, d.code as dimension, v.code as value from finance.dimension_value v
+      join finance.dimension d on d.company_id = v.company_id and d.id = v.dimension_id
+     where v.company_id = ${companyId} and v.id = any (${values}::uuid[])
+     union all
+    select d.id, d.code, null from finance.dimension d where d.company_id = ${companyId} and d.id = any (${without}::uuid[])`.execute(db);
+  const ids = new Set(rows.map(({ id }) => id));
+  const unknown = [...values, ...without].find((id) => !ids.has(id));
+  if (unknown !== undefined) return refuse(dimensionMissing(unknown, values.includes(unknown)));
+  return done({
+    values: rows.flatMap(({ dimension: of, value }) => (value === null ? [] : [{ dimension: of, value }])),
+    without: rows.flatMap(({ dimension: of, value }) => (value === null ? [of] : [])),
+  });
+};
+
+/** The same in a company: values and dimensions that it has; undefined where it has no value of a dimension that lines must name. */
+const idsOfNamed = async (db: Db, companyId: string, { values, without }: NamedDimensions): Promise<DimensionFilter | undefined> => {
+  const { rows } = await sql<{ id: string; dimension: string; named: boolean }>`
+    select v.id, d.code as dimension, true as named
+      from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as w (dimension text, value text)
+      join finance.dimension d on d.company_id = ${companyId} and d.code = w.dimension
+      join finance.dimension_value v on v.company_id = ${companyId} and v.dimension_id = d.id and v.code = w.value
+     union all
+    select d.id, d.code, false from finance.dimension d where d.company_id = ${companyId} and d.code = any (${[...without]}::text[])`.execute(
+    db,
+  );
+  const found = rows.filter(({ named }) => named);
+  const has = new Set(found.map(({ dimension }) => dimension));
+  if (values.some(({ dimension }) => !has.has(dimension))) return undefined;
+  const list = (of: readonly { id: string }[]) => (of.length === 0 ? undefined : of.map(({ id }) => id).join(","));
+  return { dimension: list(found), withoutDimension: list(rows.filter(({ named }) => !named)) };
+};
+
+const dimensionMissing = (id: string, isValue: boolean) =>
+  invalid("dimension.missing", `There is no dimension or value ${id}.`, isValue ? "/dimension" : "/withoutDimension");
 
 type Matching = { unknown: string[]; sets: string[] };
 
@@ -32,8 +83,10 @@ type Matching = { unknown: string[]; sets: string[] };
 export const matchingSets = async (
   db: Db,
   companyId: string,
-  filter: DimensionFilter,
+  { named, ...asked }: DimensionFilter,
 ): Promise<Outcome<readonly string[] | undefined, Fault<"invalid">>> => {
+  const filter = named === undefined ? asked : await idsOfNamed(db, companyId, named);
+  if (filter === undefined) return done([]);
   const [values, without] = [listed(filter.dimension), listed(filter.withoutDimension)];
   if (values.length === 0 && without.length === 0) return done(undefined);
   const { rows } = await sql<Matching>`
@@ -62,8 +115,7 @@ export const matchingSets = async (
   );
   const { unknown = [], sets = [] } = rows[0] ?? {};
   if (unknown[0] === undefined) return done(sets);
-  const pointer = values.includes(unknown[0]) ? "/dimension" : "/withoutDimension";
-  return refuse(invalid("dimension.missing", `There is no dimension or value ${unknown[0]}.`, pointer));
+  return refuse(dimensionMissing(unknown[0], values.includes(unknown[0])));
 };
 
 /** Keeps the rows whose set is one of these. */

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { dimensionQuery } from "#core/finance/dimensions/dimension-filter.ts";
 import { instant } from "#core/kernel/dates.ts";
 import { currencyCode } from "#core/kernel/money.ts";
 import { calendarDate } from "#core/kernel/text.ts";
-import { comparisonQuery } from "./comparison.ts";
+import { comparisonQuery, partsQuery } from "./comparison.ts";
 import { AccountType, Change, StatementItem } from "./report.ts";
 import { Translation } from "./translation.ts";
 
@@ -27,6 +28,15 @@ export const SideBySideQuery = z.object({
   to: calendarDate().optional().describe("The day of the statement, or its last. Default: today, in the first company."),
   knownAt: instant().optional().describe("Only what was sealed at or before this instant. Default: now, with everything posted."),
   ...comparisonQuery,
+  by: partsQuery.by.describe(
+    "Of profit and loss and cash flow: beside the whole its calendar months, quarters or years. Not together with `compare`.",
+  ),
+  dimension: dimensionQuery.dimension.describe(
+    "Only lines that name one of these dimension values or one below it; ids of the company the caller works in, with commas between them. In the others they are the values of the same codes; a company without one has nothing there.",
+  ),
+  withoutDimension: dimensionQuery.withoutDimension.describe(
+    "Only lines that name no value of these dimensions; ids of the company the caller works in, likewise.",
+  ),
   hideZero: z
     .stringbool()
     .optional()
@@ -57,11 +67,11 @@ export const SideBySideLine = z.object({
       z.object({
         values: z.array(amount),
         total: amount.nullable(),
-        changes: z.array(Change).describe("How much the column asked for is above this one, one for each company."),
+        changes: z.array(Change).describe("How much the column asked for is above this one, one for each company. Only with `compare`."),
         totalChange: Change.nullable(),
       }),
     )
-    .describe("The same in each of the earlier columns. Only with `compare`."),
+    .describe("The same in each of the further columns: with `compare` the earlier ones, with `by` the parts."),
 });
 export type SideBySideLine = z.infer<typeof SideBySideLine>;
 

@@ -3,14 +3,14 @@ import { formatMinor, minorOf } from "#core/kernel/money.ts";
 import { partOf } from "./cash-flow.ts";
 import { layCashFlow } from "./cash-flow-layout.ts";
 import { percentOf } from "./comparison.ts";
-import { layBalanceSheet, layProfitAndLoss, layTrialBalance } from "./layouts.ts";
+import { type Beside, layBalanceSheet, layProfitAndLoss, layTrialBalance } from "./layouts.ts";
 import type { StatementLine } from "./report.ts";
 import type { SideBySide, SideBySideLine } from "./side-by-side-body.ts";
 import { type CompanySums, mergeCompanies } from "./side-by-side-merge.ts";
 import { addFigures, type Figures, layOut } from "./statement.ts";
 
-/** A statement of one company in the currency of all: its accounts, and what translation makes of them where it was translated. */
-export type CompanyFigures = CompanySums & Readonly<{ difference: Figures | undefined }>;
+/** A statement of one company in the currency of all: its accounts, and what translation makes of them, and lines of some dimensions leave. */
+export type CompanyFigures = CompanySums & Readonly<Beside>;
 type Laying = Readonly<{
   statement: SideBySide["statement"];
   companies: readonly CompanyFigures[];
@@ -18,12 +18,14 @@ type Laying = Readonly<{
   columns: SideBySide["columns"];
   currency: string;
   hideZero: boolean;
+  /** Whether the columns beside are earlier ones; else they are parts of it. */
+  compared: boolean;
 }>;
 
 /** Of each company one after the other, and their sum; undefined where none has any. */
-const besideOf = (companies: readonly CompanyFigures[], width: number): Figures | undefined => {
-  if (companies.every(({ difference }) => difference === undefined)) return undefined;
-  const own = companies.map(({ difference }) => Array.from({ length: width }, (_, at) => difference?.[at] ?? 0n));
+const besideOf = (all: readonly (Figures | undefined)[], width: number): Figures | undefined => {
+  if (all.every((figures) => figures === undefined)) return undefined;
+  const own = all.map((figures) => Array.from({ length: width }, (_, at) => figures?.[at] ?? 0n));
   return [...own.flat(), ...addFigures(own, width)];
 };
 
@@ -33,23 +35,31 @@ const linesOf = (ctx: Pick<ReadCtx, "company">, { statement, companies, columns,
   const blocks = statement === "balance_sheet" || statement === "cash_flow" ? 2 : 1;
   const isCashFlow = statement === "cash_flow";
   const { sums, headings, matched } = mergeCompanies(companies, width, blocks, (of) => (isCashFlow ? partOf(of) : ""));
-  const difference = besideOf(companies, width);
+  const beside: Beside = {
+    difference: besideOf(
+      companies.map((of) => of.difference),
+      width,
+    ),
+    outside: besideOf(
+      companies.map((of) => of.outside),
+      width,
+    ),
+  };
   const wide = Array.from({ length: companies.length + 1 }, () => columns).flat();
   const spans = wide.map(({ from, to }) => ({ from: from ?? undefined, to }));
   const layout = layOut(ctx, { columns: spans, compared: false, hideZero, headings, currency });
   const lines = (): readonly StatementLine[] => {
     if (statement === "profit_and_loss") return layProfitAndLoss(layout, sums).lines;
-    if (isCashFlow) return layCashFlow(layout, Map.groupBy(sums, partOf), wide.length, { difference }).lines;
-    if (statement === "balance_sheet")
-      return layBalanceSheet(layout, sums, wide.length, (column) => wide.length + column, { difference }).lines;
-    return layTrialBalance(layout, sums, wide.length, { difference });
+    if (isCashFlow) return layCashFlow(layout, Map.groupBy(sums, partOf), wide.length, beside).lines;
+    if (statement === "balance_sheet") return layBalanceSheet(layout, sums, wide.length, (column) => wide.length + column, beside).lines;
+    return layTrialBalance(layout, sums, wide.length, beside);
   };
   return { lines: lines(), matched };
 };
 
 /** Writes the lines of the statement with columns for each company and their sum. */
 export const laySideBySide = (ctx: Pick<ReadCtx, "company">, laying: Laying): SideBySideLine[] => {
-  const { companies, columns, currency } = laying;
+  const { companies, columns, currency, compared } = laying;
   const { lines, matched } = linesOf(ctx, laying);
   const changeOf = (now: string, before: string) => {
     const [first, base] = [minorOf(now, currency), minorOf(before, currency)];
@@ -64,7 +74,7 @@ export const laySideBySide = (ctx: Pick<ReadCtx, "company">, laying: Laying): Si
     const { own, total } = split(now);
     const beside = columns.slice(1).map((_, at) => {
       const before = ofColumn(at + 1);
-      const changes = split(before.map((base, place) => changeOf(now[place] ?? "", base)));
+      const changes = split(compared ? before.map((base, place) => changeOf(now[place] ?? "", base)) : []);
       return { values: split(before).own, total: split(before).total, changes: changes.own, totalChange: changes.total };
     });
     return { kind, item, subtype, depth, account: account ? (matched.get(account.id) ?? null) : null, values: own, total, beside };

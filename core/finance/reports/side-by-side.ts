@@ -1,3 +1,4 @@
+import { type DimensionFilter, nameDimensions } from "#core/finance/dimensions/dimension-filter.ts";
 import type { Ctx } from "#core/kernel/context.ts";
 import { done, type Fault, forbidden, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
 import { query } from "#core/kernel/query.ts";
@@ -18,7 +19,7 @@ const MOST_COLUMNS = 60;
 type InCompany = (companyId: string) => Promise<Outcome<Ctx, Fault<"unauthenticated" | "refused">>>;
 type Read = CompanyFigures &
   Readonly<{ from: string | null; to: string; columns: readonly Column[]; translation: Translation | undefined }>;
-type Asked = Omit<SideBySideQuery, "companies" | "hideZero">;
+type Asked = Omit<SideBySideQuery, "companies" | "hideZero" | "dimension" | "withoutDimension"> & Pick<DimensionFilter, "named">;
 
 export const companyName = query("finance.report.read", async ({ db, actor }, _: null) => {
   const company = await db.selectFrom("shared.company").select("name").where("id", "=", actor.companyId).executeTakeFirstOrThrow();
@@ -34,8 +35,12 @@ const withYears = (sums: readonly AccountColumns[], width: number, yearOf: (colu
 
 /** The statement of one company, from its own books: its transaction, its row-level security, its rates. */
 const readOne = report(async (ctx, { statement, from, to, ...asked }: Asked): Promise<Outcome<Read, Fault<"invalid">>> => {
-  const readOf = ({ shown, columns, currency, headings }: StatementFigures, sums: readonly AccountColumns[], differences?: Figures) => ({
-    ...{ sums, headings, columns, difference: shown.difference },
+  const readOf = (
+    { shown, columns, currency, headings, sets }: StatementFigures,
+    sums: readonly AccountColumns[],
+    differences?: Figures,
+  ) => ({
+    ...{ sums, headings, columns, difference: shown.difference, outside: sets && shown.outside },
     ...{ translation: undefined, ...translationOf(ctx, shown, formatterOf(ctx, currency), differences) },
   });
   if (statement === "profit_and_loss" || statement === "cash_flow") {
@@ -52,10 +57,30 @@ const readOne = report(async (ctx, { statement, from, to, ...asked }: Asked): Pr
   const width = columns.length;
   const sheet = statement === "balance_sheet";
   const differences = sheet ? shown.difference : shown.difference?.map((minor) => -minor);
-  const inWidth = { ...read.value, shown: { ...shown, difference: shown.difference?.slice(0, width), rates: shown.rates.slice(0, width) } };
+  const inWidth = {
+    ...read.value,
+    shown: {
+      ...shown,
+      difference: shown.difference?.slice(0, width),
+      outside: shown.outside.slice(0, width),
+      rates: shown.rates.slice(0, width),
+    },
+  };
   const sums = withYears(shown.sums, width, sheet ? yearOf : () => undefined);
   return done({ ...readOf(inWidth, sums, differences?.slice(0, width)), from: null, to: columns[0]?.to ?? "" });
 });
+
+const columnsFault = (columns: number, pointer: string) =>
+  columns > MOST_COLUMNS ? invalid("report.columns", `These are more than ${MOST_COLUMNS} columns.`, pointer) : undefined;
+const partsFault = ({ statement, by }: Asked) =>
+  by !== undefined && (statement === "balance_sheet" || statement === "trial_balance")
+    ? invalid("report.parts", "Only what moved between two days is cut into months.", "/by")
+    : undefined;
+
+/** The caller's own dimensions by their codes, which are those of every company. */
+const namedDimensions = query("finance.report.read", ({ db, actor }, filter: DimensionFilter) =>
+  nameDimensions(db, actor.companyId, filter),
+);
 
 /** Says of which company a refusal is. */
 const inCompanyNamed = <F extends Fault>(name: string, fault: F): F => ({ ...fault, detail: `${name}: ${fault.detail}` });
@@ -89,21 +114,25 @@ const membersOf = async (
  */
 export const sideBySide = async (
   ctx: Ctx,
-  { inCompany, companies, hideZero = false, ...asked }: SideBySideQuery & Readonly<{ inCompany: InCompany }>,
+  { inCompany, companies, hideZero = false, dimension, withoutDimension, ...asked }: SideBySideQuery & Readonly<{ inCompany: InCompany }>,
 ): Promise<Outcome<SideBySide, ReportFault | Fault<"unauthenticated">>> => {
   if (!ctx.actor.grants.has("finance.report.read")) return refuse(forbidden("finance.report.read"));
   const ids = idsOf(companies);
   if (!ids.ok) return ids;
-  if (ids.value.length * (1 + (asked.compare ? (asked.periods ?? 1) : 0)) > MOST_COLUMNS)
-    return refuse(invalid("report.columns", `These are more than ${MOST_COLUMNS} columns.`, "/periods"));
+  const fault = partsFault(asked) ?? columnsFault(ids.value.length * (1 + (asked.compare ? (asked.periods ?? 1) : 0)), "/periods");
+  if (fault) return refuse(fault);
   const members = await membersOf(inCompany, ids.value);
   if (!members.ok) return members;
+  const named = await namedDimensions(ctx, { dimension, withoutDimension });
+  if (!named.ok) return named;
   const read: Read[] = [];
-  let same: Asked = { ...asked, currency: asked.currency ?? members.value[0]?.ctx.company.baseCurrency };
+  let same: Asked = { ...asked, named: named.value, currency: asked.currency ?? members.value[0]?.ctx.company.baseCurrency };
   // One after the other: each holds a connection while it reads.
   for (const { ctx: there, name } of members.value) {
     const one = await readOne(there, same);
     if (!one.ok) return refuse(inCompanyNamed(name, one.fault));
+    const tooMany = columnsFault(ids.value.length * one.value.columns.length, "/by");
+    if (tooMany) return refuse(tooMany);
     read.push(one.value);
     same = { ...same, from: same.from ?? one.value.from ?? undefined, to: one.value.to };
   }
@@ -121,7 +150,14 @@ export const sideBySide = async (
       return { id, name, currency: there.company.baseCurrency, ...(translation ? { translation } : {}) };
     }),
     columns,
-    lines: laySideBySide(ctx, { statement: asked.statement, companies: read, columns, currency, hideZero }),
+    lines: laySideBySide(ctx, {
+      statement: asked.statement,
+      companies: read,
+      columns,
+      currency,
+      hideZero,
+      compared: asked.compare !== undefined,
+    }),
   };
   return done(value);
 };

@@ -20,25 +20,27 @@ const companyFacts = ({ companies }: SideBySide, { words }: Printing): readonly 
     return [name, rates.filter(Boolean).join(", ")];
   });
 
+/** Whether the columns beside are earlier ones, and say what changed; parts do not. */
+const isCompared = ({ lines }: SideBySide) => lines.some(({ beside }) => beside.some(({ changes }) => changes.length > 0));
+
 /** Of each company, and of their sum: a column, or one for each span with the change against each earlier one. */
-const columnsOf = ({ companies, columns }: SideBySide, { words, language }: Printing): PrintedColumn[] => {
+const columnsOf = ({ companies, columns }: SideBySide, compared: boolean, { words, language }: Printing): PrintedColumn[] => {
   const amount = (head: string): PrintedColumn => ({ head, kind: "amount", width: 3 });
   const names = [...companies.map(({ name }) => name), words.simpleSum];
   if (columns.length < 2) return names.map(amount);
   const days = columns.map(({ from, to }) => (from === null ? "" : `${dayText(from, language)} – `) + dayText(to, language));
   return names.flatMap((name) => [
     ...days.map((day) => amount(`${name}, ${day}`)),
-    ...days
-      .slice(1)
-      .flatMap((day): PrintedColumn[] => [
-        amount(`${name}, ${words.change}${days.length > 2 ? ` ${day}` : ""}`),
-        { head: words.percent, kind: "percent", width: 1.6 },
-      ]),
+    ...(compared ? days.slice(1) : []).flatMap((day): PrintedColumn[] => [
+      amount(`${name}, ${words.change}${days.length > 2 ? ` ${day}` : ""}`),
+      { head: words.percent, kind: "percent", width: 1.6 },
+    ]),
   ]);
 };
 
 /** The figures of one company in the order of its columns; those of the sum without a company. */
-const figuresOf = ({ values, total, beside }: SideBySideLine, company?: number): (string | null)[] => {
+const figuresOf = ({ values, total, beside }: SideBySideLine, compared: boolean, company?: number): (string | null)[] => {
+  if (!compared) return [{ values, total }, ...beside].map((of) => (company === undefined ? of.total : (of.values[company] ?? null)));
   const changes = beside.map((of) => (company === undefined ? of.totalChange : of.changes[company]));
   return [
     ...[{ values, total }, ...beside].map((of) => (company === undefined ? of.total : (of.values[company] ?? null))),
@@ -49,6 +51,7 @@ const figuresOf = ({ values, total, beside }: SideBySideLine, company?: number):
 /** Companies beside each other, and their simple sum. */
 export const printSideBySide = (printing: Printing, report: SideBySide, knownAtAsked: boolean): PrintedReport => {
   const { words, language } = printing;
+  const compared = isCompared(report);
   const nameOf = ({ kind, item, subtype, depth, account }: SideBySideLine) => {
     if (account) return account.names.join(" / ");
     return subtype === null ? itemName(item, kind, depth, words) : subtypeName(subtype, language);
@@ -56,7 +59,12 @@ export const printSideBySide = (printing: Printing, report: SideBySide, knownAtA
   const printed = (line: SideBySideLine): PrintedRow => ({
     style: STYLE[line.kind],
     depth: line.depth,
-    cells: [line.account?.code ?? null, nameOf(line), ...report.companies.flatMap((_, at) => figuresOf(line, at)), ...figuresOf(line)],
+    cells: [
+      line.account?.code ?? null,
+      nameOf(line),
+      ...report.companies.flatMap((_, at) => figuresOf(line, compared, at)),
+      ...figuresOf(line, compared),
+    ],
   });
   return {
     ...headOf(printing, {
@@ -67,7 +75,7 @@ export const printSideBySide = (printing: Printing, report: SideBySide, knownAtA
     columns: [
       { head: words.account, kind: "text", width: 2 },
       { head: words.name, kind: "text", width: 7 },
-      ...columnsOf(report, printing),
+      ...columnsOf(report, compared, printing),
     ],
     rows: rowsOf(report.lines.map(printed)),
   };

@@ -7076,12 +7076,12 @@ export interface components {
                  * @example 1265793.29
                  */
                 total: string | null;
-                /** @description The same in each of the earlier columns. Only with `compare`. */
+                /** @description The same in each of the further columns: with `compare` the earlier ones, with `by` the parts. */
                 beside: {
                     values: string[];
                     /** @example 1265793.29 */
                     total: string | null;
-                    /** @description How much the column asked for is above this one, one for each company. */
+                    /** @description How much the column asked for is above this one, one for each company. Only with `compare`. */
                     changes: {
                         /** @example 1265793.29 */
                         difference: string;
@@ -21895,6 +21895,12 @@ export interface operations {
                 compare?: "previous_period" | "previous_year";
                 /** @description How many earlier ones. Default: 1. */
                 periods?: number;
+                /** @description Of profit and loss and cash flow: beside the whole its calendar months, quarters or years. Not together with `compare`. */
+                by?: "month" | "quarter" | "year";
+                /** @description Only lines that name one of these dimension values or one below it; ids of the company the caller works in, with commas between them. In the others they are the values of the same codes; a company without one has nothing there. */
+                dimension?: string;
+                /** @description Only lines that name no value of these dimensions; ids of the company the caller works in, likewise. */
+                withoutDimension?: string;
                 /** @description Leave out accounts that are zero in every column of every company, and headings with nothing left below. */
                 hideZero?: string;
                 /** @description Instead of the header `Accept`. */

@@ -15,6 +15,7 @@ import {
 } from "./companiesFilter.ts";
 import { reportQueries } from "./queries.ts";
 import { ReportCurrency } from "./ReportCurrency.tsx";
+import { ReportDimension } from "./ReportDimension.tsx";
 import { ReportFrame } from "./ReportFrame.tsx";
 
 /** Statements of the companies one belongs to, beside each other in one currency, with their simple sum. */
@@ -36,6 +37,7 @@ export function CompaniesPage() {
       query={query}
       span={isOfDays(query.statement) ? "days" : "day"}
       compares
+      parts={isOfDays(query.statement)}
       filter={filter}
       setFilter={setFilter}
       of={data && { asOf: data.to, from: data.from, currency: data.currency, knownAt: data.knownAt }}
@@ -50,7 +52,7 @@ export function CompaniesPage() {
         />
       )}
       {data && !isEmpty && (
-        <CompaniesTable label={names[data.statement]} report={data} stale={isPlaceholderData} own={company.id} knownAt={filter.knownAt} />
+        <CompaniesTable label={names[data.statement]} report={data} stale={isPlaceholderData} own={company.id} filter={filter} />
       )}
     </ReportFrame>
   );
@@ -88,6 +90,7 @@ function Controls({ query, filter, setFilter }: ControlsProps) {
         maxValues={20}
         onChange={(ids) => setFilter({ companies: ids.join(",") || undefined })}
       />
+      <ReportDimension filter={filter} setFilter={setFilter} />
       <ReportCurrency filter={filter} setFilter={setFilter} />
     </>
   );

@@ -5,6 +5,7 @@ import { useItemNames } from "../../../ui/itemNames.ts";
 import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Why } from "../../../ui/Why.tsx";
 import type { SideBySide } from "./queries.ts";
+import type { ReportFilter } from "./reportFilter.ts";
 import { Percent, type Place, placesOf, Span, sumOf } from "./StatementTable.tsx";
 
 interface CompaniesTableProps {
@@ -13,7 +14,8 @@ interface CompaniesTableProps {
   readonly stale: boolean;
   /** The company one works in: its figures lead to their lines. */
   readonly own: string;
-  readonly knownAt: string | undefined;
+  /** As known when, and of which dimensions, in the company one works in. */
+  readonly filter: Pick<ReportFilter, "knownAt" | "dimension" | "withoutDimension">;
 }
 
 type Line = SideBySide["lines"][number];
@@ -23,7 +25,10 @@ type Column = SideBySide["columns"][number];
  * Columns for each company and their sum: the span asked for, the earlier ones, and how much it changed since each. Accounts are matched by number and type;
  * where companies call one differently, all names stand there.
  */
-export function CompaniesTable({ label, report, stale, own, knownAt }: CompaniesTableProps) {
+export function CompaniesTable({ label, report, stale, own, filter: { knownAt, dimension, withoutDimension } }: CompaniesTableProps) {
+  const view = { knownAt, dimension, withoutDimension };
+  // Earlier columns say what changed since; parts do not.
+  const compared = report.lines.some(({ beside }) => beside.some(({ changes }) => changes.length > 0));
   const itemNames = useItemNames();
   const nameOf = ({ kind, item, subtype, account }: Line) =>
     account ? account.names.join(" / ") : itemNames({ kind, item, subtype, account: null });
@@ -34,7 +39,7 @@ export function CompaniesTable({ label, report, stale, own, knownAt }: Companies
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard needs to reach what scrolls
     <section className="Statement" aria-label={label} tabIndex={0} data-stale={stale || undefined} data-many={many}>
       <table>
-        <Heads report={report} />
+        <Heads report={report} compared={compared} />
         <tbody>
           {lines.map((line, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a statement have an order and no other identity
@@ -47,18 +52,18 @@ export function CompaniesTable({ label, report, stale, own, knownAt }: Companies
                 <Cells
                   key={id}
                   figures={[line.values[place], ...line.beside.map(({ values }) => values[place])]}
-                  changes={line.beside.map(({ changes }) => changes[place])}
+                  changes={compared ? line.beside.map(({ changes }) => changes[place]) : []}
                   strong={line.kind === "total"}
-                  to={(column) => ledgerOf(id === own ? line : undefined, place, columns[column], knownAt)}
+                  to={(column) => ledgerOf(id === own ? line : undefined, place, columns[column], view)}
                   why={(column) =>
-                    id === own ? whyOf(report, line, places[at], { company: place, column: columns[column], knownAt }) : undefined
+                    id === own ? whyOf(report, line, places[at], { company: place, column: columns[column], view }) : undefined
                   }
                   of={nameOf(line)}
                 />
               ))}
               <Cells
                 figures={[line.total ?? undefined, ...line.beside.map(({ total }) => total ?? undefined)]}
-                changes={line.beside.map(({ totalChange }) => totalChange ?? undefined)}
+                changes={compared ? line.beside.map(({ totalChange }) => totalChange) : []}
                 strong
               />
             </tr>
@@ -70,42 +75,47 @@ export function CompaniesTable({ label, report, stale, own, knownAt }: Companies
 }
 
 /** Names of the companies; beside earlier spans each has a column for every span and change. */
-function Heads({ report: { companies, columns } }: { report: SideBySide }) {
+function Heads({ report: { companies, columns }, compared }: { report: SideBySide; compared: boolean }) {
   const { t } = useLingui();
-  const earlier = columns.slice(1);
-  const width = 1 + 3 * earlier.length;
-  const compared = earlier.length > 0;
-  const rows = compared ? 2 : 1;
+  const many = columns.length > 1;
+  const width = columns.length + (compared ? 2 * (columns.length - 1) : 0);
+  const rows = many ? 2 : 1;
   return (
     <thead>
       <tr>
         <th scope="col" rowSpan={rows}>{t`Account`}</th>
         <th scope="col" rowSpan={rows}>{t`Name`}</th>
         {companies.map((company) => (
-          <th key={company.id} scope={compared ? "colgroup" : "col"} colSpan={width} data-align="end">
+          <th key={company.id} scope={many ? "colgroup" : "col"} colSpan={width} data-align="end">
             {company.name}
             <Rates company={company} />
           </th>
         ))}
-        <th scope={compared ? "colgroup" : "col"} colSpan={width} data-align="end">
+        <th scope={many ? "colgroup" : "col"} colSpan={width} data-align="end">
           <Trans>Simple sum</Trans>
           <small>
             <Trans>no eliminations</Trans>
           </small>
         </th>
       </tr>
-      {compared && <tr>{[...companies.map(({ id }) => id), "sum"].map((id) => SpanHeads({ id, columns, change: t`Change` }))}</tr>}
+      {many && (
+        <tr>
+          {[...companies.map(({ id }) => id), "sum"].map((id) => SpanHeads({ id, columns, change: compared ? t`Change` : undefined }))}
+        </tr>
+      )}
     </thead>
   );
 }
 
-const SpanHeads = ({ id, columns, change }: { id: string; columns: readonly Column[]; change: string }) => [
-  ...columns.map((column) => (
-    <th key={`${id} ${column.to}`} scope="col" data-align="end">
+/** `change`: what its column is called; parts have none. */
+const SpanHeads = ({ id, columns, change }: { id: string; columns: readonly Column[]; change: string | undefined }) => [
+  ...columns.map((column, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: columns have an order and may be equal
+    <th key={`${id} ${at}`} scope="col" data-align="end">
       <Span column={column} />
     </th>
   )),
-  ...columns.slice(1).flatMap((column) => [
+  ...(change === undefined ? [] : columns.slice(1)).flatMap((column) => [
     <th key={`${id} change ${column.to}`} scope="col" data-align="end">
       {change}
       {columns.length > 2 && (
@@ -156,11 +166,10 @@ function Cells({ figures, changes, strong, to, why, of }: CellsProps) {
 }
 
 /** The lines of an account of the company one works in. */
-const ledgerOf = (line: Line | undefined, company: number, column: Column | undefined, knownAt: string | undefined) => {
+const ledgerOf = (line: Line | undefined, company: number, column: Column | undefined, view: CompaniesTableProps["filter"]) => {
   const accountId = line?.kind === "account" ? line.account?.ids[company] : undefined;
   if (!accountId || !column) return undefined;
-  const span = { ...(column.from && { from: column.from }), to: column.to, ...(knownAt && { knownAt }) };
-  return paths.finance.generalLedger(accountId, span);
+  return paths.finance.generalLedger(accountId, { from: column.from ?? undefined, to: column.to, ...view });
 };
 
 const explained = {
@@ -178,13 +187,13 @@ const whyOf = (
   { statement, currency, companies }: SideBySide,
   line: Line,
   place: Place | undefined,
-  { company, column, knownAt }: Readonly<{ company: number; column: Column | undefined; knownAt: string | undefined }>,
+  { company, column, view: seen }: Readonly<{ company: number; column: Column | undefined; view: CompaniesTableProps["filter"] }>,
 ) => {
   if (!column || !place) return undefined;
   const { kind, item, subtype, account } = line;
   const id = account?.ids[company] ?? undefined;
   const view = {
-    ...{ from: column.from ?? undefined, to: column.to, knownAt },
+    ...{ from: column.from ?? undefined, to: column.to, ...seen },
     currency: companies[company]?.translation ? currency : undefined,
   };
   if (kind === "account") return id && paths.finance.figureWhy(explained[statement], { account: id, ...view });

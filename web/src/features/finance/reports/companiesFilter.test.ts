@@ -23,5 +23,10 @@ test("a balance has one day, profit and loss and cash flow two; each may stand b
     ...{ statement: "cash_flow", companies: "a", from: "2026-01-01", to: "2026-03-31", currency: "EUR" },
     ...{ compare: "previous_year", periods: 2 },
   });
+  expect(companiesQuery({ ...filter, statement: "cash_flow", by: "month", dimension: "d" }, ["a"])).toMatchObject({
+    by: "month",
+    dimension: "d",
+  });
+  expect(companiesQuery({ ...filter, by: "month" }, ["a"])).not.toHaveProperty("by");
   expect(companiesQuery(filter, ["a"])).toEqual({ statement: "balance_sheet", companies: "a", to: "2026-02-28", currency: "EUR" });
 });

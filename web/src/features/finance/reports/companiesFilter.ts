@@ -1,5 +1,5 @@
 import { oneOf } from "../../../ui/useUrlState.ts";
-import { currencyQuery, reportFilters, viewQuery } from "./reportFilter.ts";
+import { currencyQuery, dimensionQuery, partsQuery, reportFilters, viewQuery } from "./reportFilter.ts";
 
 export const companiesFilters = [...reportFilters, "companies", "statement"] as const;
 export type CompaniesFilter = Readonly<Partial<Record<(typeof companiesFilters)[number], string>>>;
@@ -25,6 +25,8 @@ export const companiesQuery = (filter: CompaniesFilter, own: readonly string[]) 
     ...(spans && from && { from }),
     ...(day && { to: day }),
     ...viewQuery(filter),
+    ...(spans && partsQuery(filter)),
+    ...dimensionQuery(filter),
     ...currencyQuery(filter),
   };
 };

@@ -25,8 +25,11 @@ export const spanQuery = (filter: ReportFilter) => ({
   ...viewQuery(filter),
   ...(filter.from && { from: filter.from }),
   ...(filter.to && { to: filter.to }),
-  ...(oneOf(filter.by, parts) && !filter.compare && { by: oneOf(filter.by, parts) }),
+  ...partsQuery(filter),
 });
+
+/** Cut into parts, where it is not beside earlier spans. */
+export const partsQuery = ({ by, compare }: ReportFilter) => (oneOf(by, parts) && !compare ? { by: oneOf(by, parts) } : {});
 
 /** Translated by the company's rates; an address that says something else is not asked. */
 export const currencyQuery = ({ currency }: ReportFilter) => (currency && /^[A-Z]{3}$/.test(currency) ? { currency } : {});
