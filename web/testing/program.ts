@@ -60,6 +60,7 @@ async function signedInApi(origin: string) {
     get: <T>(path: string) => call<T>("GET", path),
     /** A text is sent as a file. */
     post: <T>(path: string, body: object | string = {}) => call<T>("POST", path, body),
+    patch: <T>(path: string, body: object) => call<T>("PATCH", path, body),
     put: <T>(path: string, body: object) => call<T>("PUT", path, body),
     /** In another company that the administrator belongs to. */
     inCompany: (companyId: string) => ({

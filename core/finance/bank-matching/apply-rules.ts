@@ -8,11 +8,11 @@ import { lockBankAccount } from "../bank-accounts/find-bank-account.ts";
 import type { BankNumbers } from "../bank-statements/bank-numbers.ts";
 import type { BankLineBody } from "../bank-statements/bank-statement.ts";
 import { lineBodyOf, readBankLines } from "../bank-statements/list-bank-lines.ts";
-import type { RuleTestInput } from "./bank-rule.ts";
+import { type RuleTestInput, SealedRuleConditions } from "./bank-rule.ts";
 import { confirmLines } from "./confirm-lines.ts";
 import type { SuggestionBody } from "./confirmation.ts";
 import { knowConditions, sealConditions } from "./rule-conditions.ts";
-import { applies, readRules, ruleSuggestions } from "./rules.ts";
+import { applies, readRules, ruleSuggestions, rulesOf } from "./rules.ts";
 import { runNow } from "./run-now.ts";
 import { readOpenLines } from "./suggest.ts";
 
@@ -72,7 +72,10 @@ export const testBankRule = query(
     { numbers, ...input }: RuleTestInput & Readonly<{ numbers: BankNumbers }>,
   ): Promise<Outcome<{ tested: number; items: BankLineBody[] }>> => {
     const { db, actor } = ctx;
-    const sealed = sealConditions(input.conditions, { numbers });
+    const rule = input.ruleId === undefined ? undefined : await rulesOf(ctx).where("id", "=", input.ruleId).executeTakeFirst();
+    if (input.ruleId !== undefined && !rule) return refuse(missing("bank rule", input.ruleId));
+    const before = rule && SealedRuleConditions.parse(rule.conditions);
+    const sealed = sealConditions(input.conditions, { numbers, before });
     if (!sealed.ok) return sealed;
     const [conditions = []] = await knowConditions(ctx, [sealed.value], numbers);
     const lines = await readBankLines(db, actor.companyId, {

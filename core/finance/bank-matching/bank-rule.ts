@@ -129,6 +129,10 @@ export const BankRuleQuery = PageQuery.omit({ q: true });
 export const BankRulePage = PageOf(BankRuleBody);
 
 export const RuleTestInput = z
-  .strictObject({ bankAccountId: fields.bankAccountId, conditions: RuleConditionsInput })
+  .strictObject({
+    bankAccountId: fields.bankAccountId,
+    conditions: RuleConditionsInput,
+    ruleId: z.uuid().optional().describe("A rule that is being changed: numbers named by their hints are its own."),
+  })
   .meta({ example: { conditions: example.conditions } });
 export type RuleTestInput = z.infer<typeof RuleTestInput>;

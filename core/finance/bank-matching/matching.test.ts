@@ -425,6 +425,10 @@ test("a rule by the number of the other side: it is kept sealed, shown by its hi
   for (const wrong of [{ number: "DE89370400440532013001" }, {}, { number: ALFRED, hint: "DE…3000" }])
     expect((await change([{ field: "account", ...wrong }])).status).toBe(422);
   expect(await tried({ hint: "DE…3000" })).toMatchObject({ code: "bank_rule.number" });
+  const triedAs = async (ruleId: string, by = accountant) =>
+    (await by.post("/finance/bank-rules/test", { ruleId, conditions: { all: [{ field: "account", hint: "DE…3000" }] } })).body;
+  expect(await triedAs(made.body.id)).toMatchObject({ tested: 1, items: [{ id: line.id }] });
+  expect((await triedAs(made.body.id, await aCaller(await aCompany(), ["accountant"]))).code).toBe("bank_rule.missing");
   expect((await change([...shown.all, { field: "account", hint: "DE…3000" }])).body).toMatchObject({ version: 2, mode: "automatic" });
   await send([paid("-7.00", { iban: ALFRED }), paid("-8.00", { iban: OTHER }), paid("9.00", { iban: ALFRED })], "2026-02-11");
   expect((await lines("&left=true")).map(({ amount }: { amount: string }) => amount).sort()).toEqual(["-8.00", "9.00"]);

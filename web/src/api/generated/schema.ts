@@ -11726,6 +11726,11 @@ export interface operations {
                             hint?: string;
                         })[];
                     };
+                    /**
+                     * Format: uuid
+                     * @description A rule that is being changed: numbers named by their hints are its own.
+                     */
+                    ruleId?: string;
                 };
             };
         };

@@ -1,74 +1,63 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Select, Switch, TextInput } from "@mantine/core";
+import { Button, NumberInput, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { problemOf } from "../../../api/problem.ts";
-import type { Body } from "../../../api/types.ts";
-import { DecimalInput } from "../../../ui/DecimalInput.tsx";
 import { FieldRow } from "../../../ui/Form.tsx";
-import { type Choice, Lookup } from "../../../ui/Lookup.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { ProblemNote } from "../../../ui/ProblemView.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
-import { useCreateRule, usePartySearch, useTestRule } from "./queries.ts";
-import { noOutcome, outcomeOf, RuleOutcomeFields } from "./RuleOutcomeFields.tsx";
+import { type Rule, useChangeRule, useCreateRule, useTestRule } from "./queries.ts";
+import { RuleConditionFields } from "./RuleConditionFields.tsx";
+import { noOutcome, type Outcome, outcomeOf, RuleOutcomeFields } from "./RuleOutcomeFields.tsx";
+import { type Condition, conditionsOf, isSaid, noCondition } from "./rule-condition.ts";
 
-type Field = "text" | "name" | "reference" | "code" | "account" | "party";
-type Conditions = Body<"/finance/bank-rules">["conditions"];
-
-interface Condition {
-  readonly field: Field;
-  /** A text, or the number of the other side. */
-  readonly value: string;
-  readonly party: Choice | null;
-  readonly direction: "in" | "out" | null;
-  readonly most: string;
-}
-const noCondition: Condition = { field: "text", value: "", party: null, direction: "out", most: "" };
-
-const saysOf = ({ field, value, party }: Condition): Conditions["all"][number] => {
-  if (field === "account") return { field, number: value };
-  return field === "party" ? { field, partyId: party?.value ?? "" } : { field, test: "contains", value };
-};
-const conditionsOf = ({ direction, most, ...says }: Condition): Conditions => ({
-  all: [
-    saysOf({ direction, most, ...says }),
-    ...(direction ? [{ field: "direction" as const, value: direction }] : []),
-    ...(most ? [{ field: "amount" as const, to: most }] : []),
-  ],
-});
 /** Whether a refusal is of the number of the other side. */
 const isOfNumber = (problem: unknown) =>
   problem !== null && (problemOf(problem).errors ?? []).some(({ pointer }) => pointer.endsWith("/number"));
-const isSaid = ({ field, value, party }: Condition) => (field === "party" ? party !== null : value.trim() !== "");
+
+interface RuleFormProps {
+  /** The rule that is changed; without one it is a new one. */
+  readonly rule?: Rule;
+  readonly condition?: Condition;
+  readonly outcome?: Outcome;
+  readonly onSaved: () => void;
+}
+
+const LAST = 9999;
 
 /** A rule: what a line must say, and the account it then belongs to. It can be tried on the latest lines first. */
-export function RuleForm({ onSaved }: { onSaved: () => void }) {
+export function RuleForm({ rule, condition: said = noCondition, outcome: had = noOutcome, onSaved }: RuleFormProps) {
   const { t } = useLingui();
-  const [name, setName] = useState("");
-  const [condition, setCondition] = useState(noCondition);
-  const [outcome, setOutcome] = useState(noOutcome);
-  const [automatic, setAutomatic] = useState(false);
-  const [create, test] = [useCreateRule(), useTestRule()];
+  const [head, setHead] = useState({
+    ...{ name: rule?.name ?? "", priority: rule?.priority ?? 100 },
+    ...{ automatic: rule?.mode === "automatic", active: rule?.active ?? true },
+  });
+  const [condition, setCondition] = useState(said);
+  const [outcome, setOutcome] = useState(had);
+  const [create, change, test] = [useCreateRule(), useChangeRule(), useTestRule()];
   const conditions = conditionsOf(condition);
-  const problem = create.error ?? test.error;
+  const problem = create.error ?? change.error ?? test.error;
   const save = async () => {
-    const rule = {
+    const { name, priority, automatic, active } = head;
+    const told = {
       name,
+      priority,
       mode: automatic ? ("automatic" as const) : ("suggest" as const),
       conditions,
       outcome: outcomeOf(outcome),
     };
-    if (await create.mutateAsync(rule).catch(() => undefined)) onSaved();
+    const saving = rule ? change.mutateAsync({ rule, changes: { ...told, active } }) : create.mutateAsync(told);
+    if (await saving.catch(() => undefined)) onSaved();
   };
   return (
     <div className="Form">
-      <TextInput label={t`Name`} value={name} onChange={(event) => setName(event.currentTarget.value)} required data-autofocus />
-      <ConditionFields condition={condition} onChange={setCondition} wrong={isOfNumber(problem)} />
+      <HeadFields head={head} onChange={setHead} isNew={!rule} />
+      <RuleConditionFields condition={condition} onChange={setCondition} wrong={isOfNumber(problem)} />
       <RuleOutcomeFields outcome={outcome} onChange={setOutcome} />
       <Switch
         label={t`Match such lines by itself as they come in`}
-        checked={automatic}
-        onChange={(event) => setAutomatic(event.currentTarget.checked)}
+        checked={head.automatic}
+        onChange={(event) => setHead({ ...head, automatic: event.currentTarget.checked })}
       />
       {test.data && <Tested {...test.data} />}
       <ProblemNote problem={problem ? problemOf(problem) : undefined} />
@@ -77,15 +66,52 @@ export function RuleForm({ onSaved }: { onSaved: () => void }) {
           variant="default"
           disabled={!isSaid(condition)}
           loading={test.isPending}
-          onClick={() => test.mutate({ bankAccountId: null, conditions })}
+          onClick={() => test.mutate({ bankAccountId: rule?.bankAccountId ?? null, conditions, ...(rule && { ruleId: rule.id }) })}
         >
           <Trans>Try it</Trans>
         </Button>
-        <Button disabled={!name.trim() || !isSaid(condition) || !outcome.account} loading={create.isPending} onClick={() => void save()}>
+        <Button
+          disabled={!head.name.trim() || !isSaid(condition) || !outcome.account}
+          loading={create.isPending || change.isPending}
+          onClick={() => void save()}
+        >
           <Trans>Save the rule</Trans>
         </Button>
       </div>
     </div>
+  );
+}
+
+type Head = Readonly<{ name: string; priority: number; automatic: boolean; active: boolean }>;
+
+/** What it is called and when it is tried. */
+function HeadFields({ head, onChange, isNew }: { head: Head; onChange: (head: Head) => void; isNew: boolean }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <FieldRow>
+        <TextInput
+          label={t`Name`}
+          value={head.name}
+          onChange={(event) => onChange({ ...head, name: event.currentTarget.value })}
+          required
+          data-autofocus
+        />
+        <NumberInput
+          label={t`Order`}
+          description={t`The lowest goes first.`}
+          min={1}
+          max={LAST}
+          clampBehavior="strict"
+          allowDecimal={false}
+          value={head.priority}
+          onChange={(priority) => onChange({ ...head, priority: Number(priority) || 1 })}
+        />
+      </FieldRow>
+      {!isNew && (
+        <Switch label={t`In use`} checked={head.active} onChange={(event) => onChange({ ...head, active: event.currentTarget.checked })} />
+      )}
+    </>
   );
 }
 
@@ -111,80 +137,5 @@ function Tested({ tested, items }: Result) {
         ]}
       />
     </>
-  );
-}
-
-interface ConditionProps {
-  readonly condition: Condition;
-  readonly onChange: (condition: Condition) => void;
-  /** Whether the number is refused. */
-  readonly wrong: boolean;
-}
-
-function ConditionFields({ condition, onChange, wrong }: ConditionProps) {
-  const { t } = useLingui();
-  const { field, direction, most } = condition;
-  const fields = [
-    { value: "text", label: t`the text` },
-    { value: "name", label: t`the name` },
-    { value: "reference", label: t`a reference` },
-    { value: "code", label: t`the kind` },
-    { value: "account", label: t`the other side's account` },
-    { value: "party", label: t`the other side` },
-  ];
-  const directions = [
-    { value: "out", label: t`goes out` },
-    { value: "in", label: t`comes in` },
-  ];
-  return (
-    <>
-      <FieldRow>
-        <Select
-          label={t`When`}
-          data={fields}
-          value={field}
-          allowDeselect={false}
-          onChange={(next) => onChange({ ...condition, field: (next as Field | null) ?? field })}
-        />
-        <Says condition={condition} onChange={onChange} wrong={wrong} />
-      </FieldRow>
-      <FieldRow>
-        <Select
-          label={t`and money`}
-          clearable
-          data={directions}
-          value={direction}
-          onChange={(next) => onChange({ ...condition, direction: next as Condition["direction"] })}
-        />
-        <DecimalInput label={t`of at most`} value={most} onChange={(next) => onChange({ ...condition, most: next })} />
-      </FieldRow>
-    </>
-  );
-}
-
-/** What the field is held against: a part of a text, a number, or a customer or supplier. */
-function Says({ condition, onChange, wrong }: ConditionProps) {
-  const { t } = useLingui();
-  const { field, value, party } = condition;
-  if (field === "party")
-    return (
-      <Lookup
-        label={t`is the customer or supplier`}
-        placeholder={t`Type a name or number`}
-        description={t`By its account, as confirmed before or entered to pay it, or by its name.`}
-        useSearch={usePartySearch}
-        value={party}
-        onChange={(next) => onChange({ ...condition, party: next })}
-      />
-    );
-  return (
-    <TextInput
-      label={field === "account" ? t`is the IBAN or number` : t`contains`}
-      {...(field === "account" && { description: t`It is kept encrypted; only its last four are shown.` })}
-      {...(field === "account" && wrong && { error: t`This is no IBAN: its length or its check digits are wrong.` })}
-      value={value}
-      onChange={(event) => onChange({ ...condition, value: event.currentTarget.value })}
-      required
-    />
   );
 }

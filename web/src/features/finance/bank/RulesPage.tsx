@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Fragment, useState } from "react";
+import { useState } from "react";
 import { problemOf } from "../../../api/problem.ts";
 import { paths } from "../../../app/paths.ts";
 import { ConfirmButton } from "../../../ui/ConfirmButton.tsx";
@@ -11,12 +11,15 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { StatusBadge } from "../../../ui/StatusBadge.tsx";
 import { bankQueries, type Rule, useRemoveRule } from "./queries.ts";
+import { RuleEdit } from "./RuleEdit.tsx";
 import { RuleForm } from "./RuleForm.tsx";
+import { RuleWhen } from "./RuleWhen.tsx";
 
 /** Rules for lines that come again and again: fees, rent, interest. The first that applies is taken. */
 export function RulesPage() {
   const { t } = useLingui();
   const [adding, setAdding] = useState(false);
+  const [changed, setChanged] = useState<Rule>();
   const { data, error, isPending, refetch } = useQuery(bankQueries.rules());
   const add = (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>
@@ -28,7 +31,7 @@ export function RulesPage() {
       <DataTable
         label={t`Rules`}
         rows={data?.items ?? []}
-        columns={useColumns()}
+        columns={useColumns(setChanged)}
         rowId={(rule) => rule.id}
         loading={isPending}
         problem={error && !data ? problemOf(error) : undefined}
@@ -47,64 +50,67 @@ export function RulesPage() {
       >
         <RuleForm onSaved={() => setAdding(false)} />
       </Modal>
+      <Modal
+        opened={changed !== undefined}
+        onClose={() => setChanged(undefined)}
+        title={t`Change the rule`}
+        closeButtonProps={{ "aria-label": t`Close` }}
+        size="lg"
+        centered
+      >
+        {changed && <RuleEdit key={`${changed.id} ${changed.version}`} rule={changed} onSaved={() => setChanged(undefined)} />}
+      </Modal>
     </Page>
   );
 }
 
-function useColumns(): Column<Rule>[] {
+function useColumns(onChange: (rule: Rule) => void): Column<Rule>[] {
   const { t } = useLingui();
-  const remove = useRemoveRule();
   return [
     { id: "priority", head: t`Order`, cell: ({ priority }) => priority, width: "6rem" },
     { id: "name", head: t`Rule`, cell: ({ name }) => name },
-    { id: "when", head: t`When`, cell: ({ conditions }) => <When conditions={conditions} />, yields: "tablet" },
+    { id: "when", head: t`When`, cell: ({ conditions }) => <RuleWhen conditions={conditions} />, yields: "tablet" },
     {
       id: "mode",
       head: t`Mode`,
-      cell: ({ mode }) => (
-        <StatusBadge tone={mode === "automatic" ? "info" : "neutral"}>{mode === "automatic" ? t`By itself` : t`Suggests`}</StatusBadge>
-      ),
+      cell: ({ mode, active }) => <Mode mode={mode} active={active} />,
       width: "9rem",
     },
     {
       id: "remove",
       head: t`Actions`,
-      width: "9rem",
-      cell: ({ id, name }) => (
-        <ConfirmButton
-          variant="subtle"
-          size="compact-sm"
-          title={t`Remove the rule?`}
-          text={t`What was matched by ${name} stays.`}
-          verb={t`Remove`}
-          onConfirm={() => remove.mutateAsync(id)}
-        >
-          <Trans>Remove</Trans>
-        </ConfirmButton>
+      width: "13rem",
+      cell: (rule) => (
+        <>
+          <Button variant="subtle" size="compact-sm" aria-label={t`Change ${rule.name}`} onClick={() => onChange(rule)}>
+            <Trans>Change</Trans>
+          </Button>
+          <Remove rule={rule} />
+        </>
       ),
     },
   ];
 }
 
-type Condition = Rule["conditions"]["all"][number];
-
-function When({ conditions }: Pick<Rule, "conditions">) {
-  return conditions.all.map((condition, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: conditions have an order and no other identity
-    <Fragment key={at}>
-      {at > 0 && ", "}
-      {condition.field === "party" ? <PartyName id={condition.partyId} /> : conditionText(condition)}
-    </Fragment>
-  ));
+function Mode({ mode, active }: Pick<Rule, "mode" | "active">) {
+  const { t } = useLingui();
+  if (!active) return <StatusBadge tone="neutral">{t`Not in use`}</StatusBadge>;
+  return <StatusBadge tone={mode === "automatic" ? "info" : "neutral"}>{mode === "automatic" ? t`By itself` : t`Suggests`}</StatusBadge>;
 }
 
-function PartyName({ id }: { id: string }) {
-  const { data } = useQuery(bankQueries.party(id));
-  return data?.name ?? "…";
+function Remove({ rule: { id, name } }: { rule: Rule }) {
+  const { t } = useLingui();
+  const remove = useRemoveRule();
+  return (
+    <ConfirmButton
+      variant="subtle"
+      size="compact-sm"
+      title={t`Remove the rule?`}
+      text={t`What was matched by ${name} stays.`}
+      verb={t`Remove`}
+      onConfirm={() => remove.mutateAsync(id)}
+    >
+      <Trans>Remove</Trans>
+    </ConfirmButton>
+  );
 }
-
-const conditionText = (condition: Exclude<Condition, { field: "party" }>): string => {
-  if (condition.field === "amount") return `${condition.from ?? "0"}–${condition.to ?? "∞"}`;
-  if (condition.field === "account") return condition.hint;
-  return condition.field === "direction" ? (condition.value === "in" ? "+" : "−") : `“${condition.value}”`;
-};

@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../api/client.ts";
 import { pagesOf } from "../../../api/pages.ts";
-import { read } from "../../../api/read.ts";
-import type { Answer, Body, Item } from "../../../api/types.ts";
+import { ifMatch, read } from "../../../api/read.ts";
+import type { Answer, Body, Item, Patch } from "../../../api/types.ts";
 import type { ChoiceSearch } from "../../../ui/Lookup.tsx";
 import { useDebounced } from "../../../ui/useDebounced.ts";
 
@@ -14,11 +14,14 @@ export type Suggestion = Item<"/finance/bank-lines/{id}/suggestions">;
 export type Reconciliation = Answer<"/finance/bank-accounts/{id}/reconciliation">;
 export type Confirmation = Item<"/finance/bank-confirmations">;
 export type Rule = Item<"/finance/bank-rules">;
+export type RuleChanges = Patch<"/finance/bank-rules/{id}">;
 export type ImportedFile =
   Answer<"/finance/bank-statements/{id}"> extends infer Statement
     ? { fileName: string; format: string; added: number; known: number; warnings: BankWarning[]; statements: Statement[] }
     : never;
 export type CsvFormat = Item<"/finance/bank-csv-formats">;
+
+const partyNamed = (id: string) => read(api.GET("/finance/parties/{id}", { params: { path: { id } } }));
 
 const all = ["finance", "bank"] as const;
 export const bankQueries = {
@@ -28,11 +31,7 @@ export const bankQueries = {
       queryKey: [...all, "accounts"],
       queryFn: () => read(api.GET("/finance/bank-accounts", { params: { query: { limit: 200 } } })),
     }),
-  party: (id: string) =>
-    queryOptions({
-      queryKey: ["finance", "parties", id, "named"],
-      queryFn: () => read(api.GET("/finance/parties/{id}", { params: { path: { id } } })),
-    }),
+  party: (id: string) => queryOptions({ queryKey: ["finance", "parties", id, "named"], queryFn: () => partyNamed(id) }),
   account: (id: string) =>
     queryOptions({
       queryKey: [...all, "accounts", id],
@@ -65,6 +64,23 @@ export const bankQueries = {
     queryOptions({
       queryKey: [...all, "rules"],
       queryFn: () => read(api.GET("/finance/bank-rules", { params: { query: { limit: 200 } } })),
+    }),
+  /** What a rule names, as its form shows it. */
+  ruleNames: ({ id, version, conditions, outcome }: Rule) =>
+    queryOptions({
+      queryKey: [...all, "rule-names", id, version],
+      queryFn: async () => {
+        const condition = conditions.all.find(({ field }) => field === "party");
+        const [account, party, other, ...values] = await Promise.all([
+          read(api.GET("/finance/accounts/{id}", { params: { path: { id: outcome.accountId } } })),
+          outcome.partyId === undefined ? undefined : partyNamed(outcome.partyId),
+          condition?.field === "party" ? partyNamed(condition.partyId) : undefined,
+          ...(outcome.dimensions ?? []).map((value) =>
+            read(api.GET("/finance/dimension-values/{id}", { params: { path: { id: value } } })),
+          ),
+        ]);
+        return { account, party, other, values };
+      },
     }),
   taxes: () =>
     queryOptions({
@@ -108,6 +124,10 @@ export const useDiscard = () =>
     read(api.POST("/finance/bank-statements/{id}/discard", { params: { path: { id } }, body: { reason } })),
   );
 export const useCreateRule = () => useChange((body: Body<"/finance/bank-rules">) => read(api.POST("/finance/bank-rules", { body })));
+export const useChangeRule = () =>
+  useChange(({ rule: { id, version }, changes }: { rule: Rule; changes: RuleChanges }) =>
+    read(api.PATCH("/finance/bank-rules/{id}", { params: { path: { id } }, headers: ifMatch(version), body: changes })),
+  );
 export const useRemoveRule = () => useChange((id: string) => read(api.DELETE("/finance/bank-rules/{id}", { params: { path: { id } } })));
 export const useTestRule = () =>
   useMutation({ mutationFn: (body: Body<"/finance/bank-rules/test">) => read(api.POST("/finance/bank-rules/test", { body })) });
