@@ -14,7 +14,9 @@ type Waiting = Readonly<{ command: ReadyCommand; answer: (answer: GroupAnswer) =
 type Lane = Readonly<{ waiting: Waiting[] }> & { running: number; oneByOne: number };
 
 const MOST_TOGETHER = 16;
-const GROUPS_AT_ONCE = 1;
+/** A group waits for the one before it, unless it is a large one itself. */
+const GROUPS_AT_ONCE = 4;
+const LARGE = 8;
 const ONE_BY_ONE = 32;
 
 const opening = ({ companyId, actorId }: Session, keys: readonly string[]): Opening => ({
@@ -66,7 +68,8 @@ const taken = (lane: Lane): Waiting[] => {
 };
 
 const leave = (database: DatabasePort, session: Session, lane: Lane, done: () => void): void => {
-  while (lane.waiting.length > 0 && (lane.running < GROUPS_AT_ONCE || lane.oneByOne > 0)) {
+  const mayLeave = () => lane.running === 0 || lane.oneByOne > 0 || (lane.running < GROUPS_AT_ONCE && lane.waiting.length >= LARGE);
+  while (lane.waiting.length > 0 && mayLeave()) {
     lane.running += 1;
     void commit(database, session, lane, taken(lane)).finally(() => {
       lane.running -= 1;
