@@ -101,6 +101,11 @@ test.each([
     "insert into finance.tax_rate select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid()))).* from finance.tax_rate r where $own limit 1",
   ],
   [
+    "deductible_on_purchases",
+    `insert into finance.tax_rate select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'deductible_percent', 50))).*
+       from finance.tax_rate r where r.$own and r.tax_code_id in (select t.id from finance.tax_code t where t.$own and t.usage <> 'purchase') limit 1`,
+  ],
+  [
     "user_password_argon2id",
     `insert into shared."user" (id, email, name, password_hash) values (gen_random_uuid(), 'guard@example.com', 'X', 'md5$00')`,
   ],
@@ -163,8 +168,27 @@ test("an invoice that its control lines do not add up to is not issued, and no l
   );
 });
 
-test.each(["finance.allocation", "sales.stock_move"])("%s is only added to", async (table) => {
-  for (const statement of [`update ${table} set id = id where $own`, `delete from ${table} where $own`])
+test.each([
+  ["finance.allocation"],
+  ["finance.bank_file"],
+  ["finance.bank_line"],
+  ["finance.bank_match"],
+  ["finance.close_proof"],
+  ["finance.dimension_set"],
+  ["finance.dimension_set_member"],
+  ["finance.journal_entry"],
+  ["finance.journal_line"],
+  ["finance.late_entry"],
+  ["finance.payee_account"],
+  ["finance.period_event"],
+  ["finance.revaluation"],
+  ["finance.seal"],
+  ["finance.tax_result"],
+  ["sales.stock_move"],
+  ["shared.package_key", "id"],
+])("%s is only added to", async (table, column = "company_id") => {
+  // Whatever the rows: the statement itself is refused.
+  for (const statement of [`update ${table} set ${column} = ${column} where false`, `delete from ${table} where false`])
     expect(await attempt(statement)).toBe("append_only");
 });
 

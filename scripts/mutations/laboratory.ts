@@ -1,5 +1,5 @@
 import pg from "pg";
-import { createVitest, type Vitest } from "vitest/node";
+import { createVitest, type TestCase, type Vitest } from "vitest/node";
 import { provideDatabases, startTestDatabases } from "#core/testing/global-setup.ts";
 import { ROOT } from "../tidy/source-files.ts";
 import { type Edit, edited, type Mutation, type Witness } from "./mutation.ts";
@@ -37,7 +37,7 @@ const openVitest = async (plugin: ReturnType<typeof editor>["plugin"]) =>
   createVitest(
     {
       ...{ root: ROOT, config: false, watch: false, bail: MANY, fsModuleCache: false, reporters: [{}] },
-      ...{ include: ["core/**/*.test.ts", "functions/**/*.test.ts", "scripts/**/*.test.ts"], testTimeout: 20_000, hookTimeout: 30_000 },
+      ...{ include: ["core/**/*.test.ts", "functions/**/*.test.ts", "scripts/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
     },
     { plugins: [plugin], logLevel: "error" },
   );
@@ -52,9 +52,18 @@ const runIn = async (vitest: Vitest, { file, named }: Witness, bail: number) => 
   if (specifications.length === 0) throw new Error(`There is no test file ${file}.`);
   const { testModules: known } = await vitest.runTestSpecifications(specifications);
   const testModules = known.filter(({ moduleId }) => moduleId === ROOT + file); // it remembers those of earlier runs
-  const failed = testModules.flatMap((module) => [...module.children.allTests("failed")].map(({ fullName }) => fullName));
-  return failed.length === 0 && testModules.some((module) => !module.ok()) ? ["the file itself"] : failed;
+  const failed = testModules.flatMap((module) =>
+    [...module.children.allTests("failed")].filter(hasNoticed).map(({ fullName }) => fullName),
+  );
+  const broken = testModules.some(
+    (module) => !module.ok() && [...module.children.allSuites(), module].some((part) => hasSaid(part.errors())),
+  );
+  return failed.length === 0 && broken ? ["the file itself"] : failed;
 };
+
+/** Whoever only waited too long has noticed a busy machine. */
+const hasSaid = (errors: readonly { message: string }[]) => errors.some(({ message }) => !/timed out in \d+ms/.test(message));
+const hasNoticed = (test: TestCase) => hasSaid(test.result().errors ?? []);
 
 /** Several mutations as one. Edits go from the last occurrence to the first, for each takes one away. */
 const together = (mutations: readonly Mutation[]): Change => {

@@ -141,13 +141,15 @@ const gates = (): Mutation[] =>
     return { name: `permission ${name} ${grant}`, place: file, edits, witnesses: [REFUSED, GATES, ...beside], own };
   });
 
-const HTTP_TESTS: Readonly<Record<string, string>> = {
+/** Tests of a module's permissions that stand elsewhere than beside what asks for them. */
+const MODULE_TESTS: Readonly<Record<string, string>> = {
+  "core/finance": "{core/finance/duties,functions/finance/side-by-side}.test.ts",
   "core/identity": "functions/platform/*.test.ts",
   "core/platform": "functions/platform/*.test.ts",
 };
 
 const testsBeside = (file: string): Witness[] => {
-  const globs = [`${dirname(file)}/*.test.ts`, HTTP_TESTS[file.split("/", 2).join("/")]].filter((glob) => glob !== undefined);
+  const globs = [`${dirname(file)}/*.test.ts`, MODULE_TESTS[file.split("/", 2).join("/")]].filter((glob) => glob !== undefined);
   return globSync(globs, { cwd: ROOT })
     .sort()
     .map((test) => ({ file: test }));

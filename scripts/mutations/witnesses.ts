@@ -1,4 +1,5 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ROOT } from "../tidy/source-files.ts";
 import type { Mutation, Witness } from "./mutation.ts";
 
@@ -13,20 +14,24 @@ const BANK_FILES = ["core/finance/bank-statements/import-bank-file.test.ts", "co
 const BANK = [...["guards", "matching"].map((name) => `core/finance/bank-matching/${name}.test.ts`), ...BANK_FILES];
 const DIMENSIONS = ["core/finance/dimensions/dimensions.test.ts", "core/finance/splits/splits.test.ts"];
 const DRAFTS = ["core/finance/entry-drafts/drafts.test.ts"];
+const TAXES = ["tax-results", "taxes", "tax-report"].map((name) => `core/finance/taxes/${name}.test.ts`);
 const ATTACHMENTS = ["core/platform/attachments/attachments.test.ts"];
 const STOCK = ["core/sales/stock/change-stock.test.ts", "core/sales/orders/order-flow.test.ts"];
 const ORDERS = ["core/sales/orders/order-flow.test.ts", "core/sales/orders/place-order.test.ts"];
-const PERIODS = [...["periods", "closing", "soft-close"].map((name) => `core/finance/periods/${name}.test.ts`), ...LEDGER];
+const YEAR_END = "core/finance/year-end/year-end.test.ts";
+const PERIODS = [...["periods", "closing", "soft-close"].map((name) => `core/finance/periods/${name}.test.ts`), YEAR_END, ...LEDGER];
 
 /** What is looked at in every table alike. */
-const EVERYWHERE = ["core/database/tables.test.ts", "core/database/guards.test.ts"];
+const TABLES = "core/database/tables.test.ts";
+/** What needs rows of other tables. */
+const GUARDS = "core/database/guards.test.ts";
 
 /** Which tests know a table or a function best, the likeliest first. What is not here falls to all tests of its schema. */
 const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.account": [...ACCOUNTS, ...LEDGER, ...CONTROL],
   "finance.account_poster": ACCOUNTS,
   "finance.account_rule": ["core/finance/determination/determination.test.ts", ...CONTROL],
-  "finance.allocation": OPEN_ITEMS,
+  "finance.allocation": [...OPEN_ITEMS, "core/finance/taxes/tax-results.test.ts", "core/finance/reports/aged.test.ts"],
   "finance.apply_bank_matches": BANK,
   "finance.bank_account": [...BANK_FILES, ...BANK],
   "finance.bank_confirmation": BANK,
@@ -66,19 +71,19 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.guard_account_tree": ACCOUNTS,
   "finance.guard_control": CONTROL,
   "finance.guard_tick": CLOSING,
-  "finance.guard_fiscal_year": ["core/finance/year-end/year-end.test.ts"],
+  "finance.guard_fiscal_year": [GUARDS, YEAR_END],
   "finance.guard_period": PERIODS,
-  "finance.keep_closed_year": ["core/finance/year-end/year-end.test.ts"],
+  "finance.keep_closed_year": [YEAR_END],
   "finance.invoice": [...INVOICES, ...PAYMENTS],
   "finance.invoice_line": INVOICES,
   "finance.journal_entry": LEDGER,
-  "finance.journal_line": LEDGER,
+  "finance.journal_line": [...LEDGER, "core/finance/taxes/tax-results.test.ts"],
   "finance.keep_posted_draft": DRAFTS,
   "finance.keep_account_type": ["core/finance/accounts/accounts.test.ts", ...LEDGER],
   "finance.apply_allocations": OPEN_ITEMS,
   "finance.open_line": CONTROL,
-  "finance.open_document": OPEN_ITEMS,
-  "finance.open_item": OPEN_ITEMS,
+  "finance.open_document": [GUARDS, ...OPEN_ITEMS],
+  "finance.open_item": [GUARDS, ...OPEN_ITEMS],
   "finance.open_payment": OPEN_ITEMS,
   "finance.payment": PAYMENTS,
   "finance.period": PERIODS,
@@ -87,7 +92,17 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "finance.seal": ["core/finance/sealer/seal-entries.test.ts", ...LEDGER],
   "finance.seal_entries": ["core/finance/sealer/seal-entries.test.ts"],
   "finance.write_set_members": DIMENSIONS,
-  "finance.tax_rate": ["core/finance/taxes/taxes.test.ts"],
+  "finance.check_deductible": TAXES,
+  "finance.check_results_of": TAXES,
+  "finance.guard_account_dimensions": ACCOUNTS,
+  "finance.keep_issued": INVOICES,
+  "finance.keep_issued_lines": INVOICES,
+  "finance.keep_tax_kind": TAXES,
+  "finance.revaluation": ["core/finance/revaluations/revalue.test.ts"],
+  "finance.tax_code": [GUARDS, ...TAXES],
+  "finance.tax_rate": TAXES,
+  "finance.tax_result": TAXES,
+  "shared.package_key": ["functions/auditor.test.ts", "functions/finance/report-files.test.ts"],
   "sales.category": ["core/sales/catalogue/categories.test.ts"],
   "sales.check_credit": ORDERS,
   "sales.price": ["core/sales/prices/set-prices.test.ts"],
@@ -128,10 +143,33 @@ const FOLDERS: Readonly<Record<string, string>> = {
   shared: "{core/identity,core/platform,functions/platform,functions/auth}/**/*.test.ts",
 };
 
+const says = (file: string, word: string) => textOf(file).includes(word);
+
+const texts = new Map<string, string>();
+const textOf = (file: string) => {
+  const text = texts.get(file) ?? readFileSync(join(ROOT, file), "utf8");
+  texts.set(file, text);
+  return text;
+};
+
+/** Guards of these names stand on many tables; a test that says the name means any of them. */
+const COMMON = ["keep_history", "own_company", "append_only"];
+
+/** Tests that say the name of the guard, those first that say its place as well. */
+const naming = ({ name, place }: Mutation): string[] => {
+  const guard = name.split(" ").at(-1) ?? name;
+  const named = globSync("{core,functions}/**/*.test.ts", { cwd: ROOT, exclude: ["functions/edge/**"] })
+    .filter((file) => says(file, guard))
+    .sort();
+  return [...named.filter((file) => says(file, place)), ...(COMMON.includes(guard) ? [] : named)];
+};
+
 /** The tests to ask about a mutation, in this order. */
-export const witnessesOf = ({ place, witnesses }: Mutation): readonly Witness[] => {
-  if (witnesses) return witnesses;
+export const witnessesOf = (mutation: Mutation): readonly Witness[] => {
+  if (mutation.witnesses) return mutation.witnesses;
+  const { name, place } = mutation;
   const folder = FOLDERS[place.split(".")[0] ?? ""] ?? "core/**/*.test.ts";
-  const known = KNOWS[place] ?? globSync(folder, { cwd: ROOT }).sort();
-  return [...EVERYWHERE, ...known].map((file) => ({ file }));
+  const known = KNOWS[place] ?? globSync(folder, { cwd: ROOT }).sort((a, b) => Number(says(b, place)) - Number(says(a, place)));
+  const structural = /keep_history|own_company/.test(name) ? [TABLES] : [];
+  return [...new Set([...structural, ...naming(mutation), ...known, TABLES, GUARDS])].map((file) => ({ file }));
 };
