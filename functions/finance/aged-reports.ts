@@ -1,9 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { AgedQuery, AgedReport, agedPayables, agedReceivables } from "#core/finance/reports/aged.ts";
+import { AgedItems, AgedItemsQuery, agedPayableItems, agedReceivableItems } from "#core/finance/reports/aged-item-list.ts";
 import { printAged } from "#core/finance/reports/printed/print-aged.ts";
 import { problems } from "#functions/problem.ts";
-import { router } from "#functions/router.ts";
+import { answerPage, json, router } from "#functions/router.ts";
 import { answerReport, fileQuery, reportContent } from "./report-files.ts";
 
 const tags = ["Reports"];
@@ -34,7 +35,28 @@ const payables = createRoute({
   responses: { 200: reportContent(AgedReport), ...problems(401, 403, 422) },
 });
 
+const receivableItems = createRoute({
+  operationId: "listAgedReceivableItems",
+  method: "get",
+  path: "/aged-receivables/items",
+  tags,
+  summary: "The open items behind a figure of aged receivables",
+  request: { query: AgedItemsQuery },
+  responses: { 200: json(AgedItems), ...problems(401, 403, 422) },
+});
+const payableItems = createRoute({
+  operationId: "listAgedPayableItems",
+  method: "get",
+  path: "/aged-payables/items",
+  tags,
+  summary: "The open items behind a figure of aged payables",
+  request: { query: AgedItemsQuery },
+  responses: { 200: json(AgedItems), ...problems(401, 403, 422) },
+});
+
 export const agedReports = router();
+agedReports.openapi(receivableItems, async (c) => answerPage(c, await agedReceivableItems(c.var.ctx, c.req.valid("query"))));
+agedReports.openapi(payableItems, async (c) => answerPage(c, await agedPayableItems(c.var.ctx, c.req.valid("query"))));
 agedReports.openapi(receivables, async (c) => {
   const { format: _, language: __, ...asked } = c.req.valid("query");
   return answerReport(c, await agedReceivables(c.var.ctx, asked), (printing, report) => printAged(printing, "receivables", asked, report));

@@ -204,6 +204,7 @@ export async function aTradingCompany(program: Program): Promise<Readonly<Record
     "why an entry is so": `/app/finance/entries/${invoice.entryId}/why?line=1`,
     "why an invoice is so": `/app/finance/invoices/${invoice.id}/why`,
     "why a sum is so": "/app/finance/why-sum/profit-and-loss?item=result",
+    "why an aged figure is so": "/app/finance/aged-receivables/why",
     "why a group is so": "/app/finance/why-sum/cash-flow?item=operating&group=working_capital",
     "why a flow is so": `/app/finance/why-flow?account=${rows[0]?.account.id}`,
     "why a figure is so": `/app/finance/why/cash-flow?account=${rows[0]?.account.id}`,

@@ -91,10 +91,30 @@ test("of a customer: money settles an entry beside an invoice, an entry settles 
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Ernst Handel" }).waitFor();
   await page.getByRole("region", { name: "Open items" }).getByRole("link", { name: invoice.number, exact: true }).waitFor();
+  // The total of all, of a column, and a figure of a party lead to the items they are the sums of.
+  await show(page, "/finance/aged-receivables");
+  await page
+    .getByRole("link", { name: /^why\? Total/ })
+    .last()
+    .click();
+  await page.getByRole("heading", { level: 1, name: "Why is it so? Total" }).waitFor();
+  const added = page.getByRole("region", { name: "What was added up" });
+  await added.getByRole("link", { name: invoice.number, exact: true }).waitFor();
+  findings.aged = await accessibilityFindings(page);
+  await page.getByRole("link", { name: "Aged receivables" }).first().click();
+  await page
+    .getByRole("row")
+    .filter({ hasText: "Ernst Handel" })
+    .getByRole("link", { name: /^[\d.,]+$/ })
+    .last()
+    .click();
+  await page.getByRole("heading", { level: 1, name: /^Why is it so\? (Not due|.* days)/ }).waitFor();
+  await added.getByRole("link", { name: invoice.number, exact: true }).click();
+  await page.getByRole("heading", { level: 1 }).filter({ hasText: invoice.number }).waitFor();
   await show(page, `/finance/payments/${payment.id}`);
   await page.getByRole("link", { name: /^why\? PAY-/ }).click();
   await page.getByRole("heading", { level: 1, name: /^Why/ }).waitFor();
-  expect([findings, wrongs]).toEqual([{ payment: [], entry: [] }, []]);
+  expect([findings, wrongs]).toEqual([{ payment: [], entry: [], aged: [] }, []]);
 }, 120_000);
 
 test("of a supplier: an entry that was paid ahead settles a bill, and money paid out settles an entry", async () => {

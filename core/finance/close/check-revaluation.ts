@@ -13,7 +13,7 @@ type Position = Readonly<{ currency: string; amount: bigint; carried: bigint }>;
 
 /** Of control accounts, by party: what is open on the day, at what the ledger carries it. */
 const ofParties = async (db: Db, { companyId, baseCurrency, to }: CloseSpan, ledger: Ledger): Promise<readonly Position[]> => {
-  const view = { companyId, ledger, asOf: to, knownAt: undefined, partyId: undefined };
+  const view = { companyId, ledger, asOf: to, knownAt: undefined, partyIds: undefined };
   const { rows } = await sql<Position>`
     ${openOn(view)}
     select s.currency, sum(s.amount)::bigint as amount, sum(s.carried)::bigint as carried

@@ -36,7 +36,7 @@ const ledgerLink = (accountIds: readonly string[], asOf: string) =>
 
 /** Open items against control accounts, in every currency and in the company's. What is owed is positive on either side. */
 const tie = async (db: Db, { companyId, baseCurrency, to }: CloseSpan, ledger: Ledger): Promise<CloseFinding[]> => {
-  const view: View = { companyId, ledger, asOf: to, knownAt: undefined, partyId: undefined };
+  const view: View = { companyId, ledger, asOf: to, knownAt: undefined, partyIds: undefined };
   const accountIds = await controlAccounts(db, companyId, ledger);
   const [open, balances] = await Promise.all([openByCurrency(db, view), ledgerBalances(db, { companyId, asOf: to, accountIds })]);
   const side = ledger === "receivable" ? 1n : -1n;

@@ -14,8 +14,8 @@ export type PartySums = Readonly<{
 type SumRow = Readonly<Record<string, bigint | string | null>> &
   Readonly<{ partyId: string; code: string; name: string; currency: string }>;
 
-/** Which items a column sums: the credits, those not due, and those overdue since the first day of a column and before that of the next. */
-const conditionsOf = (asOf: string, side: RawBuilder<unknown>, firstDays: readonly number[]): RawBuilder<unknown>[] => {
+/** Which items (`o`) a column sums: the credits, those not due, and those overdue since the first day of a column and before that of the next. */
+export const conditionsOf = (asOf: string, side: RawBuilder<unknown>, firstDays: readonly number[]): RawBuilder<unknown>[] => {
   const owed = sql`o.amount_minor * ${side} > 0`;
   const late = sql`(${asOf}::date - o.due_on)`;
   const overdue = firstDays.map((from, at) => {
@@ -29,7 +29,7 @@ const conditionsOf = (asOf: string, side: RawBuilder<unknown>, firstDays: readon
  * What is open lies scattered over the items of all years, and the planner prices its index as if each page came from a disk: it would rather read them all
  * (measured at a million lines: twice as long). Holds for the reads of this report.
  */
-const byIndex = (ctx: ReadCtx) => sql`select set_config('enable_seqscan', 'off', true)`.execute(ctx.db);
+export const byIndex = (ctx: ReadCtx) => sql`select set_config('enable_seqscan', 'off', true)`.execute(ctx.db);
 
 /** A row for each party and currency, its columns beside each other. What is in company currency is summed once. */
 const readRows = async (ctx: ReadCtx, view: View, days: readonly number[]): Promise<readonly SumRow[]> => {

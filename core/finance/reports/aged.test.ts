@@ -5,6 +5,7 @@ import { addDays } from "#core/kernel/clock.ts";
 import { aCaller } from "#core/testing/api.ts";
 import { anEntry, bookOf, databaseAs, posted, sealWholly } from "#core/testing/books.ts";
 import { aCompany, resultOf, type TestCompany, writing } from "#core/testing/company.ts";
+import { countingReads, type ReadingCost } from "#core/testing/reading-cost.ts";
 import { aShop } from "#core/testing/trade.ts";
 import { draftInvoice } from "../invoices/draft-invoice.ts";
 import { InvoiceInput } from "../invoices/invoice.ts";
@@ -17,6 +18,9 @@ import { bouncePayment } from "../payments/bounce-payment.ts";
 import { PaymentInput } from "../payments/payment.ts";
 import { recordPayment } from "../payments/record-payment.ts";
 import { type AgedQuery, agedPayables, agedReceivables } from "./aged.ts";
+import { agedPayableItems, agedReceivableItems } from "./aged-item-list.ts";
+import { printAged } from "./printed/print-aged.ts";
+import { beginPrinting } from "./printed/print-head.ts";
 import { trialBalance } from "./trial-balance.ts";
 
 /*
@@ -204,4 +208,91 @@ test("a party with more items than a page holds is read and written to files to 
     expect(rows.filter((row) => row.includes("GBP"))).toHaveLength(ITEMS);
     expect(rows.at(-1)?.at(-1)).toBe("2003.00");
   }
+});
+
+const ofAll = (
+  columns: readonly unknown[],
+): (readonly [
+  column: string | undefined,
+  figure: (of: { onAccount: string; notDue: string; buckets: string[]; revaluation: string; total: string }) => string | undefined,
+])[] => [
+  [undefined, ({ total }) => total],
+  ["onAccount", ({ onAccount }) => onAccount],
+  ["notDue", ({ notDue }) => notDue],
+  ["revaluation", ({ revaluation }) => revaluation],
+  ...columns.map((_, at) => [`${at}`, ({ buckets }: { buckets: string[] }) => buckets[at]] as const),
+];
+const minor = (text: string | undefined) => BigInt((text ?? "").replace(".", ""));
+
+test("every figure of the report is the items behind it: of each column, each party and all of it, page by page", async () => {
+  for (const asOf of ["2026-03-31", "2026-03-05"]) {
+    const report = await aged({ asOf });
+    for (const partyId of [undefined, ...parties]) {
+      const row = partyId === undefined ? report.totals : report.rows.find(({ party }) => party.id === partyId);
+      for (const [column, figure] of ofAll(report.columns)) {
+        const asked = { asOf, partyId, column, limit: 2 };
+        let page = resultOf(await agedReceivableItems(company.as(), asked));
+        expect(page.amount, `${asOf} ${partyId} ${column}`).toBe(row ? figure(row) : "0.00");
+        const items = [...page.items];
+        while (page.next !== undefined) {
+          page = resultOf(await agedReceivableItems(company.as(), { ...asked, after: page.next }));
+          items.push(...page.items);
+        }
+        expect(items.reduce((sum, { companyOpen }) => sum + minor(companyOpen), 0n)).toBe(minor(page.amount) - minor(page.revaluation));
+        expect(items.map(({ dueOn }) => dueOn)).toEqual(items.map(({ dueOn }) => dueOn).toSorted());
+      }
+    }
+  }
+  const [item] = resultOf(await agedReceivableItems(company.as(), { asOf: "2026-02-19", column: "0", limit: 50 })).items;
+  expect(item).toMatchObject({ party: { id: parties[0] }, document: { kind: "invoice" }, instalment: 1, daysOverdue: 10 });
+  const ages = resultOf(await agedReceivableItems(company.as(), { asOf: "2026-03-31", column: "1", days: "10,20", limit: 50 }));
+  expect([ages.from, ages.to]).toEqual([11, 20]);
+  for (const [wrong, code] of [
+    [{ column: "8" }, "report.column"],
+    [{ after: "x" }, "page.after"],
+  ] as const)
+    expect(await agedReceivableItems(company.as(), { limit: 50, ...wrong })).toMatchObject({ fault: { code } });
+  expect(resultOf(await agedPayableItems(company.as(), { limit: 50 })).items).toEqual([]);
+  const { get } = await aCaller(await aCompany(), ["auditor"]);
+  expect((await get(`/finance/reports/aged-receivables/items?partyId=${parties[0]}`)).body).toMatchObject({ amount: "0.00", items: [] });
+});
+
+test("a file of all instalments is read in pages across parties, each party's behind the other's", async () => {
+  const other = await aCompany();
+  const { customerIds } = await aShop(other, { customers: 205 });
+  const book = await bookOf(other);
+  const entries = customerIds.flatMap((partyId, at) =>
+    Array.from({ length: at === 100 ? 1_500 : 1 + (at % 3) }, (_, n) => {
+      const entry = anEntry(book, {
+        effectiveOn: addDays("2026-01-01", (n * 7 + at) % 60),
+        lines: [
+          ["1100", BigInt(100 + at)],
+          ["4000", -BigInt(100 + at)],
+        ],
+      });
+      return { ...entry, lines: entry.lines.map((line, first) => (first === 0 ? { ...line, partyId } : line)) };
+    }),
+  );
+  for (let at = 0; at < entries.length; at += 500) await posted(other, ...entries.slice(at, at + 500));
+  const costs: ReadingCost[] = [];
+  const ctx = other.as();
+  const counting = { ...ctx, database: countingReads(ctx.database, ["finance.open_item"], costs) };
+  const report = resultOf(await agedReceivables(counting, { asOf: "2026-03-31" }));
+  const printing = await beginPrinting(counting, "en");
+  costs.length = 0;
+  const rows: (readonly (string | null)[])[] = [];
+  for await (const batch of printAged(printing, "receivables", { detail: "instalment" }, report).rows) {
+    expect(batch.length).toBeLessThanOrEqual(1_000);
+    rows.push(...batch.map(({ cells }) => cells));
+  }
+  expect(rows).toHaveLength(entries.length + 1);
+  expect(rows.at(-1)?.at(-1)).toBe(report.totals.total);
+  // Party by party as in the report, each by day due.
+  const shown = rows.slice(0, -1);
+  expect([...new Set(shown.map(([code]) => code))]).toEqual(report.rows.map(({ party }) => party.code));
+  const places = new Map(report.rows.map(({ party }, at) => [party.code, at]));
+  const keys = shown.map(([code, , , , due]) => `${places.get(code ?? "")}`.padStart(4, "0") + due);
+  expect(keys).toEqual(keys.toSorted());
+  // Two hundred parties are two pages of items, the rest one; a party is not asked for by itself.
+  expect(costs.length).toBeLessThanOrEqual(4);
 });

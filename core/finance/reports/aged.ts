@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import * as z from "zod";
 import { todayOf } from "#core/kernel/clock.ts";
-import type { Ctx, TxCtx } from "#core/kernel/context.ts";
+import type { Ctx, ReadCtx, TxCtx } from "#core/kernel/context.ts";
 import { instant } from "#core/kernel/dates.ts";
 import { done, type Outcome } from "#core/kernel/fault.ts";
 import { query } from "#core/kernel/query.ts";
@@ -57,16 +57,20 @@ export const AgedReport = z
   });
 export type AgedReport = z.infer<typeof AgedReport>;
 
+/** Days past due at which columns begin: those asked for, or the company's. */
+export const daysOf = async (ctx: ReadCtx, wanted: string | undefined): Promise<readonly number[]> =>
+  wanted === undefined
+    ? (await settlementRule(ctx)).agedDays
+    : [...new Set(wanted.split(",").map(Number))].filter((one) => one > 0).toSorted((a, b) => a - b);
+
 const agedOf = (ledger: Ledger) =>
   report(async (ctx, { asOf: day, knownAt, partyId, days: wanted, after }: AgedQuery): Promise<Outcome<AgedReport, ReportFault>> => {
     const place = after === undefined ? undefined : itemsPlace(after);
     if (place && !place.ok) return place;
     const base = ctx.company.baseCurrency;
     const asOf = day ?? todayOf(ctx);
-    const days = wanted
-      ? [...new Set(wanted.split(",").map(Number))].filter((one) => one > 0).toSorted((a, b) => a - b)
-      : (await settlementRule(ctx)).agedDays;
-    const view: View = { companyId: ctx.actor.companyId, ledger, asOf, knownAt, partyId };
+    const days = await daysOf(ctx, wanted);
+    const view: View = { companyId: ctx.actor.companyId, ledger, asOf, knownAt, partyIds: partyId === undefined ? undefined : [partyId] };
     const [{ parties, totals }, items] = await Promise.all([
       readSums(ctx, view, days),
       partyId === undefined ? undefined : readItems(ctx, view, place?.value),
@@ -91,9 +95,10 @@ export const settleAllocations = query("finance.report.read", async ({ db, actor
   return done(true as const);
 });
 
-const settledFirst =
-  (read: ReturnType<typeof agedOf>) =>
-  async (ctx: Ctx | TxCtx, input: AgedQuery): Promise<Outcome<AgedReport, ReportFault>> => {
+/** A report of open items, read once nothing of before the instant asked about can come any more. */
+export const settledFirst =
+  <Input extends { knownAt?: string | undefined }, T>(read: (ctx: Ctx | TxCtx, input: Input) => Promise<Outcome<T, ReportFault>>) =>
+  async (ctx: Ctx | TxCtx, input: Input): Promise<Outcome<T, ReportFault>> => {
     if (input.knownAt !== undefined) {
       const settled = await settleAllocations(ctx, undefined);
       if (!settled.ok) return settled;

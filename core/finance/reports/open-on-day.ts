@@ -1,8 +1,21 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Ledger } from "../open-items/open-item.ts";
 
-/** Which open items: of one ledger, on a day, as known at an instant, of one party or all. */
-export type View = Readonly<{ companyId: string; ledger: Ledger; asOf: string; knownAt: string | undefined; partyId: string | undefined }>;
+/** Which open items: of one ledger, on a day, as known at an instant, of these parties or all. */
+export type View = Readonly<{
+  companyId: string;
+  ledger: Ledger;
+  asOf: string;
+  knownAt: string | undefined;
+  partyIds: readonly string[] | undefined;
+}>;
+
+/** One party by itself is a plain equality, which its index orders by day due. */
+const ofParties = (column: string, partyIds: View["partyIds"]) => {
+  if (partyIds === undefined) return sql``;
+  const [only, ...more] = partyIds;
+  return more.length === 0 ? sql`and ${sql.ref(column)} = ${only}` : sql`and ${sql.ref(column)} = any (${[...partyIds]}::uuid[])`;
+};
 
 /** Entries that were not sealed at an instant. */
 const unknownAt = ({ companyId, knownAt }: View) => sql`
@@ -31,8 +44,8 @@ const laterEdges = ({ companyId, asOf, knownAt }: View): RawBuilder<unknown> => 
  * day, never the settled history. Rows of one item are to be summed.
  */
 export const openOn = (view: View): RawBuilder<unknown> => {
-  const { companyId, ledger, asOf, knownAt, partyId } = view;
-  const seen = sql`o.ledger = ${ledger} and o.effective_on <= ${asOf}::date ${partyId === undefined ? sql`` : sql`and o.party_id = ${partyId}`}
+  const { companyId, ledger, asOf, knownAt, partyIds } = view;
+  const seen = sql`o.ledger = ${ledger} and o.effective_on <= ${asOf}::date ${ofParties("o.party_id", partyIds)}
     ${knownAt === undefined ? sql`` : sql`and not exists (select from unknown u where u.entry_id = o.entry_id)`}`;
   const item = sql`o.entry_id, o.position, o.party_id, o.currency, o.due_on, o.document_kind, o.document_id, o.effective_on, o.amount_minor`;
   return sql`
@@ -52,7 +65,7 @@ export const openOn = (view: View): RawBuilder<unknown> => {
  * What revaluations made of control accounts and nothing has taken back on the day: only one posted on it, for its reversal is of the day after. It is of no
  * single item, but without it the total would not be the control account. Needs what `openOn` begins with.
  */
-export const unrealisedOn = ({ companyId, ledger, asOf, knownAt, partyId }: View): RawBuilder<unknown> => {
+export const unrealisedOn = ({ companyId, ledger, asOf, knownAt, partyIds }: View): RawBuilder<unknown> => {
   const [standing, seen] =
     knownAt === undefined
       ? [sql`r.revalued_on = ${asOf}::date`, sql``]
@@ -66,6 +79,6 @@ export const unrealisedOn = ({ companyId, ledger, asOf, knownAt, partyId }: View
      cross join lateral (select l.* from finance.journal_line l where l.company_id = ${companyId} and l.entry_id = e.id offset 0) l
       join finance.account a on a.company_id = ${companyId} and a.id = l.account_id and a.control = ${ledger}
      where r.company_id = ${companyId} and ${standing} and l.effective_on <= ${asOf}::date and l.party_id is not null
-       ${partyId === undefined ? sql`` : sql`and l.party_id = ${partyId}`} ${seen}
+       ${ofParties("l.party_id", partyIds)} ${seen}
      group by l.party_id, l.currency`;
 };

@@ -32,8 +32,10 @@ export const paths = {
     settlementRule: () => "/finance/settlement-rule",
     paymentTerms: () => "/finance/payment-terms",
     newPaymentTerm: () => "/finance/payment-terms/new",
-    agedReceivables: () => "/finance/aged-receivables",
-    agedPayables: () => "/finance/aged-payables",
+    agedReceivables: (filter?: AgedFilter) => withQuery("/finance/aged-receivables", filter),
+    agedPayables: (filter?: AgedFilter) => withQuery("/finance/aged-payables", filter),
+    agedWhy: (ledger: "receivables" | "payables", filter?: AgedFilter & { partyId?: string; column?: string | undefined }) =>
+      withQuery(`/finance/aged-${ledger}/why`, filter),
     payments: () => "/finance/payments",
     newPayment: (filter?: { invoiceId?: string; partyId?: string; direction?: "in" | "out" }) => withQuery("/finance/payments/new", filter),
     payment: (id: string) => `/finance/payments/${id}`,
@@ -96,6 +98,7 @@ export const paths = {
   },
 } as const;
 
+type AgedFilter = { asOf?: string | undefined; days?: string | undefined };
 type LedgerFilter = { readonly [Name in "from" | "to" | "knownAt" | "dimension" | "withoutDimension"]?: string | undefined };
 
 /** Where this app shows what the API explains at an address. */

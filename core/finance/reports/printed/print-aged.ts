@@ -1,6 +1,7 @@
 import type { Ctx } from "#core/kernel/context.ts";
 import { formatMinor, minorOf } from "#core/kernel/money.ts";
-import { type AgedQuery, type AgedReport, agedPayables, agedReceivables } from "../aged.ts";
+import type { AgedQuery, AgedReport } from "../aged.ts";
+import { itemsOfCustomers, itemsOfSuppliers, type PartyItems } from "../aged-item-list.ts";
 import { headOf, type Printing } from "./print-head.ts";
 import { pageOf } from "./print-pages.ts";
 import { type PrintedColumn, type PrintedReport, type PrintedRow, rowsOf } from "./printed-report.ts";
@@ -12,8 +13,8 @@ export type AgedDetail = "party" | "instalment";
 
 type Asked = AgedQuery & Readonly<{ detail?: AgedDetail | undefined }>;
 type Row = AgedReport["rows"][number];
-type Item = NonNullable<AgedReport["items"]>[number];
-const READ = { receivables: agedReceivables, payables: agedPayables } as const;
+type Item = PartyItems["items"][number]["item"];
+const ITEMS = { receivables: itemsOfCustomers, payables: itemsOfSuppliers } as const;
 
 const amountColumn = (head: string): PrintedColumn => ({ head, kind: "amount", width: 3 });
 
@@ -62,39 +63,49 @@ const itemRow = (party: Row["party"], item: Item): PrintedRow => ({
   ],
 });
 
-/** All instalments of a party, wherever the report itself begins, a page at a time: a long report never stands in memory as a whole. */
-async function* itemsOf(ctx: Ctx, side: AgedSide, asked: AgedQuery, first: AgedReport, { party }: Row) {
-  const isFirst = first.items !== undefined && asked.after === undefined;
-  let page = isFirst ? first : pageOf(await READ[side](ctx, { ...asked, partyId: party.id, after: undefined }));
-  for (;;) {
-    yield page.items ?? [];
-    if (page.next === undefined) return;
-    page = pageOf(await READ[side](ctx, { ...asked, partyId: party.id, after: page.next }));
+/** So many parties are asked for together: few queries, and none of them for more than what it shows by and by. */
+const PARTIES_AT_ONCE = 200;
+
+/** All instalments, party by party in the order of the report, a page at a time: a long report never stands in memory as a whole. */
+async function* itemsOf(ctx: Ctx, side: AgedSide, { knownAt }: AgedQuery, { asOf, rows }: AgedReport) {
+  for (let at = 0; at < rows.length; at += PARTIES_AT_ONCE) {
+    const partyIds = rows.slice(at, at + PARTIES_AT_ONCE).map(({ party }) => party.id);
+    let after: PartyItems["after"];
+    do {
+      const page = pageOf(await ITEMS[side](ctx, { asOf, knownAt, partyIds, after }));
+      yield page.items;
+      after = page.after;
+    } while (after !== undefined);
   }
 }
 
 async function* instalmentRows(printing: Printing, side: AgedSide, asked: AgedQuery, report: AgedReport) {
   const text = textsIn(printing.language);
   const nothing = Array.from({ length: 7 }, () => null);
+  const { rows: parties, currency } = report;
   let total = 0n;
-  for (const row of report.rows) {
-    for await (const items of itemsOf(printing.ctx, side, asked, report, row)) {
-      total += items.reduce((sum, { companyOpen }) => sum + minorOf(companyOpen, report.currency), 0n);
-      yield items.map((item) => itemRow(row.party, item));
-    }
-    const revalued = minorOf(row.revaluation, report.currency);
+  let at = 0;
+  /** What of a party no item has, behind its items. */
+  const endOf = ({ party, revaluation }: Row): PrintedRow[] => {
+    const revalued = minorOf(revaluation, currency);
     total += revalued;
-    const revaluation: PrintedRow = {
-      style: "normal",
-      depth: 0,
-      cells: [row.party.code, row.party.name, text("revaluation"), ...nothing.slice(1), row.revaluation],
-    };
-    if (revalued !== 0n) yield [revaluation];
+    const cells = [party.code, party.name, text("revaluation"), ...nothing.slice(1), revaluation];
+    return revalued === 0n ? [] : [{ style: "normal", depth: 0, cells }];
+  };
+  for await (const items of itemsOf(printing.ctx, side, asked, report)) {
+    const printed: PrintedRow[] = [];
+    for (const { partyId, item } of items) {
+      for (; at < parties.length && parties[at]?.party.id !== partyId; at++) printed.push(...endOf(parties[at] as Row));
+      total += minorOf(item.companyOpen, currency);
+      printed.push(itemRow((parties[at] as Row).party, item));
+    }
+    yield printed;
   }
+  yield parties.slice(at).flatMap(endOf);
   const sum: PrintedRow = {
     style: "total",
     depth: 0,
-    cells: [null, printing.words.total, ...nothing, formatMinor(total, report.currency)],
+    cells: [null, printing.words.total, ...nothing, formatMinor(total, currency)],
   };
   yield [sum];
 }

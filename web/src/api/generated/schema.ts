@@ -1837,6 +1837,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/finance/reports/aged-payables/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open items behind a figure of aged payables */
+        get: operations["listAgedPayableItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finance/reports/aged-receivables": {
         parameters: {
             query?: never;
@@ -1846,6 +1863,23 @@ export interface paths {
         };
         /** What customers owe by age of their instalments */
         get: operations["getAgedReceivables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finance/reports/aged-receivables/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open items behind a figure of aged receivables */
+        get: operations["listAgedReceivableItems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3814,6 +3848,54 @@ export interface components {
             /** @default null */
             postalCode: string | null;
             country: string;
+        };
+        /** @description The open items behind a figure of an aged report, by day due. */
+        AgedItems: {
+            asOf: string;
+            knownAt: string;
+            currency: string;
+            column: string | null;
+            /** @description Of a column of ages: days past due from which it counts. */
+            from: number | null;
+            to: number | null;
+            /**
+             * @description What all of these items come to, and unrealised differences, in company currency: the figure of the report.
+             * @example 1265793.29
+             */
+            amount: string;
+            /**
+             * @description The part of it that is of no item: unrealised exchange differences that stand on this day.
+             * @example 1265793.29
+             */
+            revaluation: string;
+            items: {
+                document: {
+                    kind: string;
+                    /** Format: uuid */
+                    id: string;
+                    number: string | null;
+                };
+                /** Format: uuid */
+                entryId: string;
+                instalment: number;
+                date: string;
+                dueOn: string;
+                daysOverdue: number;
+                currency: string;
+                /** @example 1265793.29 */
+                amount: string;
+                /** @example 1265793.29 */
+                open: string;
+                /** @example 1265793.29 */
+                companyOpen: string;
+                party: {
+                    /** Format: uuid */
+                    id: string;
+                    code: string;
+                    name: string;
+                };
+            }[];
+            next?: string;
         };
         /** @description What parties owe (or are owed) is positive. Beside `currencies` amounts are in company currency. */
         AgedReport: {
@@ -20910,6 +20992,83 @@ export interface operations {
             429: components["responses"]["Throttled"];
         };
     };
+    listAgedPayableItems: {
+        parameters: {
+            query?: {
+                /** @description The day whose open items are shown; a past one shows what was open then. Default: today. */
+                asOf?: string;
+                /** @description Only what was sealed at or before this instant. Default: now, with everything posted. */
+                knownAt?: string;
+                /** @description Of one party, with its open items. */
+                partyId?: string;
+                /** @description Days past due at which a new column begins. Default: the company's. */
+                days?: string;
+                limit?: number;
+                after?: string;
+                /** @description Only what this column sums: `onAccount`, `notDue`, `revaluation`, or one of `buckets` by its place. Default: all. */
+                column?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "column": "Northwind",
+                     *       "from": 1,
+                     *       "to": 1,
+                     *       "amount": "1265793.29",
+                     *       "revaluation": "1265793.29",
+                     *       "items": [
+                     *         {
+                     *           "document": {
+                     *             "kind": "invoice",
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "number": "10042"
+                     *           },
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "instalment": 1,
+                     *           "date": "2026-03-31",
+                     *           "dueOn": "2026-03-31",
+                     *           "daysOverdue": 1,
+                     *           "currency": "EUR",
+                     *           "amount": "1265793.29",
+                     *           "open": "1265793.29",
+                     *           "companyOpen": "1265793.29",
+                     *           "party": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgedItems"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
     getAgedReceivables: {
         parameters: {
             query?: {
@@ -21019,6 +21178,83 @@ export interface operations {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Throttled"];
+        };
+    };
+    listAgedReceivableItems: {
+        parameters: {
+            query?: {
+                /** @description The day whose open items are shown; a past one shows what was open then. Default: today. */
+                asOf?: string;
+                /** @description Only what was sealed at or before this instant. Default: now, with everything posted. */
+                knownAt?: string;
+                /** @description Of one party, with its open items. */
+                partyId?: string;
+                /** @description Days past due at which a new column begins. Default: the company's. */
+                days?: string;
+                limit?: number;
+                after?: string;
+                /** @description Only what this column sums: `onAccount`, `notDue`, `revaluation`, or one of `buckets` by its place. Default: all. */
+                column?: string;
+            };
+            header?: {
+                /** @description Which company, for someone who belongs to several. */
+                "Company-Id"?: components["parameters"]["CompanyId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2026-03-31",
+                     *       "knownAt": "2026-03-31T09:30:00Z",
+                     *       "currency": "EUR",
+                     *       "column": "Northwind",
+                     *       "from": 1,
+                     *       "to": 1,
+                     *       "amount": "1265793.29",
+                     *       "revaluation": "1265793.29",
+                     *       "items": [
+                     *         {
+                     *           "document": {
+                     *             "kind": "invoice",
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "number": "10042"
+                     *           },
+                     *           "entryId": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *           "instalment": 1,
+                     *           "date": "2026-03-31",
+                     *           "dueOn": "2026-03-31",
+                     *           "daysOverdue": 1,
+                     *           "currency": "EUR",
+                     *           "amount": "1265793.29",
+                     *           "open": "1265793.29",
+                     *           "companyOpen": "1265793.29",
+                     *           "party": {
+                     *             "id": "019ab3c4-5d6e-7f80-91a2-b3c4d5e6f708",
+                     *             "code": "1200",
+                     *             "name": "Northwind Traders"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "WyIxMDA0MiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgedItems"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

@@ -16,6 +16,7 @@ import { SaveAs } from "../../../ui/SaveAs.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
 import { Why } from "../../../ui/Why.tsx";
+import { useAgeLabel } from "./ageLabel.ts";
 import { type Aged, type AgedLedger, type AgedRow, reportQueries } from "./queries.ts";
 
 const filters = ["asOf", "days"] as const;
@@ -61,7 +62,11 @@ function AgedPage({ ledger }: { ledger: AgedLedger }) {
         </>
       }
     >
-      {error && !data ? <ProblemView problem={problemOf(error)} /> : <Panel flush>{data && <Ages report={data} ledger={ledger} />}</Panel>}
+      {error && !data ? (
+        <ProblemView problem={problemOf(error)} />
+      ) : (
+        <Panel flush>{data && <Ages report={data} ledger={ledger} days={filter.days} />}</Panel>
+      )}
     </Page>
   );
 }
@@ -95,13 +100,14 @@ function Days({ days, onChange }: { days: string | undefined; onChange: (days: s
   );
 }
 
-/** What the columns of ages are called: "1–30", "over 90". */
-export function useAgeLabel() {
-  const { t } = useLingui();
-  return ({ from, to }: Aged["columns"][number]) => (to === null ? t`Over ${from - 1} days` : t`${from}–${to} days`);
+interface AgesProps {
+  readonly report: Aged;
+  readonly ledger: AgedLedger;
+  /** Where columns begin, if something else than usual was asked. */
+  readonly days: string | undefined;
 }
 
-function Ages({ report, ledger }: { report: Aged; ledger: AgedLedger }) {
+function Ages({ report, ledger, days }: AgesProps) {
   const { t } = useLingui();
   if (report.rows.length === 0)
     return (
@@ -111,15 +117,15 @@ function Ages({ report, ledger }: { report: Aged; ledger: AgedLedger }) {
         hint={t`Open items appear here with the documents that made them.`}
       />
     );
-  return <AgesTable report={report} ledger={ledger} />;
+  return <AgesTable report={report} ledger={ledger} days={days} />;
 }
 
-function AgesTable({ report, ledger }: { report: Aged; ledger: AgedLedger }) {
+function AgesTable({ report, ledger, days }: AgesProps) {
   const { t } = useLingui();
   // It stands on days of revaluation alone, and is taken back on the day after.
   const isRevalued = report.rows.some(({ revaluation }) => Number(revaluation) !== 0);
-  const columns = useAgedColumns(report, ledger, isRevalued);
-  const { totals } = report;
+  const columns = useAgedColumns({ report, ledger, days }, isRevalued);
+  const view = { asOf: report.asOf, days };
   return (
     <SimpleTable
       label={t`Open items by age`}
@@ -129,31 +135,59 @@ function AgesTable({ report, ledger }: { report: Aged; ledger: AgedLedger }) {
       sums={[
         [
           t`Total`,
-          ...[totals.onAccount, totals.notDue, ...totals.buckets, ...(isRevalued ? [totals.revaluation] : []), totals.total].map(
-            (value, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns have an order and no other identity
-              <MoneyText key={index} value={value} strong />
-            ),
-          ),
+          ...figuresOf(report.totals, isRevalued).map(([column, value]) => (
+            <Explained
+              key={column ?? "total"}
+              to={paths.finance.agedWhy(ledger, { ...view, column })}
+              of={`${t`Total`} ${value}`}
+              value={value}
+            />
+          )),
         ],
       ]}
     />
   );
 }
 
-function useAgedColumns(report: Aged, ledger: AgedLedger, isRevalued: boolean): Column<AgedRow>[] {
+/** The figures of a row, with what the API calls their columns. */
+const figuresOf = ({ onAccount, notDue, buckets, revaluation, total }: Aged["totals"], isRevalued: boolean) =>
+  [
+    ["onAccount", onAccount],
+    ["notDue", notDue],
+    ...buckets.map((value, at) => [`${at}`, value] as const),
+    ...(isRevalued ? [["revaluation", revaluation] as const] : []),
+    [undefined, total],
+  ] as const;
+
+function Explained({ to, of, value }: { to: string; of: string; value: string }) {
+  return (
+    <>
+      <Why to={to} of={of} />
+      <MoneyText value={value} strong />
+    </>
+  );
+}
+
+function useAgedColumns({ report, ledger, days }: AgesProps, isRevalued: boolean): Column<AgedRow>[] {
   const { t } = useLingui();
   const ageLabel = useAgeLabel();
   const side = ledger === "receivables" ? "receivable" : "payable";
+  /** A figure of a party leads to the items it is of. */
+  const figure = (column: string, shown: (row: AgedRow) => string | undefined) => (row: AgedRow) => {
+    const value = shown(row);
+    const text = <MoneyText value={value} />;
+    if (Number(value) === 0) return text;
+    return <Link to={paths.finance.agedWhy(ledger, { asOf: report.asOf, days, partyId: row.party.id, column })}>{text}</Link>;
+  };
   return [
     { id: "party", head: t`Name`, cell: ({ party }) => <Link to={paths.finance.party(party.id, { ledger: side })}>{party.name}</Link> },
-    { id: "account", head: t`On account`, cell: (row) => <MoneyText value={row.onAccount} />, align: "end", width: "8.5rem" },
-    { id: "current", head: t`Not due`, cell: (row) => <MoneyText value={row.notDue} />, align: "end", width: "8.5rem" },
+    { id: "account", head: t`On account`, cell: figure("onAccount", (row) => row.onAccount), align: "end", width: "8.5rem" },
+    { id: "current", head: t`Not due`, cell: figure("notDue", (row) => row.notDue), align: "end", width: "8.5rem" },
     ...report.columns.map(
       (column, index): Column<AgedRow> => ({
         id: `age${index}`,
         head: ageLabel(column),
-        cell: (row) => <MoneyText value={row.buckets[index]} />,
+        cell: figure(`${index}`, (row) => row.buckets[index]),
         align: "end",
         width: "8.5rem",
       }),

@@ -26,9 +26,15 @@ export type Statement = Readonly<{
 const all = ["finance", "reports"] as const;
 export type Aged = Answer<"/finance/reports/aged-receivables">;
 export type AgedRow = Aged["rows"][number];
+export type AgedItems = Answer<"/finance/reports/aged-receivables/items">;
 export type AgedLedger = "receivables" | "payables";
 
 const agedPaths = { receivables: "/finance/reports/aged-receivables", payables: "/finance/reports/aged-payables" } as const;
+
+const agedItemsPaths = {
+  receivables: "/finance/reports/aged-receivables/items",
+  payables: "/finance/reports/aged-payables/items",
+} as const;
 
 export const reportQueries = {
   all,
@@ -73,6 +79,13 @@ export const reportQueries = {
       queryKey: [...all, "aged", ledger, asOf, days],
       queryFn: () => read(api.GET(agedPaths[ledger], { params: { query: { ...(asOf && { asOf }), ...(days && { days }) } } })),
       placeholderData: keepPreviousData,
+    }),
+  agedItems: (ledger: AgedLedger, query: Filter<"/finance/reports/aged-receivables/items">) =>
+    infiniteQueryOptions({
+      queryKey: [...all, "aged-items", ledger, query],
+      queryFn: ({ pageParam }) => read(api.GET(agedItemsPaths[ledger], { params: { query: { ...query, limit: 100, after: pageParam } } })),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page: AgedItems) => page.next,
     }),
   differenceEntries: (query: Filter<"/finance/reports/differences/entries">) =>
     infiniteQueryOptions({
