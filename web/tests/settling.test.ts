@@ -58,7 +58,7 @@ test("of a customer: money settles an entry beside an invoice, an entry settles 
   await signIn(page, program);
   await show(page, `/finance/payments/${payment.id}`);
   await page.getByText("Taken over, 30.00").waitFor();
-  const findings = { payment: await accessibilityFindings(page), entry: [] as string[] };
+  const findings = { payment: await accessibilityFindings(page), entry: [] as string[], aged: [] as string[] };
   await page.getByRole("button", { name: "Allocate", exact: true }).click();
   await page.getByText(/Payment .* is allocated/).waitFor();
   expect(await openOf(partyId)).toEqual({ [credit.id]: "12.50", [invoice.id]: "90.00" });

@@ -105,7 +105,8 @@ test("the last page of a general ledger costs what the first one costs", async (
 
 // Last, for what it enters is not sealed.
 test("aged receivables read what is open and what was settled since the day, not what was settled before", async () => {
-  const items = { open: 300, settled: 4_000, parties: 20, days: 250, firstDay: "2025-06-01", control: "1100", income: "4000" };
+  // So much is open that the planner would rather read all of it: only `byIndex` keeps the report off what was settled.
+  const items = { open: 6_000, settled: 2_000, parties: 20, days: 250, firstDay: "2025-06-01", control: "1100", income: "4000" };
   const owner = { connectionString: inject("databases").owner };
   await loadOpenItems(owner, { companyId: company.id, actorId: crypto.randomUUID() }, items);
   // All was opened and settled within seconds: the pages that this left empty would be filled again by and by.
@@ -119,5 +120,5 @@ test("aged receivables read what is open and what was settled since the day, not
   // 250 days end on 5 February: the settlements of the last five of them are given back, each on two items.
   const then = await readingCost(company, tables, (ctx) => agedReceivables(ctx, { asOf: "2026-01-31" }));
   expect(then.scans).toBe(0);
-  expect(then.fetched).toBeLessThan(items.open + 5 * 16 * 3 + 50);
+  expect(then.fetched).toBeLessThan(items.open + 5 * 8 * 3 + 50);
 });
