@@ -32,7 +32,10 @@ const lastDays = query("finance.payment.read", async ({ db, actor }, { from, bef
       .selectFrom("finance.payment as p")
       .innerJoin("finance.party as r", (join) => join.onRef("r.companyId", "=", "p.companyId").onRef("r.id", "=", "p.partyId"))
       .innerJoin("finance.paymentMethod as m", (join) => join.onRef("m.companyId", "=", "p.companyId").onRef("m.id", "=", "p.methodId"))
-      .select(["p.number", "p.paidOn", "p.amountMinor", "r.name"])
+      .innerJoin("finance.journalLine as l", (join) =>
+        join.onRef("l.companyId", "=", "p.companyId").onRef("l.entryId", "=", "p.entryId").onRef("l.accountId", "=", "m.accountId"),
+      )
+      .select(["p.number", "p.paidOn", "l.companyAmount as minor", "r.name"])
       .where("p.companyId", "=", company)
       .where("m.code", "=", "bank")
       .where("p.paidOn", ">=", from)
@@ -58,10 +61,12 @@ type Line = Readonly<{ on: string; minor: bigint; name: string; text: string; re
 
 const xml = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
+const otherSide = (role: "Cdtr" | "Dbtr", name: string) => `<${role}><Pty><Nm>${xml(name)}</Nm></Pty></${role}>`;
+
 const entry = ({ on, minor, name, text, reference }: Line, currency: string) => `
 <Ntry><Amt Ccy="${currency}">${formatMinor(minor < 0n ? -minor : minor, currency)}</Amt><CdtDbtInd>${minor < 0n ? "DBIT" : "CRDT"}</CdtDbtInd>
 <Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${on}</Dt></BookgDt><AcctSvcrRef>${reference}</AcctSvcrRef><NtryDtls><TxDtls>
-<RltdPties>${name === "" ? "" : `<Dbtr><Pty><Nm>${xml(name)}</Nm></Pty></Dbtr>`}</RltdPties><RmtInf><Ustrd>${xml(text)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`;
+<RltdPties>${name === "" ? "" : otherSide(minor < 0n ? "Cdtr" : "Dbtr", name)}</RltdPties><RmtInf><Ustrd>${xml(text)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`;
 
 const statement = (day: string, currency: string, opening: bigint, lines: readonly Line[]) => {
   const closing = opening + lines.reduce((sum, { minor }) => sum + minor, 0n);
@@ -109,9 +114,7 @@ export const makeBank = async (ctx: Ctx, today: string, numbers: BankNumbers): P
   let carried = balance;
   for (let day = from; day < today; day = addDays(day, 1)) {
     const paid = payments.filter(({ paidOn }) => paidOn === day);
-    const lines = paid.map(
-      ({ number, amountMinor, name }): Line => ({ on: day, minor: amountMinor, name, text: number, reference: `${day}-${number}` }),
-    );
+    const lines = paid.map(({ number, minor, name }): Line => ({ on: day, minor, name, text: number, reference: `${day}-${number}` }));
     const { text, closing } = statement(day, currency, carried, day === addDays(today, -1) ? [...lines, ...surprises(open, day)] : lines);
     must(await importBank(ctx, { bytes: new TextEncoder().encode(text), fields: { fileName: `statement-${day}.xml` }, numbers }));
     carried = closing;

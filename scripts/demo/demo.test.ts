@@ -1,9 +1,12 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { addDays } from "#core/kernel/clock.ts";
 import { TEST_ENCRYPTION_KEYS } from "#core/testing/api.ts";
 import { aCompany, reading } from "#core/testing/company.ts";
 import { loadDemo } from "./demo.ts";
+import { planPurchases } from "./purchases.ts";
 import { randomFrom } from "./random.ts";
+import { suppliers } from "./suppliers.ts";
 import { planTrade } from "./trade.ts";
 
 test("the plan is the same every time, grows, and never delivers before it sells", () => {
@@ -24,6 +27,21 @@ test("the plan is the same every time, grows, and never delivers before it sells
   expect(perYear[2026]).toBeGreaterThan(perYear[2025]);
 });
 
+test("bills come on the days of their suppliers, none before it is due is paid, and wages once a month", () => {
+  const plan = () => planPurchases(randomFrom(2), { from: "2026-01-01", to: "2026-12-31", share: 1 });
+  const year = plan();
+  expect(plan()).toEqual(year);
+  const bills = [...year].flatMap(([day, { bills }]) => bills.map((bill) => ({ day, ...bill })));
+  expect(bills).toHaveLength(12 * suppliers.flatMap(({ days }) => days).length);
+  expect(new Set(bills.map(({ reference }) => reference)).size).toBe(bills.length);
+  for (const { day, supplier, paidOn } of bills) {
+    expect(suppliers[supplier]?.days).toContain(Number(day.slice(8)));
+    expect(paidOn === undefined || paidOn >= addDays(day, suppliers[supplier]?.terms ?? 0)).toBe(true);
+  }
+  expect(bills.filter(({ paidOn }) => paidOn === undefined).length).toBeGreaterThan(0);
+  expect([...year.values()].filter(({ wages }) => wages !== undefined)).toHaveLength(12);
+});
+
 test("a small sample company lives through a season: orders, deliveries, invoices, payments, and books that balance", async () => {
   const company = await aCompany();
   const ctx = company.as();
@@ -36,9 +54,16 @@ test("a small sample company lives through a season: orders, deliveries, invoice
       Record<string, bigint>
     >`select (select count(*) from sales.sales_order) as orders, (select count(*) from sales.delivery) > 20 as delivered,
       (select count(*) from finance.invoice where state in ('paid', 'part_paid')) > 10 as paid, (select sum(company_amount)::bigint from finance.journal_line) as balance,
-      (select bool_and(on_hand >= reserved) from sales.stock_level) as stocked`.execute(db),
+      (select bool_and(on_hand >= reserved) from sales.stock_level) as stocked,
+      (select count(*) from finance.invoice where kind = 'bill' and currency = 'EUR') as abroad, (select count(*) from finance.invoice where kind = 'bill' and state = 'paid') > 10 as settled,
+      (select count(distinct l.account_id) from finance.journal_line l join finance.account a on a.company_id = l.company_id and a.id = l.account_id where a.type = 'expense') > 6 as spent`.execute(
+      db,
+    ),
   );
-  expect(rows[0]).toEqual({ orders: 60n, delivered: true, paid: true, balance: 0n, stocked: true });
+  expect(rows[0]).toEqual({
+    ...{ orders: 60n, delivered: true, paid: true, balance: 0n, stocked: true },
+    ...{ abroad: 2n, settled: true, spent: true },
+  });
   // The bank's statements of the last days came in, follow from the ledger, and are to be reconciled.
   const bank = await reading(ctx, ({ db }) => db.selectFrom("finance.bankStatement").select(["warnings", "addedCount"]).execute());
   expect(bank.length).toBeGreaterThan(0);

@@ -12,6 +12,7 @@ import { bankVault } from "#functions/adapters/bank-vault.ts";
 import type { EncryptionKey } from "#functions/settings.ts";
 import { makeBank } from "./bank.ts";
 import { makeCustomers, makeProducts, type SampleProduct } from "./master-data.ts";
+import { openPurchases, planPurchases } from "./purchases.ts";
 import { randomFrom } from "./random.ts";
 import { must, runTrade } from "./run-trade.ts";
 import { planTrade } from "./trade.ts";
@@ -103,9 +104,13 @@ export const loadDemo = async (
     for (let at = 0; at < lines.length; at += PRICE_BATCH)
       must(await receiveStock(ctx, { warehouseId, lines: lines.slice(at, at + PRICE_BATCH) }));
   };
+  const share = (size.orders * FULL_SIZE.days) / (size.days * FULL_SIZE.orders);
+  const spend = await openPurchases(contextOn(from), planPurchases(randomFrom(SEED + 1), { from, to: today, share }));
   const plan = planTrade(random, { orders: size.orders, customers: size.customers, products: size.products, from, to: today });
   let lived = 0;
-  await runTrade(plan, { customers, products: products.map(({ id }) => id), receive }, contextOn, () => progress(++lived / plan.size));
+  await runTrade(plan, { customers, products: products.map(({ id }) => id), receive, spend }, contextOn, () =>
+    progress(++lived / plan.size),
+  );
   await makeBank(now, today, bankVault(services.encryptionKeys));
   return true;
 };

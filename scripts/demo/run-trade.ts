@@ -18,6 +18,8 @@ export type MasterData = Readonly<{
   customers: readonly Readonly<{ id: string; currency: string }>[];
   products: readonly string[];
   receive: (ctx: Ctx, goods: readonly Readonly<{ product: number; quantity: number }>[]) => Promise<void>;
+  /** What the company buys and pays on a day. */
+  spend: (ctx: Ctx, day: string) => Promise<void>;
 }>;
 /** What is known of an order so far; `open` is what is left of its invoice, in minor units. */
 type Taken = { id: string; customer: number; currency: string; invoice: { id: string; open: bigint } | undefined };
@@ -141,6 +143,7 @@ export const runTrade = async (
     for (const happening of happenings) if (happening.kind === "receive") await master.receive(contextOn(day), happening.goods);
     const ordered = happenings.filter((happening): happening is Of<"order"> => happening.kind === "order");
     await take(contextOn(day), story, ordered);
+    await master.spend(contextOn(day), day);
     const waiting = chains(happenings);
     const worker = async () => {
       for (let chain = waiting.shift(); chain; chain = waiting.shift())

@@ -105,7 +105,7 @@ const planPayment = (random: Random, happens: Happens, invoiced: string, order: 
   const fate = random.next();
   if (fate < 0.025) return undefined; // never paid
   const paid = addDays(invoiced, fate < 0.6 ? random.between(5, 30) : random.between(25, 55));
-  const method = random.chance(0.08) ? "cash" : "bank";
+  const method = random.chance(0.02) ? "cash" : "bank";
   if (fate < 0.93) return happens(paid, { kind: "pay", order, share: 1, method });
   happens(paid, { kind: "pay", order, share: 0.5, method });
   return random.chance(0.7) ? happens(addDays(paid, random.between(10, 40)), { kind: "pay", order, share: 1, method }) : undefined;
