@@ -203,7 +203,7 @@ function useAgedColumns({ report, ledger, days }: AgesProps, isRevalued: boolean
           },
         ]
       : []),
-    { id: "total", head: t`Total`, cell: (row) => <Total row={row} side={side} asOf={report.asOf} />, align: "end", width: "9rem" },
+    { id: "total", head: t`Total`, cell: (row) => <Total row={row} side={side} asOf={report.asOf} />, align: "end", width: "10.5rem" },
   ];
 }
 
