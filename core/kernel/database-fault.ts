@@ -11,12 +11,12 @@ export const isRetriable = (error: unknown) => {
   return code === deadlock || code === serialisation;
 };
 
-/** Connection lost, administrator's shutdown, crash, internal errors: whether the transaction was committed is not known then. */
-const unknownEnd = /^(?:08|57P|58|XX)/;
-/** Postgres refused a statement or COMMIT, so nothing of the transaction is there. */
+/** A SQLSTATE, which EPIPE of a broken socket is not; nor one of a lost connection, a shutdown, a crash or an internal error. */
+const refusal = /^(?!08|57P|58|XX)[0-9FHP][0-9A-Z]{4}$/;
+/** Postgres refused a statement or COMMIT, so nothing of the transaction is there. After anything else that is not known. */
 export const isRolledBack = (error: unknown) => {
   const code = (error as DatabaseError | null)?.code;
-  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && !unknownEnd.test(code);
+  return typeof code === "string" && refusal.test(code);
 };
 
 /** Text that is no value of the type it was compared with: uuid, number, date. */
