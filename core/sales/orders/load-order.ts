@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type * as z from "zod";
+import { listQuery } from "#core/database/list-query.ts";
 import { type Terms, termsOfParty } from "#core/finance/payment-terms/schedule.ts";
 import type { ChargedTax } from "#core/finance/taxes/charged-tax.ts";
 import type { Db, Merge, TxCtx } from "#core/kernel/context.ts";
@@ -10,56 +11,57 @@ import type { OrderAddress, OrderBody } from "./order.ts";
 import { orderLine, orderSummary } from "./order-body.ts";
 
 type Reader = Readonly<{ db: Db; actor: Readonly<{ companyId: string }> }>;
+type Key = Readonly<{ companyId: string; id: string }>;
 
-const headerOf = ({ db, actor }: Reader, id: string) =>
-  db
-    .selectFrom("sales.salesOrder as o")
-    .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "o.companyId").onRef("p.id", "=", "o.customerId"))
-    .innerJoin("sales.customer as c", (join) => join.onRef("c.companyId", "=", "o.companyId").onRef("c.id", "=", "o.customerId"))
-    .selectAll("o")
-    .select(({ eb }) => [eb("c.creditLimitMinor", "is not", null).as("limited")])
-    .select(["p.name as customerName", "p.paymentTermsDays as termsDays", "p.taxExempt"])
-    .select([sql<Terms | null>`${sql.raw(termsOfParty("p"))}`.as("terms")])
-    .where("o.companyId", "=", actor.companyId)
-    .where("o.id", "=", id);
+const [headers, linesOf, deliveriesOf, invoicesOf] = [listQuery(), listQuery(), listQuery(), listQuery()];
 
-const linesOf = ({ db, actor }: Reader, id: string) =>
-  db
-    .selectFrom("sales.salesOrderLine as l")
-    .leftJoin("sales.product as p", (join) => join.onRef("p.companyId", "=", "l.companyId").onRef("p.id", "=", "l.productId"))
-    .selectAll("l")
-    .select(["p.stocked", "p.sku", "p.taxClass as productTaxClass", "p.categoryId"])
-    .where("l.companyId", "=", actor.companyId)
-    .where("l.orderId", "=", id)
-    .orderBy("l.position")
-    .execute();
+const headerOf = (db: Db, locked: boolean, values: Key) =>
+  headers(db, { choices: [locked], values }, ({ companyId, id }) => {
+    const header = db
+      .selectFrom("sales.salesOrder as o")
+      .innerJoin("finance.party as p", (join) => join.onRef("p.companyId", "=", "o.companyId").onRef("p.id", "=", "o.customerId"))
+      .innerJoin("sales.customer as c", (join) => join.onRef("c.companyId", "=", "o.companyId").onRef("c.id", "=", "o.customerId"))
+      .selectAll("o")
+      .select(({ eb }) => [eb("c.creditLimitMinor", "is not", null).as("limited")])
+      .select(["p.name as customerName", "p.paymentTermsDays as termsDays", "p.taxExempt"])
+      .select([sql<Terms | null>`${sql.raw(termsOfParty("p"))}`.as("terms")])
+      .where("o.companyId", "=", companyId)
+      .where("o.id", "=", id);
+    return locked ? header.forUpdate("o") : header;
+  });
 
-const deliveriesOf = ({ db, actor }: Reader, id: string) =>
-  db
-    .selectFrom("sales.delivery")
-    .select(["id", "number", "kind", "deliveredOn"])
-    .where("companyId", "=", actor.companyId)
-    .where("orderId", "=", id)
-    .orderBy("id")
-    .execute();
-
-const invoicesOf = ({ db, actor }: Reader, id: string) =>
-  db
-    .selectFrom("finance.invoice")
-    .select(["id", "number", "kind", "state", "totalMinor", "currency"])
-    .where("companyId", "=", actor.companyId)
-    .where("sourceType", "=", "sales_order")
-    .where("sourceId", "=", id)
-    .orderBy("id")
-    .execute();
-
-const assemble = async (reader: Reader, id: string, header: ReturnType<typeof headerOf>) => {
+const assemble = async ({ db, actor: { companyId } }: Reader, id: string, locked = false) => {
+  const asked = { choices: [], values: { companyId, id } };
   // One flush: the reads go out together, and each sees what is committed once the header's lock is held.
-  const [order, lines, deliveries, invoices] = await Promise.all([
-    header.executeTakeFirst(),
-    linesOf(reader, id),
-    deliveriesOf(reader, id),
-    invoicesOf(reader, id),
+  const [[order], lines, deliveries, invoices] = await Promise.all([
+    headerOf(db, locked, asked.values),
+    linesOf(db, asked, (at) =>
+      db
+        .selectFrom("sales.salesOrderLine as l")
+        .leftJoin("sales.product as p", (join) => join.onRef("p.companyId", "=", "l.companyId").onRef("p.id", "=", "l.productId"))
+        .selectAll("l")
+        .select(["p.stocked", "p.sku", "p.taxClass as productTaxClass", "p.categoryId"])
+        .where("l.companyId", "=", at.companyId)
+        .where("l.orderId", "=", at.id)
+        .orderBy("l.position"),
+    ),
+    deliveriesOf(db, asked, (at) =>
+      db
+        .selectFrom("sales.delivery")
+        .select(["id", "number", "kind", "deliveredOn"])
+        .where("companyId", "=", at.companyId)
+        .where("orderId", "=", at.id)
+        .orderBy("id"),
+    ),
+    invoicesOf(db, asked, (at) =>
+      db
+        .selectFrom("finance.invoice")
+        .select(["id", "number", "kind", "state", "totalMinor", "currency"])
+        .where("companyId", "=", at.companyId)
+        .where("sourceType", "=", "sales_order")
+        .where("sourceId", "=", at.id)
+        .orderBy("id"),
+    ),
   ]);
   return order ? { ...order, lines, deliveries, invoices } : undefined;
 };
@@ -67,7 +69,7 @@ export type LoadedOrder = NonNullable<Awaited<ReturnType<typeof assemble>>>;
 export type LoadedLine = LoadedOrder["lines"][number];
 
 /** An order with its lines, deliveries and invoices. */
-export const readOrder = (reader: Reader, id: string) => assemble(reader, id, headerOf(reader, id));
+export const readOrder = (reader: Reader, id: string) => assemble(reader, id);
 
 /** Locked by their ids, whoever wants several of them. */
 const byOrder: Merge = (calls) => {
@@ -84,7 +86,7 @@ const holdStatement = (id: string, version: number) =>
  * refused when it is not there or has another version than the caller read.
  */
 export const lockOrder = async (tx: TxCtx, id: string, expectedVersion: number | undefined): Promise<Outcome<LoadedOrder>> => {
-  const order = await assemble(tx, id, tx.optimistic ? headerOf(tx, id) : headerOf(tx, id).forUpdate("o"));
+  const order = await assemble(tx, id, !tx.optimistic);
   if (!order) return refuse(missing("order", id));
   if (expectedVersion !== undefined && expectedVersion !== order.version) return refuse(stale("order", order.version));
   if (tx.optimistic) tx.defer(holdStatement(order.id, order.version));
