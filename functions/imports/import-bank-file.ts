@@ -14,8 +14,6 @@ import type { Env } from "#functions/env.ts";
 import { bankFileKind, type CsvReading, readBankFile } from "./read-bank-file.ts";
 import { fieldErrors, sentOf } from "./sent-file.ts";
 
-const grant = "finance.bank.import";
-
 /** The saved form and the currency of the bank account, for a CSV. */
 const csvReading = async (ctx: Ctx, { bankAccountId, csvFormatId }: ImportFields): Promise<Outcome<CsvReading | undefined>> => {
   if (bankAccountId === undefined || csvFormatId === undefined) return done(undefined);
@@ -28,7 +26,6 @@ export type BankFile = Readonly<{ bytes: Uint8Array; fields: ImportFields; numbe
 
 /** Takes in a bank's file, whatever its kind. */
 export const importBank = async (ctx: Ctx, { bytes, fields, numbers }: BankFile): Promise<Outcome<ImportedFileBody>> => {
-  if (!ctx.actor.grants.has(grant)) return refuse(forbidden(grant));
   if (bytes.length === 0) return refuse(invalid("bank_file.unreadable", "The file is empty.", "/file"));
   if (bytes.length > MAX_FILE_BYTES) return refuse(invalid("bank_file.size", "A file has at most 10 MB.", "/file"));
   const csv = bankFileKind(bytes) === "csv" ? await csvReading(ctx, fields) : done(undefined);
@@ -47,15 +44,17 @@ export const importBank = async (ctx: Ctx, { bytes, fields, numbers }: BankFile)
   return imported;
 };
 
-/** Rules that match by themselves do so as soon as lines are there, when who imports may match; else the lines wait for somebody who may. */
+/** Rules that match by themselves do so as soon as lines are there. Who imports but may not match is refused it, and the lines wait for somebody who may. */
 const applyRulesTo = async (ctx: Ctx, { statements, added }: ImportedFileBody, numbers: BankNumbers): Promise<void> => {
-  if (added === 0 || ctx.request.dryRun || !ctx.actor.grants.has("finance.bank.reconcile")) return;
+  if (added === 0 || ctx.request.dryRun) return;
   // A command of its own: the caller's key stands for the import alone.
   const own = { ...ctx, request: { id: ctx.request.id, dryRun: false }, report: { replayed: false } };
   for (const id of new Set(statements.map(({ bankAccount }) => bankAccount.id))) await applyBankRules(own, { id, numbers });
 };
 
-/** Takes in the file that a request brings, bare or in a form. */
+const grant = "finance.bank.import";
+
+/** Takes in the file that a request brings, bare or in a form; of who may not, it is not even read. */
 export const importSentFile = async (c: Context<Env>, numbers: BankNumbers): Promise<Outcome<ImportedFileBody>> => {
   if (!c.var.ctx.actor.grants.has(grant)) return refuse(forbidden(grant));
   const { fields, file } = await sentOf(c);

@@ -153,11 +153,12 @@ const textOf = (file: string) => {
 };
 
 /** Guards of these names stand on many tables; a test that says the name means any of them. */
-const COMMON = ["keep_history", "own_company", "append_only"];
+const COMMON = ["keep_history", "keep_history_of_delete", "keep_history_of_update", "own_company", "append_only"];
 
-/** Tests that say the name of the guard, those first that say its place as well. */
+/** Tests that say the name of the guard, those first that say its place as well. A refusal without a name goes by a number. */
 const naming = ({ name, place }: Mutation): string[] => {
   const guard = name.split(" ").at(-1) ?? name;
+  if (/^\d+$/.test(guard)) return [];
   const named = globSync("{core,functions}/**/*.test.ts", { cwd: ROOT, exclude: ["functions/edge/**"] })
     .filter((file) => says(file, guard))
     .sort();

@@ -116,6 +116,13 @@ test("an account stands below a heading of its type, never below an account, its
   expect((await change("1230", { parentId: null })).body.parentId).toBe(null);
 });
 
+test("an account has at most twelve headings above it", async () => {
+  const { book, add } = await opened();
+  let parentId = book.account("1");
+  for (let above = 1; above <= 12; above++) parentId = (await add({ code: `13-${above}`, isGroup: true, parentId })).body.id;
+  expect(await add({ code: "13-13", parentId })).toMatchObject({ status: 422, body: { code: "account.too_deep" } });
+});
+
 test("two headings moved below each other at once are not both moved", async () => {
   const { accountant, add } = await opened();
   const [{ body: first }, { body: second }] = [await add({ code: "18", isGroup: true }), await add({ code: "19", isGroup: true })];

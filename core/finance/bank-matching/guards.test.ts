@@ -28,6 +28,7 @@ beforeAll(async () => {
   expect((await accountant.post(`/finance/bank-confirmations/${undone}/undo`, { reason: "Wrong" })).status).toBe(200);
 });
 
+const PENDING = "00000000-0000-7000-8000-000000000001";
 const columns = "(id, company_id, confirmation_id, line_id, entry_id, entry_position, amount_minor, undoes_id)";
 const again = (amount: string, position = "m.entry_position", where = "") =>
   `insert into finance.bank_match ${columns} select gen_random_uuid(), m.company_id, m.confirmation_id, m.line_id, m.entry_id, ${position}, ${amount}, null
@@ -43,6 +44,13 @@ test.each([
   ["bank_match_of_one_account", again("1::bigint", "2::smallint")],
   ["bank_match_of_one_account", again("1::bigint")],
   ["bank_match_amount_not_zero", again("0::bigint")],
+  [
+    "bank_match_of_a_booked_line",
+    `insert into finance.bank_line select (jsonb_populate_record(l, jsonb_build_object('id', '${PENDING}', 'position', 100, 'status', 'pending'))).*
+       from finance.bank_line l where l.$own limit 1;
+     insert into finance.bank_match ${columns} select gen_random_uuid(), u.company_id, u.confirmation_id, '${PENDING}', u.entry_id, u.entry_position, -1, null
+       from finance.bank_match u where u.$own and u.amount_minor = -400`,
+  ],
   [
     "bank_match_undone_once",
     `insert into finance.bank_match ${columns} select gen_random_uuid(), u.company_id, u.confirmation_id, u.line_id, u.entry_id, u.entry_position, u.amount_minor, u.undoes_id

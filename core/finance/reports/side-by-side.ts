@@ -78,7 +78,7 @@ const partsFault = ({ statement, by }: Asked) =>
     : undefined;
 
 /** The caller's own dimensions by their codes, which are those of every company. */
-const namedDimensions = query("finance.report.read", ({ db, actor }, filter: DimensionFilter) =>
+export const namedDimensions = query("finance.report.read", ({ db, actor }, filter: DimensionFilter) =>
   nameDimensions(db, actor.companyId, filter),
 );
 
