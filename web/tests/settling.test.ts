@@ -147,3 +147,38 @@ test("of a supplier: an entry that was paid ahead settles a bill, and money paid
   expect(await openOf(partyId)).toEqual({ [bill.id]: "40.00" });
   expect([findings, wrongs]).toEqual([[], []]);
 }, 120_000);
+
+test("of a customer with more open than a page holds: what is due later is loaded, and settled", async () => {
+  const { id: partyId } = await program.api.post<Named>("/sales/customers", { name: "Save-a-lot Markets" });
+  const { items } = await program.api.get<{ items: Account[] }>("/finance/accounts?limit=200");
+  const control = items.find((account) => account.control === "receivable" && !account.isGroup)?.id;
+  const other = items.find(({ type, manualPosting, isGroup }) => type === "expense" && manualPosting && !isGroup)?.id;
+  const many = (count: number, dueOn: string) =>
+    program.api.post<Named>("/finance/entries", {
+      ...{ description: `Taken over, ${count}`, effectiveOn: "2026-01-05" },
+      lines: [
+        ...Array.from({ length: count }, () => ({ accountId: control, debit: "1.00", partyId, dueOn })),
+        { accountId: other, credit: `${count}.00` },
+      ],
+    });
+  await many(120, "2026-02-01");
+  await many(120, "2026-03-01");
+  const last = await many(2, "2026-04-01");
+  const payment = await program.api.post<Named>("/finance/payments", { partyId, amount: "241.00" });
+  const { page, wrongs } = await openPage(browser);
+  await signIn(page, program);
+  await show(page, `/finance/payments/${payment.id}`);
+  const table = page.getByRole("region", { name: "Open items" });
+  await table.getByText("Open in those shown").waitFor();
+  expect((await table.getByLabel(/^Allocate to Entry/).all()).length).toBe(2);
+  await page.getByRole("button", { name: "Load more" }).click();
+  await table.getByText("Open in total").waitFor();
+  expect(await Promise.all((await table.getByLabel(/^Allocate to Entry/).all()).map((field) => field.inputValue()))).toEqual(
+    ["120.00", "120.00", "1.00"].map((share) => expect.stringContaining(share.slice(0, -3))),
+  );
+  const findings = await accessibilityFindings(page);
+  await page.getByRole("button", { name: "Allocate", exact: true }).click();
+  await page.getByText(/Payment .* is allocated/).waitFor();
+  expect(await openOf(partyId)).toEqual({ [last.id]: "1.00" });
+  expect([findings, wrongs]).toEqual([[], []]);
+}, 120_000);

@@ -10,6 +10,8 @@ import { SimpleTable } from "./SimpleTable.tsx";
 
 interface AllocationTableProps {
   readonly documents: readonly OpenDocument[];
+  /** Loads what is due later, where there is more. */
+  readonly more?: { readonly loading: boolean; readonly load: () => void } | undefined;
   /** Where each is shown. */
   readonly to: (document: OpenDocument) => string;
   readonly amount: string;
@@ -23,7 +25,7 @@ interface AllocationTableProps {
 }
 
 /** Which documents, payments and entries are settled: the oldest first, or as typed. */
-export function AllocationTable({ documents, to, amount, currency, shares, onShares, empty, rest: restLabel }: AllocationTableProps) {
+export function AllocationTable({ documents, more, to, amount, currency, shares, onShares, empty, rest: restLabel }: AllocationTableProps) {
   const { t } = useLingui();
   const nameOf = useDocumentName();
   const rest = leftOver(amount, shares, currency);
@@ -73,10 +75,17 @@ export function AllocationTable({ documents, to, amount, currency, shares, onSha
         rowId={({ key }) => key}
         empty={empty}
         sums={[
-          [t`Open in total`, <MoneyText key="open" value={openTotal(documents, currency)} />, ""],
+          [more ? t`Open in those shown` : t`Open in total`, <MoneyText key="open" value={openTotal(documents, currency)} />, ""],
           [rest.startsWith("-") ? t`Too much allocated` : restLabel, <MoneyText key="rest" value={rest} currency={currency} strong />],
         ]}
       />
+      {more && (
+        <div className="DataTable-foot">
+          <Button variant="default" size="compact-sm" loading={more.loading} onClick={more.load}>
+            <Trans>Load more</Trans>
+          </Button>
+        </div>
+      )}
     </Panel>
   );
 }

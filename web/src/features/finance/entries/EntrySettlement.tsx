@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { openDocuments, useUndoAllocation } from "../../../api/openItems.ts";
+import { useOpenDocuments, useUndoAllocation } from "../../../api/openItems.ts";
 import { problemOf } from "../../../api/problem.ts";
 import type { Answer } from "../../../api/types.ts";
 import { paths } from "../../../app/paths.ts";
@@ -100,7 +100,7 @@ function AllocateLine({ entry, line, several }: { entry: Entry; line: EntryLine;
   const { position, currency } = line;
   const left = line.open ?? "0";
   // Who sees entries need not see payments: then nothing is offered.
-  const { data: open = [] } = useQuery({ ...openDocuments({ settledBy: entry.id, position }), retry: false });
+  const { documents: open, more } = useOpenDocuments({ settledBy: entry.id, position }, { retry: false });
   const allocate = useAllocateEntry(entry);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const allocations = allocationsOf(typed, open);
@@ -118,6 +118,7 @@ function AllocateLine({ entry, line, several }: { entry: Entry; line: EntryLine;
       )}
       <AllocationTable
         documents={open}
+        more={more}
         to={({ kind, id }) => paths.openDocument(kind, id)}
         amount={left}
         currency={currency}

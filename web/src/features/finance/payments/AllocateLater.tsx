@@ -1,8 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { openDocuments } from "../../../api/openItems.ts";
+import { useOpenDocumentsThere } from "../../../api/openItems.ts";
 import { problemOf } from "../../../api/problem.ts";
 import { paths } from "../../../app/paths.ts";
 import { AllocationTable } from "../../../ui/AllocationTable.tsx";
@@ -15,7 +14,7 @@ import { type Payment, useAllocatePayment } from "./queries.ts";
 export function AllocateLater({ payment }: { payment: Payment }) {
   const { t } = useLingui();
   const { currency, unallocated } = payment;
-  const { data: open } = useSuspenseQuery(openDocuments({ settledBy: payment.entryId }));
+  const { documents: open, more } = useOpenDocumentsThere({ settledBy: payment.entryId });
   const allocate = useAllocatePayment(payment);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>();
   const shares = typed ?? shareOut(unallocated, open, currency);
@@ -30,6 +29,7 @@ export function AllocateLater({ payment }: { payment: Payment }) {
     <div className="Form">
       <AllocationTable
         documents={open}
+        more={more}
         to={({ kind, id }) => paths.openDocument(kind, id)}
         amount={unallocated}
         currency={currency}

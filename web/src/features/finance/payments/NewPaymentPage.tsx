@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { openDocuments } from "../../../api/openItems.ts";
+import { useOpenDocuments } from "../../../api/openItems.ts";
 import { useSession } from "../../../api/session.ts";
 import { paths } from "../../../app/paths.ts";
 import { AllocationTable } from "../../../ui/AllocationTable.tsx";
@@ -48,7 +48,7 @@ function Register({ invoice, direction }: { invoice: Invoice | undefined; direct
   });
   const { partyId, amount, paidOn } = form.watch();
   const payee = useQuery({ ...payeeOn(partyId, paidOn), enabled: direction === "out" && partyId !== "" });
-  const { payable, currency } = usePayable(invoice, partyId, direction);
+  const { payable, currency, more } = usePayable(invoice, partyId, direction);
   const allocated = shares ?? shareOut(amount, onOneAccount(payable), currency);
 
   return (
@@ -76,6 +76,7 @@ function Register({ invoice, direction }: { invoice: Invoice | undefined; direct
         {payee.isSuccess && <PayTo partyId={partyId} account={payee.data} />}
         <AllocationTable
           documents={payable}
+          more={more}
           to={({ kind, id }) => paths.openDocument(kind, id)}
           amount={amount}
           currency={currency}
@@ -118,12 +119,17 @@ function useRegistering() {
 function usePayable(invoice: Invoice | undefined, partyId: string, direction: "in" | "out") {
   const { company } = useSession();
   const side = direction === "in" ? "debit" : "credit";
-  const { data: open = [] } = useQuery({ ...openDocuments({ partyId, side }), enabled: partyId !== "" });
+  const { documents: open, more } = useOpenDocuments({ partyId, side }, { enabled: partyId !== "" });
+  const isMissing = invoice !== undefined && !open.some(({ id }) => id === invoice.id);
+  useEffect(() => {
+    // What it was opened from may be due last.
+    if (isMissing && more && !more.loading) more.load();
+  }, [isMissing, more]);
   const first = direction === "in" ? "receivable" : "payable";
   const rank = ({ id, ledger }: OpenDocument) => (id === invoice?.id ? 0 : ledger === first ? 1 : 2);
   const sorted = open.toSorted((left, right) => rank(left) - rank(right));
   const currency = invoice?.currency ?? sorted[0]?.currency ?? company.currency;
-  return { payable: sorted.filter((one) => one.currency === currency), currency };
+  return { payable: sorted.filter((one) => one.currency === currency), currency, more };
 }
 
 /** Whether the money came or went; a document says it by itself. */
