@@ -6,7 +6,7 @@ import { draftInvoice } from "../invoices/draft-invoice.ts";
 import { InvoiceInput } from "../invoices/invoice.ts";
 import { issueInvoice } from "../invoices/issue-invoice.ts";
 import { getInvoice } from "../invoices/list-invoices.ts";
-import { bouncePayment } from "./bounce-payment.ts";
+import { BounceInput, bouncePayment } from "./bounce-payment.ts";
 import { getPayment } from "./list-payments.ts";
 import { PaymentInput } from "./payment.ts";
 import { recordPayment } from "./record-payment.ts";
@@ -91,4 +91,49 @@ test("one that bounces leaves nothing in either currency, and the invoice is ope
   resultOf(await bouncePayment(company.as(), { id: payment.id, reason: "Recalled" }));
   expect(resultOf(await getInvoice(company.as(), { id: invoice.id }))).toMatchObject({ state: "issued", open: "100.00" });
   expect(await standing(company)).toEqual({ "1100 EUR": [10_000n, 8_000n], "4000 EUR": [-10_000n, -8_000n] });
+});
+
+test("the bank's fee for one that bounces is in the currency of its account, and charged in that of the customer", async () => {
+  const { company, pay } = await invoiced();
+  const payment = resultOf(await pay("100.00", { currency: "GBP", amount: "84.10" }, { paidOn: "2026-03-20" }));
+  const bounce = (fee: object) =>
+    bouncePayment(company.as(), { id: payment.id, ...BounceInput.parse({ reason: "Recalled", bouncedOn: "2026-03-25", fee }) });
+  expect(await bounce({ amount: "3.001" })).toMatchObject({ fault: { kind: "invalid", errors: [{ pointer: "/fee/amount" }] } });
+  resultOf(await bounce({ amount: "3.00", charge: true }));
+  // 3.00 GBP left the bank; at 0.80 the customer owes 3.75 EUR for it, which takes the expense away again.
+  expect(await standing(company)).toEqual({
+    "1100 EUR": [10_375n, 8_300n],
+    "1200 GBP": [-300n, -300n],
+    "4000 EUR": [-10_000n, -8_000n],
+    "7901 EUR": [-375n, -300n],
+    "7901 GBP": [300n, 300n],
+  });
+});
+
+test("a fee in company currency needs no rate, one in a third currency that currency's, and charging it the customer's", async () => {
+  const company = await aCompany();
+  const { customerId: partyId } = await aShop(company, { currency: "EUR" });
+  const paid = (accountAmount: object) =>
+    recordPayment(company.as(), PaymentInput.parse({ partyId, currency: "EUR", amount: "100.00", paidOn: "2026-03-20", accountAmount }));
+  const bounce = (id: string, fee: object) =>
+    bouncePayment(company.as(), { id, ...BounceInput.parse({ reason: "Recalled", bouncedOn: "2026-03-25", fee }) });
+  const one = resultOf(await paid({ currency: "GBP", amount: "84.00" }));
+  expect(await bounce(one.id, { amount: "3.00", charge: true })).toMatchObject({
+    fault: { code: "rate.missing", detail: expect.stringMatching(/EUR/) },
+  });
+  resultOf(await bounce(one.id, { amount: "3.00" }));
+  await rate(company, "USD", "0.75", "2026-03-22");
+  await rate(company, "EUR", "0.80", "2026-03-10");
+  expect(await paid({ currency: "USD", amount: "110.00" })).toMatchObject({
+    fault: { code: "rate.missing", detail: expect.stringMatching(/USD/) },
+  });
+  await rate(company, "USD", "0.70", "2026-03-20");
+  const other = resultOf(await paid({ currency: "USD", amount: "110.00" }));
+  resultOf(await bounce(other.id, { amount: "4.00", charge: true }));
+  // 4.00 USD at 0.75 are 3.00 GBP, which are 3.75 EUR.
+  expect(await standing(company)).toMatchObject({
+    "1100 EUR": [375n, 300n],
+    "1200 GBP": [-300n, -300n],
+    "1200 USD": [-400n, -300n],
+  });
 });

@@ -2,21 +2,17 @@ import * as z from "zod";
 import { todayOf } from "#core/kernel/clock.ts";
 import { command } from "#core/kernel/command.ts";
 import type { TxCtx } from "#core/kernel/context.ts";
-import { convertMinor } from "#core/kernel/exchange.ts";
-import { conflict, done, forbidden, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { formatMinor, parseMinor, positiveAmount } from "#core/kernel/money.ts";
+import { conflict, done, invalid, missing, type Outcome, refuse } from "#core/kernel/fault.ts";
+import { formatMinor, positiveAmount } from "#core/kernel/money.ts";
 import { calendarDate, line } from "#core/kernel/text.ts";
 import type { PendingApproval } from "#core/platform/approvals/approval.ts";
 import { secondPerson } from "#core/platform/approvals/second-person.ts";
-import { determineAccounts } from "../determination/determine-accounts.ts";
-import { deferPosting, type Posting } from "../entries/post-entry.ts";
-import { deferIssue } from "../invoices/issue-documents.ts";
-import { issueSettings } from "../invoices/issue-settings.ts";
 import { lockOpenDocuments } from "../open-items/open-item.ts";
 import { adjustmentEntries, standingEdges, takeBack } from "../open-items/take-back.ts";
+import { feeOf, postFee } from "./bounce-fee.ts";
 import { readPayment } from "./list-payments.ts";
 import type { PaymentBody } from "./payment.ts";
-import { type PaymentSettings, paymentSettings } from "./payment-settings.ts";
+import { paymentSettings } from "./payment-settings.ts";
 
 export const BounceInput = z.strictObject({
   bouncedOn: calendarDate().optional().describe("Default: today."),
@@ -24,11 +20,11 @@ export const BounceInput = z.strictObject({
   fee: z
     .strictObject({ amount: positiveAmount(), charge: z.boolean().default(false).describe("Whether the customer is invoiced for it.") })
     .optional()
-    .describe("What the bank took for it, in the payment's currency."),
+    .describe(
+      "What the bank took for it from the account, in the currency of `accountAmount` where the payment has one, else in its own. An invoice over it is in the payment's.",
+    ),
 });
 export type BounceInput = z.infer<typeof BounceInput>;
-type Fee = Readonly<{ minor: bigint; on: string; charge: boolean }>;
-type Bounce = BounceInput & Readonly<{ id: string; on: string }>;
 
 /** Locks the payment and all it settled, then reads what stands: that statement sees what was settled until the locks were held. */
 const lockSettled = async (tx: TxCtx, payment: PaymentBody) => {
@@ -39,65 +35,6 @@ const lockSettled = async (tx: TxCtx, payment: PaymentBody) => {
   ]);
   const edges = await standingEdges(tx, { entryIds: [payment.entryId, ...adjustments] });
   return { own: locked.find(({ id }) => id === payment.id), adjustments, edges };
-};
-
-const feeEntry = (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, fee: Fee & Readonly<{ accountId: string }>): Posting => {
-  const { currency, id, number } = payment;
-  const base = tx.company.baseCurrency;
-  const companyAmount = currency === base ? fee.minor : convertMinor(fee.minor, { from: currency, to: base, rate: settings.rate ?? "" });
-  return {
-    ...{ id: tx.newId(), journalId: settings.journalId, effectiveOn: fee.on, description: `Bank fee for returned payment ${number}` },
-    ...{ sourceType: "payment", sourceId: id },
-    lines: [
-      { accountId: fee.accountId, currency, amount: fee.minor, companyAmount },
-      { accountId: settings.methodAccountId ?? "", currency, amount: -fee.minor, companyAmount: -companyAmount },
-    ],
-  };
-};
-
-/** An invoice over the fee, against the account that bore it. */
-const chargeFee = async (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, fee: Fee & Readonly<{ accountId: string }>) => {
-  const { party, currency, number } = payment;
-  const issue = await issueSettings(tx, {
-    on: fee.on,
-    sql: "select $3::uuid as party_id, $4::text as currency, 'invoice' as kind",
-    parameters: [party.id, currency],
-  });
-  const base = tx.company.baseCurrency;
-  const unitPrice = formatMinor(fee.minor, currency);
-  return deferIssue(tx, {
-    ...{ id: tx.newId(), kind: "invoice", partyId: party.id, partyName: party.name, issuedOn: fee.on, dueOn: fee.on, currency },
-    ...{ rounding: "line", pricesIncludeTax: false, reference: number, sourceType: "payment", sourceId: payment.id },
-    ...{ controlAccountId: issue.controlAccountId, journalId: issue.journalId },
-    ...(currency === base ? {} : { exchange: { from: currency, to: base, rate: settings.rate ?? "" } }),
-    lines: [
-      {
-        ...{ id: tx.newId(), description: `Bank fee for returned payment ${number}`, quantity: "1", unitPrice, discountPercent: "0" },
-        ...{ discountMinor: 0n, netMinor: fee.minor, taxMinor: 0n, accountId: fee.accountId, taxes: [] },
-      },
-    ],
-  });
-};
-
-/** What the bank took, when all that could be refused about it is looked at. */
-const feeOf = (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, { fee, on }: Bounce): Outcome<Fee | undefined> => {
-  if (!fee) return done(undefined);
-  const minor = parseMinor(fee.amount, payment.currency);
-  if (!minor.ok) return refuse({ ...minor.fault, errors: [{ pointer: "/fee/amount", detail: minor.fault.detail }] });
-  if (payment.currency !== tx.company.baseCurrency && settings.rate === null)
-    return refuse(invalid("rate.missing", `There is no exchange rate for ${payment.currency} on or before ${on}.`, "/bouncedOn"));
-  if (fee.charge && payment.direction === "out")
-    return refuse(conflict("payment.fee_not_charged", "Only a customer is charged with a fee."));
-  if (fee.charge && !tx.actor.grants.has("finance.invoice.issue")) return refuse(forbidden("finance.invoice.issue"));
-  return done({ minor: minor.value, on, charge: fee.charge });
-};
-
-const postFee = async (tx: TxCtx, payment: PaymentBody, settings: PaymentSettings, fee: Fee | undefined): Promise<Outcome<unknown>> => {
-  if (!fee) return done(undefined);
-  const [accountId = ""] = await determineAccounts(tx, [{ purpose: "bank_fees", paymentMethod: payment.method }]);
-  const facts = { ...fee, accountId };
-  deferPosting(tx, [feeEntry(tx, payment, settings, facts)]);
-  return fee.charge ? chargeFee(tx, payment, settings, facts) : done(undefined);
 };
 
 /** Undefined when one person is enough. */
@@ -138,12 +75,12 @@ export const bouncePayment = command(
     const { party, currency, method } = payment;
     const [{ own, adjustments, edges }, settings] = await Promise.all([
       lockSettled(tx, payment),
-      paymentSettings(tx, { partyId: party.id, currency, method, on }),
+      paymentSettings(tx, { partyId: party.id, currency, method, on, accountCurrency: payment.accountAmount?.currency }),
     ]);
     const item = own?.items[0];
     if (!item || !settings) throw new Error(`Payment ${payment.id} has no item or no party.`);
     if (own.state === "reversed") return refuse(conflict("payment.reversed", `Payment ${payment.number} was taken back already.`));
-    const fee = feeOf(tx, payment, settings, { ...input, on });
+    const fee = feeOf(tx, payment, settings, { fee: input.fee, on });
     if (!fee.ok) return fee;
     const waiting = await waitFor(tx, payment, input, on);
     if (waiting) return waiting;

@@ -19586,7 +19586,7 @@ export interface operations {
                      */
                     bouncedOn?: string;
                     reason: string;
-                    /** @description What the bank took for it, in the payment's currency. */
+                    /** @description What the bank took for it from the account, in the currency of `accountAmount` where the payment has one, else in its own. An invoice over it is in the payment's. */
                     fee?: {
                         amount: string;
                         /**

@@ -96,7 +96,12 @@ function Bounce({ payment }: { payment: Payment }) {
             onChange={(event) => setReason(event.currentTarget.value)}
             data-autofocus
           />
-          <DecimalInput label={t`Fee of the bank`} unit={payment.currency} value={fee} onChange={setFee} />
+          <DecimalInput
+            label={t`Fee of the bank`}
+            unit={payment.accountAmount?.currency ?? payment.currency}
+            value={fee}
+            onChange={setFee}
+          />
           {payment.direction === "in" && (
             <Switch
               label={t`Invoice the customer for the fee`}
