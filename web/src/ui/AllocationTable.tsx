@@ -79,14 +79,18 @@ export function AllocationTable({ documents, more, to, amount, currency, shares,
           [rest.startsWith("-") ? t`Too much allocated` : restLabel, <MoneyText key="rest" value={rest} currency={currency} strong />],
         ]}
       />
-      {more && (
-        <div className="DataTable-foot">
-          <Button variant="default" size="compact-sm" loading={more.loading} onClick={more.load}>
-            <Trans>Load more</Trans>
-          </Button>
-        </div>
-      )}
+      {more && <More {...more} />}
     </Panel>
+  );
+}
+
+function More({ loading, load }: NonNullable<AllocationTableProps["more"]>) {
+  return (
+    <div className="DataTable-foot">
+      <Button variant="default" size="compact-sm" loading={loading} onClick={load}>
+        <Trans>Load more</Trans>
+      </Button>
+    </div>
   );
 }
 

@@ -75,8 +75,7 @@ function Register({ invoice, direction }: { invoice: Invoice | undefined; direct
         <PaymentFields {...{ form, payer, currency, direction }} companyCurrency={company.currency} onPayer={() => setShares(undefined)} />
         {payee.isSuccess && <PayTo partyId={partyId} account={payee.data} />}
         <AllocationTable
-          documents={payable}
-          more={more}
+          {...{ documents: payable, more }}
           to={({ kind, id }) => paths.openDocument(kind, id)}
           amount={amount}
           currency={currency}
