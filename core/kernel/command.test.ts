@@ -1,5 +1,7 @@
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
+import { asApplication } from "#core/testing/books.ts";
 import { aCompany, reading } from "#core/testing/company.ts";
 import { command } from "./command.ts";
 import type { TxDb } from "./context.ts";
@@ -57,6 +59,29 @@ test("a number that was promised and not taken is a mistake, not an answer witho
   const forgetful = command("sales.stock.write", async (tx) => done(tx.lateNumber("invoice")));
 
   await expect(forgetful(company.as(), undefined)).rejects.toThrow("no number of series invoice was taken");
+});
+
+test("programs of the release before end their commands as they did, with the number that was taken and not without one", async () => {
+  const company = await aCompany();
+  const events = JSON.stringify([{ id: uuidv7(), type: "test.ended", subject: uuidv7(), data: { number: "TOKEN" } }]);
+  const end = async <Db>(db: Kysely<Db>) =>
+    (
+      await sql<{ numbers: string[] }>`
+      select shared.close_command(null, null, null, null, ${events}, 'user', 'request', now(), '{invoice}', '{TOKEN}') as numbers`.execute(
+        db,
+      )
+    ).rows[0]?.numbers;
+
+  await expect(asApplication(company, end)).rejects.toThrow("no number of series invoice was taken");
+  const numbers = await asApplication(company, async (db) => {
+    await sql`select shared.take_number(${company.id}, 'invoice', '2026-03-31')`.execute(db);
+    return end(db);
+  });
+  const told = await reading(company.as(), ({ db }) =>
+    db.selectFrom("shared.outbox").select("data").where("type", "=", "test.ended").execute(),
+  );
+  expect(numbers).toEqual([expect.stringMatching(/^INV-/)]);
+  expect(told).toEqual([{ data: { number: numbers?.[0] } }]);
 });
 
 test("a query cannot write", async () => {

@@ -114,6 +114,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   "sales.stock_move": STOCK,
   "shared.attachment": ATTACHMENTS,
   "shared.keep_attachment": ATTACHMENTS,
+  "shared.close_command": ["core/kernel/command.test.ts"],
   "shared.close_commands": ["core/kernel/command.test.ts", "core/kernel/group-commit.test.ts", ...LEDGER],
   "shared.open_commands": ["core/kernel/group-commit.test.ts"],
   "sales.hold_orders": ["core/kernel/group-commit.test.ts"],
