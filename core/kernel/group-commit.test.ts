@@ -7,7 +7,7 @@ import { confirmOrder } from "#core/sales/orders/confirm-order.ts";
 import { invoiceOrder } from "#core/sales/orders/invoice-order.ts";
 import { AmendInput, OrderInput } from "#core/sales/orders/order.ts";
 import { placeOrder } from "#core/sales/orders/place-order.ts";
-import { bookOf } from "#core/testing/books.ts";
+import { asApplication, bookOf } from "#core/testing/books.ts";
 import { aCompany, reading, resultOf, type TestCompany } from "#core/testing/company.ts";
 import { aShop, type ShopOptions } from "#core/testing/trade.ts";
 import type { Ctx, DatabasePort } from "./context.ts";
@@ -99,6 +99,17 @@ test("a key that is used twice at once is one order, and one that is running els
   expect(await stored(company)).toHaveLength(8);
   expect(new Set(twice.map(({ id }) => id)).size).toBe(8);
   for (const [at, { id }] of twice.entries()) expect(id).toBe(twice[at % 8]?.id);
+});
+
+test("a group does not begin with a key that was answered", async () => {
+  const { company, ctx, order } = await aCaller();
+  const { actor } = ctx("sale");
+  resultOf(await placeOrder(ctx("sale"), order("1")));
+  const begin = (...keys: string[]) =>
+    asApplication(company, (db) => sql`select shared.open_commands(${company.id}, ${actor.id}, ${keys})`.execute(db));
+
+  await begin("other");
+  await expect(begin("other", "sale")).rejects.toMatchObject({ code: "55P03", message: expect.stringContaining("has been answered") });
 });
 
 test("an order confirmed twice at once is confirmed once, and its goods are promised once", async () => {

@@ -28,6 +28,10 @@ beforeAll(async () => {
   expect((await accountant.post(`/finance/bank-confirmations/${undone}/undo`, { reason: "Wrong" })).status).toBe(200);
 });
 
+const allMatched = `alter table finance.bank_line_status disable trigger user; update finance.bank_line_status set left_minor = 0 where $own;`;
+const reconcile = `update finance.bank_statement set state = 'reconciled', reconciled_at = now(), reconciled_by = gen_random_uuid() where $own;`;
+const leave = (state: string) =>
+  `update finance.bank_statement set state = '${state}', reconciled_at = null, reconciled_by = null where $own`;
 const PENDING = "00000000-0000-7000-8000-000000000001";
 const columns = "(id, company_id, confirmation_id, line_id, entry_id, entry_position, amount_minor, undoes_id)";
 const again = (amount: string, position = "m.entry_position", where = "") =>
@@ -62,6 +66,16 @@ test.each([
     "reconciled_without_lines_left",
     "update finance.bank_statement set state = 'reconciled', reconciled_at = now(), reconciled_by = gen_random_uuid() where $own",
   ],
+  [
+    "reconciled_to_its_closing_balance",
+    `${allMatched} update finance.bank_line_status set amount_minor = amount_minor - 1 where $own; ${reconcile}`,
+  ],
+  [
+    "last_reconciled_is_reopened",
+    `${allMatched} ${reconcile} update finance.bank_account set reconciled_on = reconciled_on + 1 where $own; ${leave("imported")}`,
+  ],
+  ["last_reconciled_is_reopened", `${allMatched} ${reconcile} ${leave("discarded")}`],
+  ["changed 1 rows", `${allMatched} ${reconcile} ${leave("imported")}`],
   ["reconciled_by_somebody", "update finance.bank_statement set state = 'reconciled' where $own"],
   ["bank_line_stays", "delete from finance.bank_line_status where $own"],
   ["undone_by_somebody", "update finance.bank_confirmation set state = 'undone' where $own and state = 'confirmed'"],
@@ -75,7 +89,7 @@ test.each([
   try {
     await client.query("begin");
     const outcome = await client.query(statement.replaceAll("$own", `company_id = '${company.id}'`)).then(
-      ({ rowCount }) => `changed ${rowCount} rows`,
+      (result) => `changed ${[result].flat().at(-1)?.rowCount} rows`,
       (error: { constraint?: string; message: string }) => error.constraint ?? error.message,
     );
     expect(outcome).toBe(refused);
