@@ -9,13 +9,15 @@ import "#functions/api.ts";
 import type { Identity } from "#functions/identity.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const GATE = /^export const (\w+) = (?:command|query|singleQuery)\(\s*("[a-z_.]+"|[A-Z_]+),/gm;
+const GATE = /^export const (\w+) = (?:(?:command|query|singleQuery)\(\s*("[a-z_.]+"|[A-Z_]+),|(?:report|settledFirst|itemsOf\w*)\()/gm;
+/** The one permission of all reports, whatever makes them. */
+const REPORT = '"finance.report.read"';
 
 /** Grants that a constant names: those that no role can hold, for the program gives them itself. */
 const NAMED: Readonly<Record<string, Grant>> = { OWN };
 
 const gates = globSync("core/**/*.ts", { cwd: ROOT, exclude: ["core/testing/**", "**/*.test.ts"] }).flatMap((file) =>
-  [...readFileSync(new URL(file, ROOT), "utf8").matchAll(GATE)].map(([, name = "", said = ""]) => {
+  [...readFileSync(new URL(file, ROOT), "utf8").matchAll(GATE)].map(([, name = "", said = REPORT]) => {
     const grant = said.replaceAll('"', "");
     return { file, name, grant, asks: NAMED[grant] ?? grant };
   }),
@@ -35,7 +37,7 @@ test("there are gates to try", () => expect(gates.length).toBeGreaterThan(100));
 test.each(gates)("$name refuses who has not $grant, before anything is read", async ({ file, name, asks }) => {
   const module = (await import(new URL(file, ROOT).pathname)) as Record<string, (ctx: Ctx, input: unknown) => Promise<unknown>>;
   const asked: Grant[] = [];
-  const outcome = await module[name]?.(nobody(asked), undefined);
+  const outcome = await module[name]?.(nobody(asked), {});
   expect(outcome).toMatchObject({ ok: false, fault: { kind: "refused", code: "forbidden" } });
   expect(asked).toEqual([asks]);
 });

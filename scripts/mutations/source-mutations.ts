@@ -141,6 +141,21 @@ const gates = (): Mutation[] =>
     return { name: `permission ${name} ${grant}`, place: file, edits, witnesses: [REFUSED, GATES, ...beside], own };
   });
 
+const REPORT = "finance.report.read";
+const REPORTED = /(?<![.\w])report\((?=\s*async\b)/g;
+/** What `report` makes of the work, for callers who are given its grant on the way. */
+const OPENED_REPORT = `((work) => ((gated) => (ctx, input) => gated({ ...ctx, actor: { ...ctx.actor,
+  grants: { has: (grant) => grant === "${REPORT}" || ctx.actor.grants.has(grant) } } }, input))(report(work)))(`;
+
+/** Each report, whose permission is that of all of them, opened to everybody alone. */
+const reports = (): Mutation[] =>
+  each(REPORTED, (found, { file, text, earlier }) => {
+    const name = nameBefore(text, found.index, file);
+    const own = { file: GATES.file, test: `${name} refuses who has not ${REPORT}, before anything is read` };
+    const edits = [{ file, from: found[0], to: OPENED_REPORT, at: earlier }];
+    return { name: `permission ${name} of a report`, place: file, edits, witnesses: [REFUSED, GATES], own };
+  });
+
 /** Tests of a module's permissions that stand elsewhere than beside what asks for them. */
 const MODULE_TESTS: Readonly<Record<string, string>> = {
   "core/finance": "{core/finance/duties,functions/finance/side-by-side}.test.ts",
@@ -165,4 +180,4 @@ const inlineChecks = (): Mutation[] =>
   }));
 
 /** Checks in the sources, one mutation for each. */
-export const sourceMutations = (): Mutation[] => [...pipeline, ...doors, ...gates(), ...inlineChecks()];
+export const sourceMutations = (): Mutation[] => [...pipeline, ...doors, ...gates(), ...reports(), ...inlineChecks()];

@@ -34,7 +34,7 @@ const withYears = (sums: readonly AccountColumns[], width: number, yearOf: (colu
   });
 
 /** The statement of one company, from its own books: its transaction, its row-level security, its rates. */
-const readOne = report(async (ctx, { statement, from, to, ...asked }: Asked): Promise<Outcome<Read, Fault<"invalid">>> => {
+export const readOne = report(async (ctx, { statement, from, to, ...asked }: Asked): Promise<Outcome<Read, Fault<"invalid">>> => {
   const readOf = (
     { shown, columns, currency, headings, sets }: StatementFigures,
     sums: readonly AccountColumns[],
