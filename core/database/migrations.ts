@@ -57,6 +57,7 @@ import * as hotPath from "./migrations/0115-hot-path.ts";
 import * as agedIndex from "./migrations/0116-aged-index.ts";
 import * as documentSplits from "./migrations/0130-document-splits.ts";
 import * as plansByKey from "./migrations/0150-plans-by-key.ts";
+import * as edgesSince from "./migrations/0165-edges-since.ts";
 import * as groupCommit from "./migrations/0180-group-commit.ts";
 import * as groupedOrders from "./migrations/0181-grouped-orders.ts";
 import * as historyByStatement from "./migrations/0182-history-by-statement.ts";
@@ -127,6 +128,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0116-aged-index": migration(agedIndex),
   "0130-document-splits": migration(documentSplits),
   "0150-plans-by-key": migration(plansByKey),
+  "0165-edges-since": migration(edgesSince),
   "0180-group-commit": migration(groupCommit),
   "0181-grouped-orders": migration(groupedOrders),
   "0182-history-by-statement": migration(historyByStatement),

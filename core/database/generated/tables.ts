@@ -85,6 +85,7 @@ export interface FinanceAllocation {
   debitPosition: number;
   exchangeEntryId: string | null;
   id: string;
+  since: string;
   undoesId: string | null;
 }
 

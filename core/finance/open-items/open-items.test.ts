@@ -69,6 +69,22 @@ test.each<[string, Change]>([
   expect(await refusalOf((db) => write(db, edge(wrong)))).toBe(constraint);
 });
 
+test("an edge keeps the earlier day of the items it joins, and nobody says another", async () => {
+  const kept: { since: string; earlier: string }[] = [];
+  await refusalOf(async (db) => {
+    await write(db, edge());
+    const { rows } = await sql<{ since: string; earlier: string }>`
+      select a.since::text, least(d.effective_on, c.effective_on)::text as earlier from finance.allocation a
+        join finance.open_item d on d.company_id = a.company_id and d.entry_id = a.debit_entry_id and d.position = a.debit_position
+        join finance.open_item c on c.company_id = a.company_id and c.entry_id = a.credit_entry_id and c.position = a.credit_position
+       where a.company_id = ${company.id}`.execute(db);
+    kept.push(...rows);
+  });
+  expect(kept).toEqual([{ since: company.today, earlier: company.today }]);
+  const said = (db: Kysely<Database>) => sql`insert into finance.allocation (since) values ('2020-01-01')`.execute(db);
+  expect(await refusalOf(said)).toMatch(/permission denied/);
+});
+
 test("a debit is not settled as if it were a credit", async () => {
   const swapped = { ...edge({ debitEntryId: payment, creditEntryId: invoice }), debitPosition: 2, creditPosition: 1 };
   expect(await refusalOf((db) => write(db, swapped))).toMatch(/line_never_over_allocated|allocation_joins/);

@@ -26,7 +26,8 @@ const unknownAt = ({ companyId, knownAt }: View) => sql`
 const laterEdges = ({ companyId, asOf, knownAt }: View): RawBuilder<unknown> => {
   const edges = (condition: RawBuilder<unknown>) =>
     sql`select a.* from finance.allocation a where a.company_id = ${companyId} and ${condition}`;
-  const byDay = edges(sql`a.allocated_on > ${asOf}::date`);
+  // Of items that came after the day as well nothing was open on it.
+  const byDay = edges(sql`a.allocated_on > ${asOf}::date and a.since <= ${asOf}::date`);
   if (knownAt === undefined) return byDay;
   const touching = (column: string) => sql`
     select a.* from unknown u cross join lateral (
