@@ -1,23 +1,14 @@
 import { v7 as uuidv7 } from "uuid";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { clockOf } from "#core/kernel/clock.ts";
 import { anApi, TEST_ENCRYPTION_KEYS } from "#core/testing/api.ts";
-import { databaseAs } from "#core/testing/books.ts";
-import { migrate } from "./adapters/migrator.ts";
+import { aFreshDatabase } from "#core/testing/fresh-database.ts";
 import { databaseOver, openPool } from "./adapters/postgres.ts";
 import { firstStart } from "./first-start.ts";
 import { openIdentity } from "./identity.ts";
 
-let databases = 0;
 const emptyInstallation = async () => {
-  databases += 1;
-  const name = `first_${process.pid}_${databases}`;
-  await databaseAs("superuser").query(`create database ${name} owner enterprise_owner`);
-  const at = (role: "owner" | "app") => ({
-    connectionString: inject("databases")[role].replace(/\/enterprise$/, `/${name}`),
-    database: name,
-  });
-  await migrate(at("owner"));
+  const at = await aFreshDatabase();
   const pool = openPool({ ...at("app"), max: 8, idleTimeoutMillis: 200, allowExitOnIdle: true });
   const services = { database: databaseOver(pool), newId: () => uuidv7(), metrics: { count: () => undefined } };
   return () => openIdentity({ ...services, clock: clockOf(() => new Date()), encryptionKeys: TEST_ENCRYPTION_KEYS });

@@ -59,13 +59,13 @@ test("the worker relays, sends and says how far behind it is; what it stopped go
   const own = services();
   const first = await work({ send }, own);
   for (let n = 0; n < 20; n++) await happen(n);
-  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(5), 10_000);
+  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(5), 20_000);
   await first.stop();
   const before = sent.length;
   for (let n = 20; n < 30; n++) await happen(n);
   expect(sent).toHaveLength(before);
   await work({ send }, own);
-  await vi.waitFor(() => expect(sent).toHaveLength(30), 10_000);
+  await vi.waitFor(() => expect(sent).toHaveLength(30), 20_000);
   expect(new Set(sent).size).toBe(30);
   const metrics = await own.metrics.text();
   expect(metrics).toMatch(/^outbox_lag_seconds \d/m);

@@ -28,3 +28,5 @@ export const buildStaleWebApp = async (): Promise<void> => {
     rmSync(fresh, { recursive: true, force: true });
   }
 };
+
+if (import.meta.main) await buildStaleWebApp();

@@ -1,13 +1,13 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ClientConfig } from "pg";
+import { Client, type ClientConfig } from "pg";
 import type { TestProject } from "vitest/node";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#functions/adapters/embedded-postgres/embedded-postgres.ts";
 import { migrate } from "#functions/adapters/migrator.ts";
 import { applyRoles } from "#functions/adapters/roles.ts";
 
-/** Connection URLs by role, for `inject("databases")`; the same stand in TEST_DATABASE_APP, TEST_DATABASE_OWNER and so on. */
+/** Connection URLs by role, for `inject("databases")`. */
 export type TestDatabases = Readonly<Record<"app" | "owner" | "sealer" | "reader" | "superuser", string>>;
 
 declare module "vitest" {
@@ -16,7 +16,11 @@ declare module "vitest" {
   }
 }
 
+/** A copy of the migrated database that is only copied. */
+export const FRESH = "enterprise_fresh";
 const PREFIX = "enterprise-tests-";
+/** Projects on the database that was migrated; every other one has a copy of it. */
+const SHARING = ["database", "programs"];
 const STARTED_BY_NOW_MS = 600_000;
 const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
 
@@ -36,13 +40,26 @@ const removeLeftovers = async (): Promise<void> => {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const home = join(tmpdir(), name);
     if (!existsSync(join(home, "postgres", "postmaster.pid"))) {
-      if (Date.now() - statSync(home).mtimeMs > STARTED_BY_NOW_MS) rmSync(home, { recursive: true, force: true });
+      // Another run may have removed it meanwhile.
+      const found = statSync(home, { throwIfNoEntry: false });
+      if (found && Date.now() - found.mtimeMs > STARTED_BY_NOW_MS) rmSync(home, { recursive: true, force: true });
       continue;
     }
     const server = await startEmbeddedPostgres({ folder: join(home, "postgres") }).catch(() => undefined);
     if (!server) continue;
     await server.stop();
     rmSync(home, { recursive: true, force: true });
+  }
+};
+
+/** The migrated database under another name, as it was before any test. */
+const copyDatabase = async (superuser: ClientConfig, name: string): Promise<void> => {
+  const client = new Client(superuser);
+  await client.connect();
+  try {
+    await client.query(`create database ${name} template ${name === FRESH ? "enterprise" : FRESH} owner enterprise_owner`);
+  } finally {
+    await client.end();
   }
 };
 
@@ -61,6 +78,7 @@ export const startTestDatabases = async (): Promise<{ databases: TestDatabases; 
   try {
     await applyRoles(server.connection("postgres"));
     await migrate(server.connection("enterprise_owner"));
+    await copyDatabase(server.connection("postgres", "postgres"), FRESH);
   } catch (error) {
     await stop();
     throw error;
@@ -68,15 +86,32 @@ export const startTestDatabases = async (): Promise<{ databases: TestDatabases; 
   return { databases: urlsOf(server), stop };
 };
 
-/** Says where the databases are, to the tests and to the programs they start. */
-export const provideDatabases = (project: Pick<TestProject, "provide">, databases: TestDatabases): void => {
+/** Says where the databases are, to the tests. */
+export const provideDatabases = (project: Pick<TestProject, "provide">, databases: TestDatabases): void =>
   project.provide("databases", databases);
-  for (const [role, url] of Object.entries(databases)) process.env[`TEST_DATABASE_${role.toUpperCase()}`] = url;
+
+/** The setups of a run's projects are modules of their own in one process; here they meet. */
+const meeting = globalThis as { testServer?: { users: number; started: ReturnType<typeof startTestDatabases> } };
+
+/** A copy of the migrated database, so that what it is filled with changes no plans elsewhere. */
+const copied = async (databases: TestDatabases, project: string): Promise<TestDatabases> => {
+  const name = `enterprise_${project.replaceAll(/\W/g, "_")}`;
+  const at = (database: string) => (url: string) => url.replace(/\/\w+$/, `/${database}`);
+  await copyDatabase({ connectionString: at("postgres")(databases.superuser) }, name);
+  return Object.fromEntries(Object.entries(databases).map(([role, url]) => [role, at(name)(url)])) as TestDatabases;
 };
 
-/** One server for the whole run; test files share it, each test in a company of its own. */
+/** One server for the whole run; test files share its database, each test in a company of its own, but for projects that want one to themselves. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { databases, stop } = await startTestDatabases();
-  provideDatabases(project, databases);
-  return stop;
+  meeting.testServer ??= { users: 0, started: startTestDatabases() };
+  const server = meeting.testServer;
+  server.users++;
+  const { databases, stop } = await server.started;
+  const shares = SHARING.includes(project.name);
+  provideDatabases(project, shares ? databases : await copied(databases, project.name));
+  return async () => {
+    if (--server.users > 0) return;
+    delete meeting.testServer;
+    await stop();
+  };
 }

@@ -1,28 +1,19 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, importJWK, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import type { AccessClaims } from "#core/identity/ports.ts";
 import { clockOf } from "#core/kernel/clock.ts";
-import { databaseAs } from "#core/testing/books.ts";
+import { aFreshDatabase } from "#core/testing/fresh-database.ts";
 import { eddsaTokens } from "./access-tokens.ts";
 import { encryptionWith } from "./encryption.ts";
-import { migrate } from "./migrator.ts";
 import { databaseOver, openPool } from "./postgres.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const claims: AccessClaims = { user: "u", company: "c", session: "s", roles: "1" };
 const testKeys = [{ id: "a", key: new Uint8Array(32).fill(3) }];
-let databases = 0;
 
 /** A database of its own: keys are the cluster's, and other tests sign with theirs. */
 const ownDatabase = async () => {
-  databases += 1;
-  const name = `signing_${process.pid}_${databases}`;
-  await databaseAs("superuser").query(`create database ${name} owner enterprise_owner`);
-  const at = (role: "owner" | "app") => ({
-    connectionString: inject("databases")[role].replace(/\/enterprise$/, `/${name}`),
-    database: name,
-  });
-  await migrate(at("owner"));
+  const at = await aFreshDatabase();
   const pool = openPool({ ...at("app"), max: 4, idleTimeoutMillis: 200, allowExitOnIdle: true });
   let ahead = 0;
   return {

@@ -5,7 +5,7 @@ import { expect, inject, test } from "vitest";
 import { statementRows } from "#core/finance/parties/statement.ts";
 import { aCaller, anApi, aUser, signIn } from "#core/testing/api.ts";
 import { aCompany, type TestCompany } from "#core/testing/company.ts";
-import { readingCost } from "#core/testing/reading-cost.ts";
+import { analysed, readingCost } from "#core/testing/reading-cost.ts";
 import { aShop } from "#core/testing/trade.ts";
 import { loadOpenItems } from "#scripts/bench/open-items-load.ts";
 
@@ -154,6 +154,7 @@ test("a statement of account has pages of whole entries with their running balan
   expect([rows[1]?.at(-1), rows.at(-1)?.at(-1)]).toEqual([account?.opening, account?.closing]);
   expect((await accountant.get(`${asked}&after=nonsense`)).body.code).toBe("page.after");
   const tables = ["finance.open_item", "finance.journal_entry"];
+  await analysed(...tables);
   const span = { partyId: id, ledger: "receivable", currency: "GBP", from: "2026-01-11", to: "2026-02-20", limit: 20 } as const;
   const { fetched, scans } = await readingCost(company, tables, (ctx) => statementRows(ctx, span));
   expect(scans).toBe(0);

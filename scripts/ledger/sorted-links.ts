@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 /** A number of a package with its hash; of a whole entry also the hash before it. */
 export type Link = Readonly<{ number: bigint; hash: string; previousHash: string | undefined }>;
 
-const AT_ONCE = 20_000;
+const AT_ONCE = 5_000;
 const DIGITS = 19;
 
 /** Fixed in front, so that texts sort as numbers do. */

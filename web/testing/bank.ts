@@ -1,4 +1,4 @@
-import type { Program } from "./program.ts";
+import type { Program } from "./installation.ts";
 
 export const BANK_IBAN = "GB33BUKB20201555555555";
 

@@ -1,18 +1,19 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibilityFindings, openBrowser, openPage, signIn } from "./browser.ts";
-import { type Program, startProgram } from "./program.ts";
-import { aTradingCompany } from "./trading-company.ts";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { accessibilityFindings, openBrowser, openPage, settled, signIn } from "./browser.ts";
+import type { Program } from "./installation.ts";
+import { startProgram } from "./program.ts";
 
-/** Looks at every screen of a company that trades, in one look; each look is a file of its own, so that they run side by side. */
-export const lookAtEveryScreen = (options: BrowserContextOptions, rules: Parameters<typeof accessibilityFindings>[1]): void => {
+/** One way to look at a screen that is there: what changes on the page, and what axe looks for then. */
+type Look = Readonly<{ name: string; rules: Parameters<typeof accessibilityFindings>[1]; colorScheme: "light" | "dark" }>;
+
+/** Looks at every screen of a company that trades: each is loaded once for this browser, and looked at in each of the looks. */
+export const lookAtEveryScreen = (options: BrowserContextOptions, looks: readonly Look[]): void => {
   let program: Program;
   let browser: Browser;
-  let screens: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), openBrowser()]);
-    screens = await aTradingCompany(program);
+    [program, browser] = await Promise.all([startProgram("trading"), openBrowser()]);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -21,19 +22,31 @@ export const lookAtEveryScreen = (options: BrowserContextOptions, rules: Paramet
 
   test("every screen is accessible, keeps to the policy and says nothing on the console", async () => {
     const { page, wrongs } = await openPage(browser, options);
-    await page.goto(`${program.origin}/app/sign-in`);
-    await page.getByRole("button", { name: "Sign in" }).waitFor();
-    const findings: Record<string, string[]> = { "sign-in": await accessibilityFindings(page, rules) };
+    const findings: Record<string, string[]> = {};
+    const lookAt = async (name: string, again?: () => Promise<void>) => {
+      for (const { name: look, rules, colorScheme } of looks) {
+        await page.emulateMedia({ colorScheme });
+        await again?.();
+        await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+        findings[`${name}, ${look}`] = [...(await accessibilityFindings(page, rules)), ...(await overflowOf(page)), ...wrongs.splice(0)];
+      }
+    };
+    await lookAt("sign-in", async () => {
+      await page.goto(`${program.origin}/app/sign-in`);
+      await page.getByRole("button", { name: "Sign in" }).waitFor();
+    });
     await signIn(page, program);
-    for (const [name, path] of Object.entries(screens)) {
+    for (const [name, path] of Object.entries(inject("screens"))) {
       await page.goto(program.origin + path);
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("networkidle");
-      findings[name] = await accessibilityFindings(page, rules);
-      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-      if (overflow > 0) findings[name].push(`wider than the window by ${overflow}`);
-      findings[name].push(...wrongs.splice(0));
+      await settled(page);
+      await lookAt(name);
     }
     expect(Object.entries(findings).filter(([, found]) => found.length > 0)).toEqual([]);
-  }, 480_000);
+  }, 900_000);
+};
+
+const overflowOf = async (page: Page): Promise<string[]> => {
+  const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  return overflow > 0 ? [`wider than the window by ${overflow}`] : [];
 };

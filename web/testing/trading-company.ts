@@ -1,5 +1,5 @@
 import { aBank } from "./bank.ts";
-import type { Program } from "./program.ts";
+import type { Program } from "./installation.ts";
 
 interface Made {
   readonly id: string;

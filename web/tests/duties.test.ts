@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFindings, openBrowser, openPage, signIn } from "../testing/browser.ts";
-import { administrator, type Program, startProgram } from "../testing/program.ts";
+import { administrator, type Program } from "../testing/installation.ts";
+import { startProgram } from "../testing/program.ts";
 
 let program: Program;
 let browser: Browser;

@@ -1,7 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFindings, choose, openBrowser, openPage, signIn } from "../testing/browser.ts";
-import { type Program, startProgram } from "../testing/program.ts";
+import type { Program } from "../testing/installation.ts";
+import { startProgram } from "../testing/program.ts";
 
 let program: Program;
 let browser: Browser;

@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFindings, choose, openBrowser, openPage, signIn } from "../testing/browser.ts";
-import { type Program, startProgram } from "../testing/program.ts";
+import type { Program } from "../testing/installation.ts";
+import { startProgram } from "../testing/program.ts";
 import { aShop } from "../testing/trading-company.ts";
 
 let program: Program;

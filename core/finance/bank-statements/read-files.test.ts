@@ -143,10 +143,10 @@ describe("OFX", () => {
     ["nothing", "OFXHEADER:100\n", /holds no OFX/],
   ])("refuses %s", async (_name, text, reason) => expect(await refusal(text)).toMatch(reason));
   test("megabytes without an end take no time", () => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     for (const text of ["<a".repeat(2_000_000), `<OFX>${"<x ".repeat(1_000_000)}`, `<${"a".repeat(4_000_000)}`, "<a>".repeat(1_000_000)])
       expect(readOfx(text).ok).toBe(false);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5000);
   });
 });
 

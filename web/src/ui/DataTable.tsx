@@ -55,7 +55,7 @@ const rowHeight = 44;
 export function DataTable<Item extends object>(props: DataTableProps<Item>) {
   const hidden = useHiddenColumns(props.label);
   return (
-    <div className="DataTable" data-stale={props.stale || undefined}>
+    <div className="DataTable" data-stale={props.stale || undefined} aria-busy={props.stale || undefined}>
       <div className="DataTable-toolbar">
         <div className="DataTable-filters">{props.toolbar}</div>
         <ColumnChooser columns={props.columns} hidden={hidden} />
