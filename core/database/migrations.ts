@@ -61,6 +61,7 @@ import * as edgesSince from "./migrations/0165-edges-since.ts";
 import * as groupCommit from "./migrations/0180-group-commit.ts";
 import * as groupedOrders from "./migrations/0181-grouped-orders.ts";
 import * as historyByStatement from "./migrations/0182-history-by-statement.ts";
+import * as orderLinesByKey from "./migrations/0195-order-lines-by-key.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -132,4 +133,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0180-group-commit": migration(groupCommit),
   "0181-grouped-orders": migration(groupedOrders),
   "0182-history-by-statement": migration(historyByStatement),
+  "0195-order-lines-by-key": migration(orderLinesByKey),
 };
