@@ -52,8 +52,8 @@ insert into finance.open_item (company_id, entry_id, position, ledger, document_
     select company, id, p, 'receivable', case p when 1 then 'invoice' else 'payment' end, id, receivable, id, 'GBP', a.amount, a.amount, a.open, a.open, day, day + 30
       from large_row n, large_fact, generate_series(1, 2) p,
            lateral (select case p when 1 then 100 else -100 end as amount, case when p = 1 and i % 10 = 0 then 100 else 0 end as open) a;
-insert into finance.allocation (id, company_id, debit_entry_id, debit_position, credit_entry_id, credit_position, amount_minor, debit_company_minor, credit_company_minor, allocated_on)
-    select id, company, id, 1, id, 2, 100, 100, 100, day from large_row n, large_fact where i % 10 <> 0;
+insert into finance.allocation (id, company_id, debit_entry_id, debit_position, credit_entry_id, credit_position, amount_minor, debit_company_minor, credit_company_minor, allocated_on, since)
+    select id, company, id, 1, id, 2, 100, 100, 100, day, day from large_row n, large_fact where i % 10 <> 0;
 insert into shared.audit (id, company_id, actor_id, actor_kind, action, subject_type, subject_id, request_id, at)
     select id, company, company, 'user', 'order.created', 'order', id::text, 'r', now() - i * interval '1 minute' from large_row n, large_fact;
 drop table large_row, large_fact`;
