@@ -379,6 +379,8 @@ test("reports must be allowed in every company, in the caller's own too", async 
   const other = await aCaller(dollars, { grants: ["sales.order.read"] });
   await addTo(pounds, { email: other.user.email });
   expect((await other.get(`/finance/reports/side-by-side?companies=${pounds.id}`)).body.code).toBe("forbidden");
+  // Before what he asks for is looked at.
+  expect((await other.get(`/finance/reports/side-by-side?companies=${pounds.id},${pounds.id}`)).body.code).toBe("forbidden");
 });
 
 test("nonsense is refused", async () => {
