@@ -62,6 +62,7 @@ import * as groupCommit from "./migrations/0180-group-commit.ts";
 import * as groupedOrders from "./migrations/0181-grouped-orders.ts";
 import * as historyByStatement from "./migrations/0182-history-by-statement.ts";
 import * as orderLinesByKey from "./migrations/0195-order-lines-by-key.ts";
+import * as roomForLineUpdates from "./migrations/0196-room-for-line-updates.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -134,4 +135,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0181-grouped-orders": migration(groupedOrders),
   "0182-history-by-statement": migration(historyByStatement),
   "0195-order-lines-by-key": migration(orderLinesByKey),
+  "0196-room-for-line-updates": migration(roomForLineUpdates),
 };

@@ -45,7 +45,7 @@ const releases = (order: LoadedOrder) =>
 export const confirmOrder = command(
   "sales.order.confirm",
   async (tx, input: OrderVerb): Promise<Outcome<OrderBody>> => {
-    const locked = await lockOrder(tx, input.id, input.expectedVersion);
+    const locked = await lockOrder(tx, input.id, input.expectedVersion, { drafted: true });
     if (!locked.ok) return locked;
     const order = locked.value;
     if (order.state !== "draft") return refuse(wrongStatus(order, "confirmed"));

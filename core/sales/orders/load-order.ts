@@ -30,21 +30,10 @@ const headerOf = (db: Db, locked: boolean, values: Key) =>
     return locked ? header.forUpdate("o") : header;
   });
 
-const assemble = async ({ db, actor: { companyId } }: Reader, id: string, locked = false) => {
-  const asked = { choices: [], values: { companyId, id } };
-  // One flush: the reads go out together, and each sees what is committed once the header's lock is held.
-  const [[order], lines, deliveries, invoices] = await Promise.all([
-    headerOf(db, locked, asked.values),
-    linesOf(db, asked, (at) =>
-      db
-        .selectFrom("sales.salesOrderLine as l")
-        .leftJoin("sales.product as p", (join) => join.onRef("p.companyId", "=", "l.companyId").onRef("p.id", "=", "l.productId"))
-        .selectAll("l")
-        .select(["p.stocked", "p.sku", "p.taxClass as productTaxClass", "p.categoryId"])
-        .where("l.companyId", "=", at.companyId)
-        .where("l.orderId", "=", at.id)
-        .orderBy("l.position"),
-    ),
+type Asked = Readonly<{ choices: readonly []; values: Key }>;
+
+const documentsOf = (db: Db, asked: Asked) =>
+  Promise.all([
     deliveriesOf(db, asked, (at) =>
       db
         .selectFrom("sales.delivery")
@@ -62,6 +51,27 @@ const assemble = async ({ db, actor: { companyId } }: Reader, id: string, locked
         .where("sourceId", "=", at.id)
         .orderBy("id"),
     ),
+  ]);
+
+const none: Awaited<ReturnType<typeof documentsOf>> = [[], []];
+
+/** `drafted`: whoever asks does nothing with another order than a draft, of which there are no deliveries and invoices. */
+const assemble = async ({ db, actor: { companyId } }: Reader, id: string, { locked = false, drafted = false } = {}) => {
+  const asked: Asked = { choices: [], values: { companyId, id } };
+  // One flush: the reads go out together, and each sees what is committed once the header's lock is held.
+  const [[order], lines, [deliveries, invoices]] = await Promise.all([
+    headerOf(db, locked, asked.values),
+    linesOf(db, asked, (at) =>
+      db
+        .selectFrom("sales.salesOrderLine as l")
+        .leftJoin("sales.product as p", (join) => join.onRef("p.companyId", "=", "l.companyId").onRef("p.id", "=", "l.productId"))
+        .selectAll("l")
+        .select(["p.stocked", "p.sku", "p.taxClass as productTaxClass", "p.categoryId"])
+        .where("l.companyId", "=", at.companyId)
+        .where("l.orderId", "=", at.id)
+        .orderBy("l.position"),
+    ),
+    drafted ? none : documentsOf(db, asked),
   ]);
   return order ? { ...order, lines, deliveries, invoices } : undefined;
 };
@@ -85,8 +95,13 @@ const holdStatement = (id: string, version: number) =>
  * The same with the order's row locked until COMMIT (where the command shares a transaction: from its first write on, the same as it was read or refused),
  * refused when it is not there or has another version than the caller read.
  */
-export const lockOrder = async (tx: TxCtx, id: string, expectedVersion: number | undefined): Promise<Outcome<LoadedOrder>> => {
-  const order = await assemble(tx, id, !tx.optimistic);
+export const lockOrder = async (
+  tx: TxCtx,
+  id: string,
+  expectedVersion: number | undefined,
+  { drafted = false } = {},
+): Promise<Outcome<LoadedOrder>> => {
+  const order = await assemble(tx, id, { locked: !tx.optimistic, drafted });
   if (!order) return refuse(missing("order", id));
   if (expectedVersion !== undefined && expectedVersion !== order.version) return refuse(stale("order", order.version));
   if (tx.optimistic) tx.defer(holdStatement(order.id, order.version));
