@@ -17,5 +17,6 @@ EXPOSE 8000 9464
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--enable-source-maps"]
+# Requests leave much behind that is young and dies young: with room for it, it is swept a quarter as often.
+ENTRYPOINT ["node", "--max-semi-space-size=64", "--enable-source-maps"]
 CMD ["server/start.js"]

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#functions/adapters/embedded-postgres/embedded-postgres.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { ADMINISTRATOR, type LoadCompany, type LoadCompanyOptions, makeLoadCompany } from "./company.ts";
 import { readCpu } from "./cpu.ts";
 import type { LoadAnswer, LoadOrder, LoadResult } from "./load.ts";
@@ -21,6 +22,10 @@ export type Bed = Readonly<{
   close: () => Promise<void>;
 }>;
 
+const SCRIPT = "scripts/start.ts";
+/** What `npm start` tells Node. */
+const usualOptions = (): string[] => manifest.scripts.start.split(" ").slice(1, -1);
+
 /** Opens a bed in a temporary folder; `close` stops everything and removes the folder. */
 export const openBed = async (options: LoadCompanyOptions & Readonly<{ nodeOptions?: readonly string[] }>): Promise<Bed> => {
   await using opened = new AsyncDisposableStack();
@@ -29,8 +34,8 @@ export const openBed = async (options: LoadCompanyOptions & Readonly<{ nodeOptio
   chmodSync(home, 0o755); // the database may run as another user
   const dataFolder = join(home, "data");
   const port = await freePort();
-  const start = () =>
-    startProgram({ script: "scripts/start.ts", dataFolder, port, environment: ADMINISTRATOR, nodeOptions: options.nodeOptions ?? [] });
+  const nodeOptions = [...usualOptions(), ...(options.nodeOptions ?? [])];
+  const start = () => startProgram({ script: SCRIPT, dataFolder, port, environment: ADMINISTRATOR, nodeOptions });
   let program = await start();
   opened.defer(() => program.stop());
   const database = await startEmbeddedPostgres({ folder: join(dataFolder, "postgres"), share: true });

@@ -19,7 +19,7 @@ test("the commands it names are there", () => {
   const named = [...readme.matchAll(/`npm (?:run )?([\w:-]+)/g)].map(([, name]) => `${name}`);
 
   expect(named.filter((name) => !(name in scripts) && name !== "ci")).toEqual([]);
-  for (const name of Object.values(scripts).flatMap((command) => /node (\S+)/.exec(command)?.[1] ?? []))
+  for (const name of Object.values(scripts).flatMap((command) => /node (?:--\S+ )*(\S+)/.exec(command)?.[1] ?? []))
     expect(readFileSync(join(ROOT, name), "utf8"), name).not.toBe("");
 });
 
