@@ -66,7 +66,7 @@ function useColumns() {
         sort: "number",
         width: "9rem",
       },
-      { id: "party", head: t`Customer`, cell: (payment) => payment.party.name, yields: "phone" },
+      { id: "party", head: t`Customer or supplier`, cell: (payment) => payment.party.name, yields: "phone" },
       {
         id: "paid",
         head: t`Paid`,

@@ -136,12 +136,7 @@ function AgesTable({ report, ledger, days }: AgesProps) {
         [
           t`Total`,
           ...figuresOf(report.totals, isRevalued).map(([column, value]) => (
-            <Explained
-              key={column ?? "total"}
-              to={paths.finance.agedWhy(ledger, { ...view, column })}
-              of={`${t`Total`} ${value}`}
-              value={value}
-            />
+            <Explained key={column ?? "total"} to={paths.finance.agedWhy(ledger, { ...view, column })} value={value} />
           )),
         ],
       ]}
@@ -159,13 +154,10 @@ const figuresOf = ({ onAccount, notDue, buckets, revaluation, total }: Aged["tot
     [undefined, total],
   ] as const;
 
-function Explained({ to, of, value }: { to: string; of: string; value: string }) {
-  return (
-    <>
-      <Why to={to} of={of} />
-      <MoneyText value={value} strong />
-    </>
-  );
+/** As the figures above it, a total leads to the items it is of. */
+function Explained({ to, value }: { to: string; value: string }) {
+  const text = <MoneyText value={value} strong />;
+  return Number(value) === 0 ? text : <Link to={to}>{text}</Link>;
 }
 
 function useAgedColumns({ report, ledger, days }: AgesProps, isRevalued: boolean): Column<AgedRow>[] {
