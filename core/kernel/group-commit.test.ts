@@ -153,6 +153,23 @@ test("an order confirmed twice at once is confirmed once, and its goods are prom
   expect((await stored(company)).map(({ total }) => total)).toEqual(["1200", "1200", "1200", "1200"]);
 });
 
+test("two that change the same order in one group are not both told that they did", async () => {
+  const { company, database, ctx, order } = await aCaller();
+  const draft = resultOf(await placeOrder(ctx("draft"), order("1", {})));
+  const gathered = gathering(database, 3);
+  const ahead = placeOrder(ctx("ahead", gathered), order("1", {}));
+  await expect.poll(gathered.transactions).toBe(1);
+  const twice = await Promise.all([1, 2].map((at) => confirmOrder(ctx(`confirm ${at}`, gathered), { id: draft.id })));
+  resultOf(await ahead);
+
+  expect(twice.map((outcome) => (outcome.ok ? outcome.value.status : outcome.fault.code)).toSorted()).toEqual([
+    "confirmed",
+    "order.status",
+  ]);
+  const levels = await reading(company.as(), ({ db }) => db.selectFrom("sales.stockLevel").select("reserved").execute());
+  expect(levels.map(({ reserved }) => Number(reserved))).toEqual([1]);
+});
+
 test("an order that is amended after it was read is confirmed as amended", async () => {
   const { company, shop, ctx, order, database } = await aCaller();
   const draft = resultOf(await placeOrder(ctx("draft"), order("1", {})));
