@@ -10,7 +10,10 @@ import { placeOrder } from "#core/sales/orders/place-order.ts";
 import { asApplication, bookOf } from "#core/testing/books.ts";
 import { aCompany, reading, resultOf, type TestCompany } from "#core/testing/company.ts";
 import { aShop, type ShopOptions } from "#core/testing/trade.ts";
+import { command } from "./command.ts";
 import type { Ctx, DatabasePort } from "./context.ts";
+import { done } from "./fault.ts";
+import { callStatement } from "./join-calls.ts";
 
 const AT_ONCE = 24;
 
@@ -244,4 +247,24 @@ test("commands of different callers, and a dry run, keep to themselves", async (
     ),
   );
   expect(rows).toEqual([{ entries: "6", transactions: "6", actors: "6" }]);
+});
+
+test("a group in which a number was taken that nobody waits for is refused, so nobody is told another's", async () => {
+  const { database, ctx } = await aCaller();
+  const gathered = gathering(database, 3);
+  const take = command(
+    "sales.order.write",
+    async (tx, isTold: boolean) => {
+      const series = [tx.actor.companyId, "sales_order", "2026-03-31"];
+      tx.defer(callStatement("shared.take_number($1::uuid, $2::text, $3::date)", series, { turn: "orders" }));
+      return done(isTold ? tx.lateNumber("sales_order") : "");
+    },
+    { grouped: true },
+  );
+  const ahead = take(ctx("ahead", gathered), false);
+  await expect.poll(gathered.transactions).toBe(1);
+  const [silent, told] = await Promise.all([take(ctx("silent", gathered), false), take(ctx("told", gathered), true)]);
+
+  expect([resultOf(await ahead), resultOf(silent), resultOf(told)]).toEqual(["", "", expect.stringMatching(/^SO-00000[23]$/)]);
+  expect(gathered.transactions()).toBe(4); // the first, the group that was refused, and its two by themselves
 });
