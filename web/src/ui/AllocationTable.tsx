@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { leftOver, type OpenDocument, onOneAccount, openTotal, shareOut } from "./allocate.ts";
 import type { Column } from "./DataTable.tsx";
 import { DecimalInput } from "./DecimalInput.tsx";
+import { LoadMoreFoot } from "./LoadMore.tsx";
 import { DateText, MoneyText } from "./MoneyText.tsx";
 import { Panel } from "./Page.tsx";
 import { SimpleTable } from "./SimpleTable.tsx";
@@ -79,18 +80,8 @@ export function AllocationTable({ documents, more, to, amount, currency, shares,
           [rest.startsWith("-") ? t`Too much allocated` : restLabel, <MoneyText key="rest" value={rest} currency={currency} strong />],
         ]}
       />
-      {more && <More {...more} />}
+      {more && <LoadMoreFoot {...more} />}
     </Panel>
-  );
-}
-
-function More({ loading, load }: NonNullable<AllocationTableProps["more"]>) {
-  return (
-    <div className="DataTable-foot">
-      <Button variant="default" size="compact-sm" loading={loading} onClick={load}>
-        <Trans>Load more</Trans>
-      </Button>
-    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Plural, Trans } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
 import { useEffect } from "react";
+import { LoadMoreButton } from "./LoadMore.tsx";
 
 /** The pages that are still to come. */
 export interface More {
@@ -21,11 +21,7 @@ export function TableFoot({ count, more, nearEnd }: { count: number; more: More 
       <span role="status">
         {more?.hasMore ? <Trans>{count} shown, more to come</Trans> : <Plural value={count} one="# entry" other="# entries" />}
       </span>
-      {more?.hasMore && (
-        <Button variant="default" size="compact-sm" loading={more.loading} onClick={more.load}>
-          <Trans>Load more</Trans>
-        </Button>
-      )}
+      {more?.hasMore && <LoadMoreButton loading={more.loading} load={more.load} />}
     </div>
   );
 }

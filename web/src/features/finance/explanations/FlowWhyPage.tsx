@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { KeyValue } from "../../../ui/KeyValue.tsx";
+import { LoadMore } from "../../../ui/LoadMore.tsx";
 import { DateText, InstantText, MoneyText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
@@ -20,7 +20,8 @@ export function FlowWhyPage() {
   const { t } = useLingui();
   const [{ account = "", side, ...view }] = useUrlFilter(filters);
   const query = { ...view, account, side: oneOf(side, sides) };
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(explanationQueries.flow(query));
+  const pages = useSuspenseInfiniteQuery(explanationQueries.flow(query));
+  const { data } = pages;
   const [flow] = data.pages;
   if (!flow) return null;
   const rows = data.pages.flatMap(({ items }) => items);
@@ -35,13 +36,7 @@ export function FlowWhyPage() {
       </Panel>
       <Panel title={t`The entries behind it`} flush>
         <Entries flow={flow} rows={rows} />
-        {hasNextPage && (
-          <div className="DataTable-foot">
-            <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              <Trans>Load more</Trans>
-            </Button>
-          </div>
-        )}
+        <LoadMore of={pages} />
       </Panel>
     </Page>
   );

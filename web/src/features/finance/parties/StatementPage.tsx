@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
@@ -9,6 +8,7 @@ import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { DayInput } from "../../../ui/DateField.tsx";
 import { FilterTabs } from "../../../ui/FilterTabs.tsx";
+import { LoadMore } from "../../../ui/LoadMore.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { ProblemView } from "../../../ui/ProblemView.tsx";
@@ -28,8 +28,9 @@ export function StatementPage() {
   const [filter, setFilter] = useUrlFilter(filters);
   const ledger = oneOf(filter.ledger, ledgers);
   const span = { ledger, from: filter.from, to: filter.to };
-  const { data: pages, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(partyQueries.statement(id, span));
-  const data = pages && together(pages.pages);
+  const pages = useInfiniteQuery(partyQueries.statement(id, span));
+  const { data: loaded, error } = pages;
+  const data = loaded && together(loaded.pages);
   const shown = data?.ledger ?? ledger ?? "receivable";
   if (error && !data) return <ProblemView problem={problemOf(error)} />;
   return (
@@ -63,9 +64,7 @@ export function StatementPage() {
           value={shown}
           onChange={(value) => setFilter({ ledger: value })}
         />
-        {data && (
-          <Accounts statement={data} more={hasNextPage && <More loading={isFetchingNextPage} load={() => void fetchNextPage()} />} />
-        )}
+        {data && <Accounts statement={data} more={<LoadMore of={pages} />} />}
       </div>
     </Page>
   );
@@ -97,16 +96,6 @@ function Span({ filter, setFilter, children }: SpanProps) {
       />
       {children}
     </>
-  );
-}
-
-function More({ loading, load }: { loading: boolean; load: () => void }) {
-  return (
-    <div className="DataTable-foot">
-      <Button variant="default" size="compact-sm" loading={loading} onClick={load}>
-        <Trans>Load more</Trans>
-      </Button>
-    </div>
   );
 }
 

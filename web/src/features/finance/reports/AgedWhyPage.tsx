@@ -1,10 +1,10 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
+import { useLingui } from "@lingui/react/macro";
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { KeyValue } from "../../../ui/KeyValue.tsx";
+import { LoadMore } from "../../../ui/LoadMore.tsx";
 import { DateText, InstantText, MoneyText, QuantityText } from "../../../ui/MoneyText.tsx";
 import { Page, Panel } from "../../../ui/Page.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
@@ -23,7 +23,8 @@ export const AgedPayablesWhyPage = () => <AgedWhyPage ledger="payables" />;
 function AgedWhyPage({ ledger }: { ledger: AgedLedger }) {
   const { t } = useLingui();
   const [filter] = useUrlFilter(filters);
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(reportQueries.agedItems(ledger, filter));
+  const pages = useSuspenseInfiniteQuery(reportQueries.agedItems(ledger, filter));
+  const { data } = pages;
   const [first] = data.pages;
   const nameOf = useFigureName();
   if (!first) return null;
@@ -40,13 +41,7 @@ function AgedWhyPage({ ledger }: { ledger: AgedLedger }) {
       </Panel>
       <Panel title={t`What was added up`} flush>
         <Items report={first} rows={rows} />
-        {hasNextPage && (
-          <div className="DataTable-foot">
-            <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              <Trans>Load more</Trans>
-            </Button>
-          </div>
-        )}
+        <LoadMore of={pages} />
       </Panel>
     </Page>
   );

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { LoadMore } from "../../../ui/LoadMore.tsx";
 import { DateText, InstantText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { oneOf, useUrlFilter } from "../../../ui/useUrlState.ts";
@@ -72,7 +73,8 @@ export function DifferencePage() {
 function Made({ knownAt, from, to }: { knownAt: string; from: string | undefined; to: string }) {
   const { t } = useLingui();
   const query = { knownAt, to, ...(from && { from }) };
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(reportQueries.differenceEntries(query));
+  const pages = useInfiniteQuery(reportQueries.differenceEntries(query));
+  const { data } = pages;
   const columns: Column<DifferenceEntry>[] = [
     { id: "date", head: t`Date`, cell: (row) => <DateText value={row.effectiveOn} />, width: "8rem" },
     {
@@ -96,13 +98,7 @@ function Made({ knownAt, from, to }: { knownAt: string; from: string | undefined
         rowId={(row) => row.id}
         empty={t`No entry was added to these days since.`}
       />
-      {hasNextPage && (
-        <div className="DataTable-foot">
-          <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            <Trans>Load more</Trans>
-          </Button>
-        </div>
-      )}
+      <LoadMore of={pages} />
     </>
   );
 }

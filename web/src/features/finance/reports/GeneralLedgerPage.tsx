@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
+import { LoadMore } from "../../../ui/LoadMore.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
@@ -19,7 +19,8 @@ export function GeneralLedgerPage() {
   const [filter, setFilter] = useUrlFilter(reportFilters);
   const { from, to, knownAt } = filter;
   const query = { ...spanQuery({ from, to, knownAt }), ...dimensionQuery(filter) };
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(reportQueries.generalLedger(accountId, query));
+  const pages = useInfiniteQuery(reportQueries.generalLedger(accountId, query));
+  const { data, error } = pages;
   const first = data?.pages[0];
   return (
     <ReportFrame
@@ -35,13 +36,7 @@ export function GeneralLedgerPage() {
       controls={<ReportDimension filter={filter} setFilter={setFilter} />}
     >
       {first && <Lines ledger={first} rows={data.pages.flatMap((page) => page.rows)} />}
-      {hasNextPage && (
-        <div className="DataTable-foot">
-          <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            <Trans>Load more</Trans>
-          </Button>
-        </div>
-      )}
+      <LoadMore of={pages} />
     </ReportFrame>
   );
 }

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { LoadMore } from "../../../ui/LoadMore.tsx";
 import { DateText, MoneyText } from "../../../ui/MoneyText.tsx";
 import { SimpleTable } from "../../../ui/SimpleTable.tsx";
 import { useUrlFilter } from "../../../ui/useUrlState.ts";
@@ -21,7 +21,8 @@ export function JournalPage() {
   const [filter, setFilter] = useUrlFilter(reportFilters);
   const { from, to, knownAt } = filter;
   const query = spanQuery({ from, to, knownAt });
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(reportQueries.journal(query));
+  const pages = useInfiniteQuery(reportQueries.journal(query));
+  const { data, error } = pages;
   const first = data?.pages[0];
   const entries = data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -41,13 +42,7 @@ export function JournalPage() {
       {entries.map((entry) => (
         <EntryOfJournal key={entry.entryId} entry={entry} filter={query} />
       ))}
-      {hasNextPage && (
-        <div className="DataTable-foot">
-          <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            <Trans>Load more</Trans>
-          </Button>
-        </div>
-      )}
+      <LoadMore of={pages} />
     </ReportFrame>
   );
 }
