@@ -116,11 +116,30 @@ test("an account stands below a heading of its type, never below an account, its
   expect((await change("1230", { parentId: null })).body.parentId).toBe(null);
 });
 
+/** The heading "1" and twelve headings, each below the one before. */
+const asDeepAsItGets = async ({ book, add }: Pick<Awaited<ReturnType<typeof opened>>, "book" | "add">) => {
+  const headings = [book.account("1")];
+  for (let above = 1; above <= 12; above++)
+    headings.push((await add({ code: `13-${above}`, isGroup: true, parentId: headings.at(-1) })).body.id);
+  return headings;
+};
+
 test("an account has at most twelve headings above it", async () => {
   const { book, add } = await opened();
-  let parentId = book.account("1");
-  for (let above = 1; above <= 12; above++) parentId = (await add({ code: `13-${above}`, isGroup: true, parentId })).body.id;
-  expect(await add({ code: "13-13", parentId })).toMatchObject({ status: 422, body: { code: "account.too_deep" } });
+  const headings = await asDeepAsItGets({ book, add });
+  expect(await add({ code: "13-13", parentId: headings.at(-1) })).toMatchObject({ status: 422, body: { code: "account.too_deep" } });
+});
+
+test("what stands below a heading that moves has at most twelve headings above it, too", async () => {
+  const { book, accountant, add } = await opened();
+  const headings = await asDeepAsItGets({ book, add });
+  const { body: moved } = await add({ code: "19", isGroup: true });
+  const { body: below } = await add({ code: "19-1", isGroup: true, parentId: moved.id });
+  await add({ code: "19-1-1", parentId: below.id });
+  await add({ code: "19-2", parentId: moved.id });
+  const move = (parentId: string | undefined) => accountant.patch(`/finance/accounts/${moved.id}`, { parentId });
+  expect(await move(headings[10])).toMatchObject({ status: 422, body: { code: "account.too_deep", errors: [{ pointer: "/parentId" }] } });
+  expect(await move(headings[9])).toMatchObject({ status: 200, body: { parentId: headings[9] } });
 });
 
 test("two headings moved below each other at once are not both moved", async () => {
