@@ -64,6 +64,7 @@ import * as historyByStatement from "./migrations/0182-history-by-statement.ts";
 import * as orderLinesByKey from "./migrations/0195-order-lines-by-key.ts";
 import * as roomForLineUpdates from "./migrations/0196-room-for-line-updates.ts";
 import * as treeDepth from "./migrations/0200-tree-depth.ts";
+import * as historyWithoutCounters from "./migrations/0201-history-without-counters.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -138,4 +139,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0195-order-lines-by-key": migration(orderLinesByKey),
   "0196-room-for-line-updates": migration(roomForLineUpdates),
   "0200-tree-depth": migration(treeDepth),
+  "0201-history-without-counters": migration(historyWithoutCounters),
 };
