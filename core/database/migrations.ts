@@ -65,6 +65,7 @@ import * as orderLinesByKey from "./migrations/0195-order-lines-by-key.ts";
 import * as roomForLineUpdates from "./migrations/0196-room-for-line-updates.ts";
 import * as treeDepth from "./migrations/0200-tree-depth.ts";
 import * as historyWithoutCounters from "./migrations/0201-history-without-counters.ts";
+import * as tailByKey from "./migrations/0202-tail-by-key.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -140,4 +141,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0196-room-for-line-updates": migration(roomForLineUpdates),
   "0200-tree-depth": migration(treeDepth),
   "0201-history-without-counters": migration(historyWithoutCounters),
+  "0202-tail-by-key": migration(tailByKey),
 };

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { beforeAll, expect, inject, test } from "vitest";
 import { anEntry, type Book, bookOf, databaseAs, posted, sealWholly } from "#core/testing/books.ts";
 import { aCompany, resultOf, type TestCompany } from "#core/testing/company.ts";
@@ -69,6 +70,15 @@ test("an entry of a journal and one by its id are found by index", async () => {
   expect(list.scans + one.scans).toBe(0);
   expect(list.fetched).toBeLessThan(500);
   expect(one.fetched).toBeLessThan(20);
+});
+
+test("the tail is found by key, whatever the planner takes it to cost", async () => {
+  const { scans, fetched } = await readingCost(company, ["finance.journal_entry"], async (ctx) => {
+    await sql`select set_config('random_page_cost', '10000', true), set_config('cpu_index_tuple_cost', '100', true)`.execute(ctx.db);
+    return trialBalance(ctx, { asOf: "2026-03-31" });
+  });
+  expect(scans).toBe(0);
+  expect(fetched).toBeLessThan(20);
 });
 
 test("reports read sums and the tail, not the lines", async () => {
