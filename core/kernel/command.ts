@@ -120,7 +120,7 @@ const complete = async <Out extends Outcome<unknown>>(
 const STORED = `select k.request_hash = $4 as same, k.answer from shared.idempotency_key k
   where k.company_id = $1 and k.actor_id = $2 and k.key = $3 and k.created_at > now() - interval '30 days' and k.created_at < now() + interval '1 hour'`;
 
-/** What is stored under the key of the request; it travels with the first read of the work and sees the same. */
+/** What is stored under the key of the request. */
 const storedUnder = async (ctx: Ctx, db: Db): Promise<Outcome<unknown> | undefined> => {
   const { idempotencyKey, hash = "" } = ctx.request;
   if (idempotencyKey === undefined) return undefined;
@@ -132,21 +132,27 @@ const storedUnder = async (ctx: Ctx, db: Db): Promise<Outcome<unknown> | undefin
 
 type Prepared<Out> = Readonly<{ collected: Collected; stored: Outcome<unknown> | undefined; outcome: Out | undefined }>;
 
-/** The work on one snapshot that nobody can write in. What Postgres refuses there is left to a transaction of the command's own. */
-const prepare = async <Input, Out>(
+/**
+ * The work on what is committed now, where nobody can write. Its writes compare what must still be so. A refusal may come of what the first request with this
+ * key has done since the key was looked up, so it is looked up again. What Postgres refuses here is left to a transaction of the command's own.
+ */
+const prepare = async <Input, Out extends Outcome<unknown>>(
   ctx: Ctx,
   work: (tx: TxCtx, input: Input) => Promise<Out>,
   input: Input,
 ): Promise<Prepared<Out> | undefined> => {
   const collected = nothingCollected();
+  const looked = async (db: Db): Promise<Prepared<Out>> => {
+    const looking = storedUnder(ctx, db);
+    const working = work(collectingContext(ctx, { db: db as TxDb, optimistic: true }, collected), input);
+    working.catch(() => undefined); // it is awaited below; until then its failure must not count as unhandled
+    const stored = await looking;
+    if (stored) return { collected, stored, outcome: await working.catch(() => undefined) };
+    const outcome = await working;
+    return { collected, stored: outcome.ok ? undefined : await storedUnder(ctx, db), outcome };
+  };
   try {
-    return await ctx.database.read({ companyId: ctx.actor.companyId, actorId: ctx.actor.id }, async (db) => {
-      const looking = storedUnder(ctx, db);
-      const working = work(collectingContext(ctx, { db: db as TxDb, optimistic: true }, collected), input);
-      working.catch(() => undefined); // it is awaited below; until then its failure must not count as unhandled
-      const stored = await looking;
-      return { collected, stored, outcome: stored ? await working.catch(() => undefined) : await working };
-    });
+    return await ctx.database.read({ companyId: ctx.actor.companyId, actorId: ctx.actor.id }, looked, { bursts: true });
   } catch (error) {
     if (isRolledBack(error)) return undefined;
     throw error;

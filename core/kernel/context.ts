@@ -23,8 +23,11 @@ export type RequestFacts = Readonly<{ id: string; idempotencyKey?: string; hash?
 /** Reported to the caller beside the answer: a replayed answer, or what a dry run would have done. Filled by the pipeline. */
 export type Report = { replayed: boolean; preview?: { journalEntries: unknown[]; events: unknown[] } };
 
-/** `stale` allows the replica; `single` promises one statement, which then goes out and comes back in one flush. */
-export type ReadOptions = Readonly<{ stale?: boolean; single?: boolean }>;
+/**
+ * `stale` allows the replica. `bursts`: nothing is held open around what is read; each statement sees what is committed when it runs, so only for what is
+ * compared again before it counts. `single` promises one statement, which then goes out and comes back in one flush.
+ */
+export type ReadOptions = Readonly<{ stale?: boolean; single?: boolean; bursts?: boolean }>;
 export type Session = Readonly<{ companyId: string; actorId: string }>;
 export type Db = Kysely<Database>;
 

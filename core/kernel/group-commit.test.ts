@@ -268,3 +268,23 @@ test("a group in which a number was taken that nobody waits for is refused, so n
   expect([resultOf(await ahead), resultOf(silent), resultOf(told)]).toEqual(["", "", expect.stringMatching(/^SO-00000[23]$/)]);
   expect(gathered.transactions()).toBe(4); // the first, the group that was refused, and its two by themselves
 });
+
+test("a refusal that comes of what the first request with its key did meanwhile is answered as that request was", async () => {
+  const { ctx, order } = await aCaller();
+  const { id } = resultOf(await placeOrder(ctx("order"), order("1", {})));
+  let first: Awaited<ReturnType<typeof confirmOrder>> | undefined;
+  const overtaken = command(
+    "sales.order.confirm",
+    async (tx, input: { id: string }) => {
+      const [before] = await tx.db.selectFrom("sales.salesOrder").select("state").where("id", "=", input.id).execute();
+      if (before?.state === "draft") first ??= await confirmOrder(ctx("confirmed"), input);
+      return confirmOrder(tx, input);
+    },
+    { grouped: true },
+  );
+  const second = ctx("confirmed");
+  const answer = resultOf(await overtaken(second, { id }));
+
+  expect(answer).toMatchObject({ id, status: "confirmed" });
+  expect([first, second.report.replayed]).toEqual([{ ok: true, value: answer }, true]);
+});

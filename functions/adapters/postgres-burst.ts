@@ -144,7 +144,11 @@ class Burst extends Query {
 }
 
 /** What goes to one connection. Statements queued until the code that is running now has said all it has to say leave as one burst. */
-export type Line = Readonly<{ send: (statement: Statement, options?: { renamed?: boolean }) => Promise<Answer> }>;
+export type Line = Readonly<{
+  send: (statement: Statement, options?: { renamed?: boolean }) => Promise<Answer>;
+  /** Whether what is sent next begins a burst. */
+  isEmpty: () => boolean;
+}>;
 
 export const lineTo = (client: pg.ClientBase, naming: Naming): Line => {
   const known = new Map<string, Prepared>();
@@ -166,5 +170,6 @@ export const lineTo = (client: pg.ClientBase, naming: Naming): Line => {
         if (queued.length === 0) process.nextTick(leave);
         queued.push({ statement, name, prepared: preparedOf(name), renamed, resolve, reject });
       }),
+    isEmpty: () => queued.length === 0,
   };
 };

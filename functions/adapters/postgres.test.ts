@@ -1,6 +1,6 @@
 import { CompiledQuery, sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import type { DatabasePort, Opening, Session } from "#core/kernel/context.ts";
+import type { DatabasePort, Db, Opening, Session } from "#core/kernel/context.ts";
 import { done } from "#core/kernel/fault.ts";
 import { singleQuery } from "#core/kernel/query.ts";
 import { databaseAs } from "#core/testing/books.ts";
@@ -50,6 +50,33 @@ test("a second statement in a read that promised one is an error, not a read wit
   });
   await expect(twice({ ...company.as(), database }, undefined)).rejects.toThrow("promised one");
   expect(await readCompanies()).toHaveLength(1);
+});
+
+test("reads in bursts each see their company alone, what is committed by then, and cannot write", async () => {
+  const inBursts = <T>(read: (db: Db) => Promise<T>) => database.read(session, read, { bursts: true });
+  const company = (db: Db) => db.selectFrom("shared.company").select("id").execute();
+  const journals = (db: Db) => db.selectFrom("finance.journal").select("code").where("code", "=", "LATE").execute();
+  const seen = await inBursts(async (db) => {
+    const before = await Promise.all([company(db), journals(db)]);
+    await databaseAs("owner").query(
+      "insert into finance.journal (id, company_id, code, name, kind) values (gen_random_uuid(), $1, 'LATE', 'Late', 'general')",
+      [session.companyId],
+    );
+    return [before, await Promise.all([company(db), journals(db)])];
+  });
+  expect(seen).toEqual([
+    [[{ id: session.companyId }], []],
+    [[{ id: session.companyId }], [{ code: "LATE" }]],
+  ]);
+  const write = inBursts(async (db) => {
+    await company(db);
+    return db.insertInto("shared.numberSeries").values({ companyId: session.companyId, series: "sly" }).execute();
+  });
+  await expect(write).rejects.toMatchObject({ code: "25006" });
+  const { rows } = await pool.query(
+    "select current_setting('enterprise.company_id', true) as company, pg_current_xact_id_if_assigned() as xid",
+  );
+  expect(rows).toEqual([{ company: "", xid: null }]);
 });
 
 test("several reads see one snapshot", async () => {

@@ -162,20 +162,20 @@ const flush = async (line: Line, statements: readonly Statement[], end: "commit"
 };
 
 const SETTINGS = "select set_config('enterprise.company_id', $1, true), set_config('enterprise.actor_id', $2, true)";
-/** A read of one statement needs no BEGIN, since what stands before one Sync is one transaction; it says for itself that it only reads. */
-const SETTINGS_OF_ONE = `${SETTINGS}, set_config('transaction_read_only', 'on', true)`;
+/** Reads that leave together need no BEGIN, since what stands before one Sync is one transaction; it says for itself that it only reads. */
+const SETTINGS_OF_BURST = `${SETTINGS}, set_config('transaction_read_only', 'on', true)`;
 const settings = (sql: string, session: Session): Statement => ({ sql, parameters: [session.companyId, session.actorId] });
 
-/** One statement, its settings and its snapshot in one flush. */
-const readOnce = async <T>(pool: PostgresPool, session: Session, work: (db: Db) => Promise<T>): Promise<T> => {
+/** Each burst of reads with its settings and nothing around it; `single` allows one statement alone. */
+const readInBursts = async <T>(pool: PostgresPool, session: Session, work: (db: Db) => Promise<T>, single: boolean): Promise<T> => {
   const client = await pool.connect();
   const seat = seatOf(client);
+  const { line } = seat;
   let failure: unknown;
   seat.runner = (statement) => {
-    // A second one would run without the settings of the first, and in another snapshot.
-    seat.runner = undefined;
-    ignored(seat.line.send(settings(SETTINGS_OF_ONE, session)));
-    return seat.line.send(statement, { renamed: true });
+    if (single) seat.runner = undefined;
+    if (line.isEmpty()) ignored(line.send(settings(SETTINGS_OF_BURST, session)));
+    return ignored(line.send(statement, { renamed: true }));
   };
   try {
     return await work(seat.db);
@@ -217,5 +217,8 @@ const read = async <T>(pool: PostgresPool, session: Session, work: (db: Db) => P
 /** The database port of core over a primary and, when configured, a replica for reads that may be stale. */
 export const databaseOver = (primary: PostgresPool, replica: PostgresPool = primary): DatabasePort => ({
   transaction: (opening, work) => transaction(primary, opening, work),
-  read: (session, work, options: ReadOptions = {}) => (options.single ? readOnce : read)(options.stale ? replica : primary, session, work),
+  read: (session, work, { stale = false, single = false, bursts = single }: ReadOptions = {}) => {
+    const pool = stale ? replica : primary;
+    return bursts ? readInBursts(pool, session, work, single) : read(pool, session, work);
+  },
 });
