@@ -28,7 +28,12 @@ export const lookAtEveryScreen = (options: BrowserContextOptions, looks: readonl
         await page.emulateMedia({ colorScheme });
         await again?.();
         await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
-        findings[`${name}, ${look}`] = [...(await accessibilityFindings(page, rules)), ...(await overflowOf(page)), ...wrongs.splice(0)];
+        findings[`${name}, ${look}`] = [
+          ...(await accessibilityFindings(page, rules)),
+          ...(await overflowOf(page)),
+          ...(await cutHeads(page)),
+          ...wrongs.splice(0),
+        ];
       }
     };
     await lookAt("sign-in", async () => {
@@ -49,4 +54,12 @@ export const lookAtEveryScreen = (options: BrowserContextOptions, looks: readonl
 const overflowOf = async (page: Page): Promise<string[]> => {
   const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
   return overflow > 0 ? [`wider than the window by ${overflow}`] : [];
+};
+
+/** Columns that are too narrow to say what they are. */
+const cutHeads = async (page: Page): Promise<string[]> => {
+  const heads = await page.evaluate<string[]>(
+    "[...document.querySelectorAll('thead th')].filter((head) => head.clientWidth > 0 && head.scrollWidth > head.clientWidth).map((head) => head.textContent)",
+  );
+  return heads.map((head) => `no room for the column ${head}`);
 };

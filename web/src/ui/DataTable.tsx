@@ -20,8 +20,8 @@ export interface Column<Item> {
   readonly sort?: string;
   /** Width in CSS; columns without one share what is left. */
   readonly width?: string;
-  /** Columns that give way when the table is narrower than a tablet, or than a desk. */
-  readonly yields?: "phone" | "tablet";
+  /** Columns that give way when the table is only as wide as a phone, a tablet or a small desk. */
+  readonly yields?: "phone" | "tablet" | "desk";
   /** On a phone, what stands below the cell in place of a column that gave way. */
   readonly below?: (item: Item) => ReactNode;
 }

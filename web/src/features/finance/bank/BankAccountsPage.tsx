@@ -72,6 +72,7 @@ function useColumns(): Column<BankAccount>[] {
         <StatusBadge tone={linesLeft > 0 ? "warning" : "good"}>{linesLeft > 0 ? t`${linesLeft} lines` : t`Nothing`}</StatusBadge>
       ),
       width: "9rem",
+      yields: "phone",
     },
     {
       id: "reconciled",

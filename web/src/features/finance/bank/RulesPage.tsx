@@ -67,14 +67,15 @@ export function RulesPage() {
 function useColumns(onChange: (rule: Rule) => void): Column<Rule>[] {
   const { t } = useLingui();
   return [
-    { id: "priority", head: t`Order`, cell: ({ priority }) => priority, width: "6rem" },
-    { id: "name", head: t`Rule`, cell: ({ name }) => name },
+    { id: "priority", head: t`Order`, cell: ({ priority }) => priority, width: "6rem", yields: "phone" },
+    { id: "name", head: t`Rule`, cell: ({ name }) => name, below: ({ mode, active }) => <Mode mode={mode} active={active} /> },
     { id: "when", head: t`When`, cell: ({ conditions }) => <RuleWhen conditions={conditions} />, yields: "tablet" },
     {
       id: "mode",
       head: t`Mode`,
       cell: ({ mode, active }) => <Mode mode={mode} active={active} />,
       width: "9rem",
+      yields: "phone",
     },
     {
       id: "remove",

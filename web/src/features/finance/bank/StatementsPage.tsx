@@ -44,7 +44,13 @@ export function StatementsPage() {
 function useColumns(): Column<BankStatement>[] {
   const { t } = useLingui();
   return [
-    { id: "to", head: t`Closing day`, cell: ({ toOn }) => <DateText value={toOn} />, width: "9rem" },
+    {
+      id: "to",
+      head: t`Closing day`,
+      cell: ({ toOn }) => <DateText value={toOn} />,
+      below: ({ closing, currency }) => <MoneyText value={closing} currency={currency} />,
+      width: "9rem",
+    },
     { id: "reference", head: t`Statement`, cell: ({ reference, fileName }) => reference ?? fileName, yields: "phone" },
     { id: "left", head: t`Lines left`, cell: ({ left, added }) => `${left} / ${added}`, width: "7rem", yields: "phone" },
     {
@@ -53,6 +59,7 @@ function useColumns(): Column<BankStatement>[] {
       cell: ({ closing, currency }) => <MoneyText value={closing} currency={currency} />,
       align: "end",
       width: "9rem",
+      yields: "phone",
     },
     { id: "state", head: t`State`, cell: (statement) => <State statement={statement} />, width: "9rem", yields: "phone" },
     { id: "actions", head: t`Actions`, cell: (statement) => <Actions statement={statement} />, width: "12rem" },

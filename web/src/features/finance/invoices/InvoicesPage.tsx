@@ -80,7 +80,7 @@ function useColumns() {
         width: "9rem",
       },
       { id: "party", head: t`Customer`, cell: (invoice) => invoice.party.name, yields: "phone" },
-      { id: "kind", head: t`Kind`, cell: (invoice) => kindLabel(invoice.kind), width: "7rem", yields: "tablet" },
+      { id: "kind", head: t`Kind`, cell: (invoice) => kindLabel(invoice.kind), width: "7rem", yields: "desk" },
       {
         id: "issued",
         head: t`Issued`,

@@ -78,7 +78,7 @@ function useColumns(base: string) {
     () => [
       { id: "currency", head: t`Currency`, cell: (rate) => rate.currency, width: "6rem" },
       { id: "from", head: t`From`, cell: (rate) => <DateText value={rate.validOn} />, width: "8rem" },
-      { id: "rate", head: t`One is worth in ${base}`, cell: (rate) => <QuantityText value={rate.rate} />, align: "end" },
+      { id: "rate", head: t`Worth in ${base}`, cell: (rate) => <QuantityText value={rate.rate} />, align: "end" },
       {
         id: "source",
         head: t`Source`,
