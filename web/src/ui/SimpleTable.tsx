@@ -11,7 +11,7 @@ interface SimpleTableProps<Item> {
   readonly empty?: string;
 }
 
-/** A short table inside a page: the lines of a document, the parts of a record. It scrolls sideways where it is too narrow. */
+/** A short table inside a page: the lines of a document, the parts of a record. On a phone columns may give way, and it scrolls sideways where it is too narrow. */
 export function SimpleTable<Item>({ label, rows, columns, rowId, sums = [], empty }: SimpleTableProps<Item>) {
   if (rows.length === 0 && empty) return <p className="SimpleTable-empty">{empty}</p>;
   return (
@@ -20,8 +20,8 @@ export function SimpleTable<Item>({ label, rows, columns, rowId, sums = [], empt
       <table>
         <thead>
           <tr>
-            {columns.map(({ id, head, align, width }) => (
-              <th key={id} scope="col" data-align={align} style={width ? { width } : undefined}>
+            {columns.map(({ id, head, align, width, yields }) => (
+              <th key={id} scope="col" data-align={align} data-yields={yields} style={width ? { width } : undefined}>
                 {head}
               </th>
             ))}
@@ -30,8 +30,8 @@ export function SimpleTable<Item>({ label, rows, columns, rowId, sums = [], empt
         <tbody>
           {rows.map((row) => (
             <tr key={rowId(row)}>
-              {columns.map(({ id, cell, align }) => (
-                <td key={id} data-align={align}>
+              {columns.map(({ id, cell, align, yields }) => (
+                <td key={id} data-align={align} data-yields={yields}>
                   {cell(row)}
                 </td>
               ))}
@@ -48,7 +48,7 @@ export function SimpleTable<Item>({ label, rows, columns, rowId, sums = [], empt
                 </th>
                 {values.map((value, column) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                  <td key={column} data-align="end">
+                  <td key={column} data-align="end" data-yields={columns.at(column - values.length)?.yields}>
                     {value}
                   </td>
                 ))}

@@ -63,7 +63,7 @@ function useColumns(): Column<BankAccount>[] {
   const { t } = useLingui();
   return [
     { id: "name", head: t`Account`, cell: (account) => account.name, below: (account) => grouped(account.iban ?? account.accountNumber) },
-    { id: "number", head: t`Number`, cell: (account) => grouped(account.iban ?? account.accountNumber), width: "15rem", yields: "tablet" },
+    { id: "number", head: t`Number`, cell: (account) => grouped(account.iban ?? account.accountNumber), width: "15rem", yields: "desk" },
     { id: "ledger", head: t`Ledger`, cell: ({ account }) => `${account.code} ${account.name}`, yields: "tablet" },
     {
       id: "left",

@@ -6,7 +6,7 @@ import { MoneyText } from "../../../ui/MoneyText.tsx";
 import { Why } from "../../../ui/Why.tsx";
 import type { SideBySide } from "./queries.ts";
 import type { ReportFilter } from "./reportFilter.ts";
-import { Percent, type Place, placesOf, Span, sumOf } from "./StatementTable.tsx";
+import { indented, Percent, type Place, placesOf, Span, sumOf } from "./StatementTable.tsx";
 
 interface CompaniesTableProps {
   readonly label: string;
@@ -45,7 +45,7 @@ export function CompaniesTable({ label, report, stale, own, filter: { knownAt, d
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a statement have an order and no other identity
             <tr key={at} data-kind={line.kind}>
               <td>{line.account?.code}</td>
-              <th scope="row" style={{ paddingInlineStart: `${0.75 + line.depth * 1.25}rem` }}>
+              <th scope="row" style={indented(line.depth)}>
                 {nameOf(line)}
               </th>
               {companies.map(({ id }, place) => (

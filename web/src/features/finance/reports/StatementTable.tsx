@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { CSSProperties } from "react";
 import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import { useItemNames } from "../../../ui/itemNames.ts";
@@ -27,6 +28,9 @@ interface StatementTableProps {
   readonly explains?: string;
 }
 
+/** How deep a line stands; the stylesheet knows how far that is, on a phone less. */
+export const indented = (depth: number) => ({ "--depth": depth }) as CSSProperties;
+
 const NOWHERE: Place = { section: null, group: null };
 
 /** A statement as it is printed. Every figure of an account leads to the lines behind it. */
@@ -46,7 +50,7 @@ export function StatementTable({ label, columns, lines, heads, filter, stale, ex
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a statement have an order and no other identity
             <tr key={at} data-kind={line.kind}>
               <td>{line.account?.code}</td>
-              <th scope="row" style={{ paddingInlineStart: `${0.75 + line.depth * 1.25}rem` }}>
+              <th scope="row" style={indented(line.depth)}>
                 {nameOf(line)}
               </th>
               {columns.map((column, place) => (

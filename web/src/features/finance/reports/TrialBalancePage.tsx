@@ -84,11 +84,11 @@ function Balances({ report, stale, filter: { asOf, knownAt, dimension, currency 
       id: "code",
       head: t`Account`,
       cell: ({ account }) => <Link to={paths.finance.generalLedger(account.id, { to: asOf, knownAt, dimension })}>{account.code}</Link>,
-      width: "7rem",
+      width: "5rem",
     },
     { id: "name", head: t`Name`, cell: ({ account }) => account.name },
-    { id: "debit", head: t`Debit`, cell: (row) => <MoneyText value={row.debit} />, align: "end", width: "10rem" },
-    { id: "credit", head: t`Credit`, cell: (row) => <MoneyText value={row.credit} />, align: "end", width: "10rem" },
+    { id: "debit", head: t`Debit`, cell: (row) => <MoneyText value={row.debit} />, align: "end", width: "10rem", yields: "phone" },
+    { id: "credit", head: t`Credit`, cell: (row) => <MoneyText value={row.credit} />, align: "end", width: "10rem", yields: "phone" },
     { id: "balance", head: t`Balance`, cell: (row) => <Explained row={row} />, align: "end", width: "11rem" },
   ];
   const { translationDifference: difference } = report;
