@@ -78,12 +78,13 @@ type WithoutPending<O> = O extends { ok: true; value: infer T extends object } ?
 type ValueOf<O> = O extends { ok: true; value: infer T extends object } ? T : never;
 type FaultOf<O> = O extends { ok: false; fault: infer F extends Fault } ? F : never;
 
-/** Says where the next page is, if there is one. */
+/** Says where the next page is, if there is one. The rest of the query stays as it was asked. */
 export const linkNext = (c: Context<Env>, next: string | undefined): void => {
   if (next === undefined) return;
-  const url = new URL(c.req.url);
-  url.searchParams.set("after", next);
-  c.header("Link", `<${url.pathname}${url.search}>; rel="next"`);
+  const { url } = c.req;
+  const [path = "", query = ""] = url.slice(url.indexOf("/", "https://".length)).split("?", 2);
+  const asked = query.split("&").filter((field) => field !== "" && !field.startsWith("after="));
+  c.header("Link", `<${path}?${[...asked, `after=${encodeURIComponent(next)}`].join("&")}>; rel="next"`);
 };
 
 /** A list with its `Link: rel="next"`. */

@@ -36,6 +36,13 @@ begin
     end if;
   end loop;
 
+  -- Instants leave the database as text in UTC, whatever the zone of the server is.
+  foreach role_name in array array['enterprise_owner', 'enterprise_app', 'enterprise_sealer', 'enterprise_reader'] loop
+    if not exists (select from pg_db_role_setting where setrole = to_regrole(role_name) and setdatabase = 0 and 'TimeZone=UTC' = any (setconfig)) then
+      execute format('alter role %I set timezone = %L', role_name, 'UTC');
+    end if;
+  end loop;
+
   foreach role_name in array array['enterprise_app', 'enterprise_sealer', 'enterprise_reader', 'enterprise_definer'] loop
     if not pg_has_role('enterprise_owner', role_name, 'member') then
       execute format('grant %I to enterprise_owner', role_name);

@@ -7,7 +7,7 @@ import { connectionFromUrl } from "./connection.ts";
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from "./embedded-postgres/embedded-postgres.ts";
 import { migrate, pendingMigrations } from "./migrator.ts";
 import { applyRoles } from "./roles.ts";
-import { refuseMightyRole } from "./serving-role.ts";
+import { refuseUnfitRole } from "./serving-role.ts";
 
 /** Where the database is, as each of the roles that a process may need. */
 export type DatabasePlace = Readonly<{
@@ -58,10 +58,10 @@ export const migratePlace = async ({ owner }: DatabasePlace): Promise<string[]> 
   return migrate(owner);
 };
 
-/** Serving begins only on a database of this very version, and never as a role that the fences do not hold. */
+/** Serving begins only on a database of this very version, and never as a role that the fences do not hold or whose sessions are not in UTC. */
 export const checkServable = async ({ app }: DatabasePlace): Promise<void> => {
   const pending = await pendingMigrations(app);
   if (pending.length > 0)
     throw cannotStart(`The database lacks ${pending.length} migrations (${pending[0]} and on). Run \`npm run migrate\` first.`);
-  await refuseMightyRole(app);
+  await refuseUnfitRole(app);
 };

@@ -1,6 +1,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { applyRoles } from "./roles.ts";
+import { refuseUnfitRole } from "./serving-role.ts";
 
 const superuser = new Client({ connectionString: inject("databases").superuser });
 beforeAll(() => superuser.connect());
@@ -40,4 +41,24 @@ test("the definer of functions owns no table, and strangers may not even connect
            (select count(*)::int from pg_database, aclexplode(datacl) where datname = 'enterprise' and grantee = 0) as for_everybody`);
 
   expect(rows).toEqual([{ owned: 0, for_everybody: 0 }]);
+});
+
+test("sessions are in UTC whatever the server is in, and a role that is not does not serve", async () => {
+  const { rows } = await superuser.query(
+    "select array_agg(rolname::text order by rolname) as names from pg_roles where rolcanlogin and rolname like 'enterprise%' and 'TimeZone=UTC' = any (rolconfig)",
+  );
+  expect(rows).toEqual([{ names: ["enterprise_app", "enterprise_owner", "enterprise_reader", "enterprise_sealer"] }]);
+
+  await superuser.query(
+    "create role far_away login; alter role far_away set timezone = 'Asia/Tokyo'; grant connect on database enterprise to far_away",
+  );
+  try {
+    const url = new URL(inject("databases").superuser);
+    url.username = "far_away";
+    await expect(refuseUnfitRole({ connectionString: url.href })).rejects.toThrow("Sessions of far_away are in time zone Asia/Tokyo");
+    await superuser.query("alter role far_away set timezone = 'UTC'");
+    await refuseUnfitRole({ connectionString: url.href });
+  } finally {
+    await superuser.query("revoke connect on database enterprise from far_away; drop role far_away");
+  }
 });
