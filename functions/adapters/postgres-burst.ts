@@ -2,18 +2,20 @@ import pg from "pg";
 import { serialize } from "pg-protocol";
 import type { Statement } from "#core/kernel/context.ts";
 import { parserOf } from "./postgres-types.ts";
+import { type RowMaker, rowMaker } from "./row-maker.ts";
 
 /** What a statement answered. Its rows belong to whoever asked. */
 export type Answer = Readonly<{ rows: Record<string, unknown>[]; rowCount: number; command: string }>;
 /** How a column of an answer is called in JavaScript. */
 export type Naming = (column: string) => string;
 
-type Column = Readonly<{ name: string; renamed: string; parse: (text: string) => unknown }>;
+type Field = Readonly<{ name: string; dataTypeID: number; format: "text" | "binary" }>;
+type Makers = Readonly<{ own: RowMaker; renamed: RowMaker }>;
 /**
  * A statement as one connection knows it. `sent`: its Parse is on the way; `known`: it ran; `doubtful`: a burst failed around its Parse. Columns
  * that were described once need not be again: when a table has changed under a plan Postgres refuses, it never answers other columns.
  */
-type Prepared = { state: "new" | "sent" | "known" | "doubtful"; columns: readonly Column[] | undefined };
+type Prepared = { state: "new" | "sent" | "known" | "doubtful"; makers: Makers | undefined };
 
 type Part = Readonly<{
   statement: Statement;
@@ -24,8 +26,6 @@ type Part = Readonly<{
   resolve: (answer: Answer) => void;
   reject: (error: unknown) => void;
 }>;
-
-type Field = Readonly<{ name: string; dataTypeID: number; format: "text" | "binary" }>;
 
 const MAX_NAMED_STATEMENTS = 500; // a connection keeps the plan of each; filters combine without end, so beyond this they go unnamed
 const names = new Map<string, string>();
@@ -51,19 +51,31 @@ const messagesOf = ({ statement, name, prepared }: Part): Buffer[] => {
     prepared.state = "sent";
   }
   messages.push(serialize.bind({ statement: name, values: statement.parameters as unknown[], valueMapper: prepareValue }));
-  if (prepared.columns === undefined) messages.push(serialize.describe({ type: "P" }));
+  if (prepared.makers === undefined) messages.push(serialize.describe({ type: "P" }));
   messages.push(serialize.execute());
   return messages;
 };
 
-const rowOf = (columns: readonly Column[], texts: readonly (string | null)[], asRenamed: boolean): Record<string, unknown> => {
-  const row: Record<string, unknown> = {};
-  for (let at = 0; at < columns.length; at++) {
-    const { name, renamed, parse } = columns[at] as Column;
-    const text = texts[at] as string | null;
-    row[asRenamed ? renamed : name] = text === null ? null : parse(text);
-  }
-  return row;
+const makers = new WeakMap<Naming, Map<string, Makers>>();
+const NO_COLUMNS: Makers = { own: () => ({}), renamed: () => ({}) };
+
+/** Who makes rows of these columns, the same for every connection and statement. */
+const makersOf = (fields: readonly Field[], naming: Naming): Makers => {
+  const key = fields.map(({ name, dataTypeID, format }) => `${name} ${dataTypeID} ${format}`).join("\n");
+  const ofNaming = makers.get(naming) ?? new Map<string, Makers>();
+  makers.set(naming, ofNaming);
+  const known = ofNaming.get(key);
+  if (known) return known;
+  const named = (nameOf: Naming) =>
+    rowMaker(
+      fields.map(({ name, dataTypeID, format }) => ({
+        name: nameOf(name),
+        parse: parserOf(dataTypeID, format) as (text: string) => unknown,
+      })),
+    );
+  const made = { own: named((name) => name), renamed: named(naming) };
+  ofNaming.set(key, made);
+  return made;
 };
 
 /** `INSERT 0 3`, `SELECT 50`, `COMMIT`. */
@@ -97,18 +109,14 @@ class Burst extends Query {
   }
 
   handleRowDescription({ fields }: { fields: readonly Field[] }): void {
-    const { prepared } = this.#parts[this.#at] as Part;
-    prepared.columns = fields.map(({ name, dataTypeID, format }) => ({
-      name,
-      renamed: this.#naming(name),
-      parse: parserOf(dataTypeID, format) as Column["parse"],
-    }));
+    (this.#parts[this.#at] as Part).prepared.makers = makersOf(fields, this.#naming);
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
     const { prepared, renamed } = this.#parts[this.#at] as Part;
     try {
-      this.#rows.push(rowOf(prepared.columns ?? [], fields, renamed));
+      const { own, renamed: called } = prepared.makers ?? NO_COLUMNS;
+      this.#rows.push((renamed ? called : own)(fields));
     } catch (error) {
       this.#unreadable ??= error;
     }
@@ -118,7 +126,7 @@ class Burst extends Query {
     const { prepared, resolve, reject } = this.#parts[this.#at] as Part;
     const [rows, unreadable] = [this.#rows, this.#unreadable];
     prepared.state = "known";
-    prepared.columns ??= [];
+    prepared.makers ??= NO_COLUMNS;
     this.#at += 1;
     this.#rows = [];
     this.#unreadable = undefined;
@@ -159,7 +167,7 @@ export const lineTo = (client: pg.ClientBase, naming: Naming): Line => {
     client.query(new Burst(parts, naming) as unknown as pg.Submittable);
   };
   const preparedOf = (name: string): Prepared => {
-    const prepared = known.get(name) ?? { state: "new", columns: undefined };
+    const prepared = known.get(name) ?? { state: "new", makers: undefined };
     if (name !== "") known.set(name, prepared);
     return prepared;
   };

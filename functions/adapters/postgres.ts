@@ -57,6 +57,7 @@ class Naming extends CamelCasePlugin {
   }
 }
 const naming = new Naming({ maintainNestedObjectKeys: true });
+const camelCase = (column: string) => naming.camelCase(column);
 
 const seats = new WeakMap<pg.PoolClient, Seat>();
 const seatOf = (client: pg.PoolClient): Seat => {
@@ -72,7 +73,7 @@ const seatOf = (client: pg.PoolClient): Seat => {
       throw new Error("Streams read in pages by key instead.");
     },
   };
-  const seat: Seat = { line: lineTo(client, (column) => naming.camelCase(column)), db: kyselyOver(connection), runner: undefined };
+  const seat: Seat = { line: lineTo(client, camelCase), db: kyselyOver(connection), runner: undefined };
   seats.set(client, seat);
   return seat;
 };
