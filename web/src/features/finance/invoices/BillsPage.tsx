@@ -69,8 +69,8 @@ function useColumns() {
     () => [
       { id: "number", head: t`Number`, cell: (bill) => bill.number ?? t`Draft`, below: (bill) => bill.party.name, width: "9rem" },
       { id: "party", head: t`Supplier`, cell: (bill) => bill.party.name, yields: "phone" },
-      { id: "reference", head: t`Their number`, cell: (bill) => bill.reference, width: "10rem", yields: "desk" },
-      { id: "issued", head: t`Date`, cell: (bill) => <DateText value={bill.issuedOn} />, width: "8rem", yields: "tablet" },
+      { id: "reference", head: t`Their number`, cell: (bill) => bill.reference, width: "8.5rem", yields: "tablet" },
+      { id: "issued", head: t`Date`, cell: (bill) => <DateText value={bill.issuedOn} />, width: "8rem", yields: "desk" },
       { id: "due", head: t`Due`, cell: (bill) => <DateText value={bill.dueOn} />, width: "8rem", yields: "phone" },
       { id: "state", head: t`Status`, cell: (bill) => <InvoiceStateBadge invoice={bill} />, width: "8rem" },
       {
