@@ -6,7 +6,7 @@ const TIMESTAMPTZ = 1184;
 const asText = (value: string) => value;
 
 /** RFC 3339 in UTC from Postgres's ISO output; sessions run with time zone UTC. */
-const asInstant = (value: string) => `${value.replace(" ", "T").replace(/\+00(:00)?$/, "")}Z`;
+const asInstant = (value: string) => `${value.slice(0, value.indexOf(" "))}T${value.slice(value.indexOf(" ") + 1, value.indexOf("+"))}Z`;
 
 /** `int8` is a bigint, never a float; a date is its calendar day; an instant is RFC 3339 text; numeric stays text. */
 export const parserOf = (oid: number, format?: "text" | "binary") => {

@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from "kysely";
-import { partyColumns } from "#core/finance/parties/party.ts";
 import type { Db } from "#core/kernel/context.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import type { CustomerBody, CustomerRow } from "./customer.ts";
@@ -8,7 +7,14 @@ import type { CustomerBody, CustomerRow } from "./customer.ts";
  * A customer is a party and what sales keeps of it; each part counts its own changes. Their sum grows with every change of either, so it is
  * the version of the whole.
  */
-export const versionOf = (row: { version: number; salesVersion: number }) => row.version + row.salesVersion - 1;
+const version = sql<number>`party.version + customer.version - 1`;
+
+/** What a list shows of the party. */
+const columns = [
+  ...(["party.id", "party.code", "party.name", "party.active", "party.isSupplier", "party.taxNumber", "party.taxExempt"] as const),
+  ...(["party.email", "party.country", "party.currency", "party.paymentTermsDays", "party.paymentTermId", "party.externalId"] as const),
+  "party.createdAt",
+] as const;
 
 /** Customers with their parties: what every list and reading of them starts from. */
 export const customersOf = (db: Db, companyId: string) =>
@@ -17,18 +23,12 @@ export const customersOf = (db: Db, companyId: string) =>
     .innerJoin("sales.customer as customer", (join) =>
       join.onRef("customer.companyId", "=", "party.companyId").onRef("customer.id", "=", "party.id"),
     )
-    .select(partyColumns)
-    .select([
-      "customer.priceListId",
-      "customer.salespersonId",
-      "customer.creditLimitMinor",
-      "customer.notes",
-      "customer.version as salesVersion",
-    ])
+    .select(columns)
+    .select(["customer.priceListId", "customer.salespersonId", "customer.creditLimitMinor", version.as("version")])
     .where("party.companyId", "=", companyId)
     .where("party.isCustomer", "=", true);
 
-type Stored = Omit<CustomerRow, "creditLimit" | "version"> & { creditLimitMinor: bigint | null; version: number; salesVersion: number };
+type Stored = Omit<CustomerRow, "creditLimit"> & { creditLimitMinor: bigint | null };
 
 /** The wire form of a stored customer, as lists show it. */
 export const customerRow = (stored: Stored): CustomerRow => ({
@@ -49,7 +49,7 @@ export const customerRow = (stored: Stored): CustomerRow => ({
   salespersonId: stored.salespersonId,
   externalId: stored.externalId,
   createdAt: stored.createdAt,
-  version: versionOf(stored),
+  version: stored.version,
 });
 
 const addresses: RawBuilder<CustomerBody["addresses"]> = sql`coalesce((
@@ -63,7 +63,7 @@ const contacts: RawBuilder<CustomerBody["contacts"]> = sql`coalesce((
 /** The whole document of a customer, in one statement. */
 export const readCustomer = async (db: Db, companyId: string, id: string): Promise<CustomerBody | undefined> => {
   const stored = await customersOf(db, companyId)
-    .select([addresses.as("addresses"), contacts.as("contacts")])
+    .select(["customer.notes", addresses.as("addresses"), contacts.as("contacts")])
     .where("party.id", "=", id)
     .executeTakeFirst();
   return stored && { ...customerRow(stored), notes: stored.notes, addresses: stored.addresses, contacts: stored.contacts };
