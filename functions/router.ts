@@ -81,8 +81,9 @@ type FaultOf<O> = O extends { ok: false; fault: infer F extends Fault } ? F : ne
 /** Says where the next page is, if there is one. The rest of the query stays as it was asked. */
 export const linkNext = (c: Context<Env>, next: string | undefined): void => {
   if (next === undefined) return;
-  const { url } = c.req;
-  const [path = "", query = ""] = url.slice(url.indexOf("/", "https://".length)).split("?", 2);
+  const address = c.req.url.slice(c.req.url.indexOf("/", "https://".length));
+  const [path = ""] = address.split("?", 1);
+  const query = address.slice(path.length + 1); // which may hold question marks itself
   const asked = query.split("&").filter((field) => field !== "" && !field.startsWith("after="));
   c.header("Link", `<${path}?${[...asked, `after=${encodeURIComponent(next)}`].join("&")}>; rel="next"`);
 };

@@ -61,3 +61,16 @@ test("suppliers are entered as parties", async () => {
   const clerk = await aCaller(company, { grants: ["sales.customer.read"] });
   expect((await clerk.get(path)).status).toBe(403);
 });
+
+test("the next page is asked for as this one was, whatever the question holds", async () => {
+  const sales = await aCaller(await aCompany(), ["sales"]);
+  for (const name of ["Who? 1", "Who? 2", "Who? 3"]) await sales.post("/sales/customers", { name, currency: "EUR" });
+  const nextOf = (answer: Awaited<ReturnType<typeof sales.get>>) =>
+    /^<(.+)>; rel="next"$/.exec(answer.headers.get("link") ?? "")?.[1] ?? "";
+  const first = await sales.get("/sales/customers?q=ho?%20&limit=1");
+  const second = await sales.get(nextOf(first));
+  const third = await sales.get(nextOf(second));
+  expect([first, second, third].map(({ body }) => body.items[0]?.name)).toEqual(["Who? 1", "Who? 2", "Who? 3"]);
+  expect(nextOf(second)).toMatch(/^\/sales\/customers\?q=ho\?%20&limit=1&after=[^&]+$/);
+  expect(nextOf(third)).toBe("");
+});
