@@ -1,7 +1,7 @@
-import { v7 as uuidv7 } from "uuid";
 import { clockOf } from "#core/kernel/clock.ts";
 import type { Clock, DatabasePort } from "#core/kernel/context.ts";
 import { checkServable, type DatabasePlace, migratePlace, openDatabase } from "./adapters/database.ts";
+import { idsOf } from "./adapters/ids.ts";
 import { createMetrics, type ServiceMetrics } from "./adapters/metrics.ts";
 import { databaseOver, openPool, type PostgresPool } from "./adapters/postgres.ts";
 import { keptSecret, openDataFolder } from "./data-folder.ts";
@@ -73,7 +73,7 @@ export const openFoundation = async (settings: Settings, options: FoundationOpti
     pool,
     database: databaseOver(pool, replica),
     clock: clockOf(() => new Date()),
-    newId: () => uuidv7(),
+    newId: idsOf(),
     encryptionKeys,
     close: () => closers.disposeAsync(),
   };

@@ -25,11 +25,20 @@ const opening = ({ companyId, actorId }: Session, keys: readonly string[]): Open
   proceed: () => true, // it refuses by failing, which ends the burst
 });
 
-/** BEGIN, the keys, what all of them write, the pipeline's rows and COMMIT leave in one burst. */
-const write = async (database: DatabasePort, session: Session, commands: readonly ReadyCommand[]): Promise<readonly string[]> => {
+/** BEGIN, the keys, what all of them write, the pipeline's rows and COMMIT leave in one burst; `left` is called when they have. */
+const write = async (
+  database: DatabasePort,
+  session: Session,
+  commands: readonly ReadyCommand[],
+  left: () => void,
+): Promise<readonly string[]> => {
   const keys = commands.flatMap(({ key }) => (key === undefined ? [] : [key]));
   const statements = joinCalls([...mergeCalls(commands.map(({ calls }) => calls)), closingStatement(commands.map(({ closed }) => closed))]);
-  const results = await database.transaction(opening(session, keys), (open) => open.finish(statements, "commit"));
+  const results = await database.transaction(opening(session, keys), (open) => {
+    const finished = open.finish(statements, "commit");
+    left();
+    return finished;
+  });
   return takenNumbers(results.at(-1));
 };
 
@@ -41,23 +50,35 @@ const answerEach = (group: readonly Waiting[], numbers: readonly string[]) => {
   }
 };
 
-/** What a group was refused for is found by trying its commands one by one. Where it is not known whether Postgres committed, nothing is tried again. */
-const commit = async (database: DatabasePort, session: Session, lane: Lane, group: readonly Waiting[]): Promise<void> => {
+/**
+ * Writes a group and answers how to tell its commands. What a group was refused for is found by trying its commands one by one. Where it is not known whether
+ * Postgres committed, nothing is tried again.
+ */
+const commit = async (
+  database: DatabasePort,
+  session: Session,
+  lane: Lane,
+  group: readonly Waiting[],
+  left: () => void = () => undefined,
+): Promise<() => void> => {
   try {
-    answerEach(
-      group,
-      await write(
-        database,
-        session,
-        group.map(({ command }) => command),
-      ),
-    );
+    const commands = group.map(({ command }) => command);
+    const numbers = await write(database, session, commands, left);
+    return () => answerEach(group, numbers);
   } catch (error) {
     if (isRolledBack(error) && group.length > 1) {
       lane.oneByOne = ONE_BY_ONE;
-      await Promise.all(group.map((one) => commit(database, session, lane, [one])));
-    } else if (isRolledBack(error) && !constraintFault(error)) for (const { answer } of group) answer("by itself");
-    else for (const { fail } of group) fail(error);
+      const told = await Promise.all(group.map((one) => commit(database, session, lane, [one])));
+      return () => {
+        for (const tell of told) tell();
+      };
+    }
+    const byItself = isRolledBack(error) && !constraintFault(error);
+    return () => {
+      for (const { answer, fail } of group) byItself ? answer("by itself") : fail(error);
+    };
+  } finally {
+    left();
   }
 };
 
@@ -67,16 +88,23 @@ const taken = (lane: Lane): Waiting[] => {
   return group;
 };
 
-const leave = (database: DatabasePort, session: Session, lane: Lane, done: () => void): void => {
+/** Lets groups go that may, and resolves when they are on their way. */
+const leave = async (database: DatabasePort, session: Session, lane: Lane, done: () => void): Promise<void> => {
   const mayLeave = () => lane.running === 0 || lane.oneByOne > 0 || (lane.running < GROUPS_AT_ONCE && lane.waiting.length >= LARGE);
+  const leaving: Promise<void>[] = [];
   while (lane.waiting.length > 0 && mayLeave()) {
+    const left = Promise.withResolvers<void>();
     lane.running += 1;
-    void commit(database, session, lane, taken(lane)).finally(() => {
+    void commit(database, session, lane, taken(lane), left.resolve).then(async (tell) => {
       lane.running -= 1;
-      leave(database, session, lane, done);
+      // The next group goes before this one's answers are made: the counters it waited for are free now.
+      await leave(database, session, lane, done);
+      tell();
     });
+    leaving.push(left.promise);
   }
   if (lane.running === 0 && lane.waiting.length === 0) done();
+  await Promise.all(leaving);
 };
 
 const lanes = new WeakMap<DatabasePort, Map<string, Lane>>();
@@ -94,5 +122,5 @@ export const commitInGroup = (database: DatabasePort, session: Session, command:
     const lane = ofDatabase.get(caller) ?? { waiting: [], running: 0, oneByOne: 0 };
     ofDatabase.set(caller, lane);
     lane.waiting.push({ command, answer, fail });
-    leave(database, session, lane, () => ofDatabase.delete(caller));
+    void leave(database, session, lane, () => ofDatabase.delete(caller));
   });

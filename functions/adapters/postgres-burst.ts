@@ -156,12 +156,15 @@ export type Line = Readonly<{
   send: (statement: Statement, options?: { renamed?: boolean }) => Promise<Answer>;
   /** Whether what is sent next begins a burst. */
   isEmpty: () => boolean;
+  /** What is queued leaves now. */
+  flush: () => void;
 }>;
 
 export const lineTo = (client: pg.ClientBase, naming: Naming): Line => {
   const known = new Map<string, Prepared>();
   let queued: Part[] = [];
   const leave = () => {
+    if (queued.length === 0) return;
     const parts = queued;
     queued = [];
     client.query(new Burst(parts, naming) as unknown as pg.Submittable);
@@ -179,5 +182,6 @@ export const lineTo = (client: pg.ClientBase, naming: Naming): Line => {
         queued.push({ statement, name, prepared: preparedOf(name), renamed, resolve, reject });
       }),
     isEmpty: () => queued.length === 0,
+    flush: leave,
   };
 };

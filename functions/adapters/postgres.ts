@@ -156,7 +156,9 @@ const transaction = async <T>(pool: PostgresPool, opening: Opening, work: (tx: O
 
 /** Sends the statements and the end of the transaction in one burst. The first failure is thrown; what follows it, COMMIT too, is skipped then. */
 const flush = async (line: Line, statements: readonly Statement[], end: "commit" | "rollback"): Promise<Answer[]> => {
-  const answers = await Promise.all([...statements, end === "commit" ? COMMIT : ROLLBACK].map((statement) => line.send(statement)));
+  const sent = Promise.all([...statements, end === "commit" ? COMMIT : ROLLBACK].map((statement) => line.send(statement)));
+  line.flush(); // nothing follows
+  const answers = await sent;
   const ended = answers.pop();
   if (end === "commit" && ended?.command !== "COMMIT") throw new Error("The server rolled back instead of committing.");
   return answers;
