@@ -67,6 +67,7 @@ import * as treeDepth from "./migrations/0200-tree-depth.ts";
 import * as historyWithoutCounters from "./migrations/0201-history-without-counters.ts";
 import * as tailByKey from "./migrations/0202-tail-by-key.ts";
 import * as countInvoicedAtOnce from "./migrations/0203-count-invoiced-at-once.ts";
+import * as ordersChangeAtOnce from "./migrations/0204-orders-change-at-once.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -144,4 +145,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0201-history-without-counters": migration(historyWithoutCounters),
   "0202-tail-by-key": migration(tailByKey),
   "0203-count-invoiced-at-once": migration(countInvoicedAtOnce),
+  "0204-orders-change-at-once": migration(ordersChangeAtOnce),
 };

@@ -1,11 +1,10 @@
 import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { conflict, done, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { callStatement, longerLists } from "#core/kernel/join-calls.ts";
 import { formatMinor } from "#core/kernel/money.ts";
 import { type LoadedOrder, lockOrder, orderBody } from "./load-order.ts";
 import { type OrderBody, statusOf } from "./order.ts";
-import { creditStatement, reservationStatement } from "./order-statements.ts";
+import { changeStatement, creditStatement, reservationStatement } from "./order-statements.ts";
 import { tellOrder } from "./place-order.ts";
 import { millionths, quantityOf } from "./quantities.ts";
 
@@ -51,9 +50,9 @@ export const confirmOrder = command(
     if (order.state !== "draft") return refuse(wrongStatus(order, "confirmed"));
     const held = order.lines
       .filter(({ stocked }) => stocked)
-      .map(({ productId, quantity }) => ({ productId: productId ?? undefined, quantity }));
+      .map(({ id, productId, quantity }) => ({ id, productId: productId ?? undefined, quantity, reserved: quantity }));
     if (held.length > 0 && order.warehouseId) tx.defer(reservationStatement(order.warehouseId, held));
-    tx.defer(callStatement("sales.confirm_orders($1::uuid[])", [[order.id]], { turn: "confirmed orders", merge: longerLists }));
+    tx.defer(changeStatement({ id: order.id, state: "confirmed", lines: held }));
     if (order.limited) tx.defer(creditStatement([order.customerId]));
     tellOrder(tx, "order.confirmed", told(order));
     return done(orderBody({ ...order, state: "confirmed", version: order.version + 1 }));

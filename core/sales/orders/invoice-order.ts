@@ -9,12 +9,12 @@ import { command } from "#core/kernel/command.ts";
 import type { Statement, TxCtx } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict, done, invalid, type Outcome, refuse } from "#core/kernel/fault.ts";
-import { callStatement, longerLists } from "#core/kernel/join-calls.ts";
 import { calculateDocument } from "#core/kernel/pricing.ts";
 import { wrongStatus } from "./confirm-order.ts";
 import { counted, DeliveryLineInput, dayOf, type Movement } from "./deliver-order.ts";
 import { derivedStates, type LoadedOrder, lockOrder, orderBody } from "./load-order.ts";
 import type { InvoicedOrder } from "./order.ts";
+import { changeStatement } from "./order-statements.ts";
 import { rateMissing } from "./place-order.ts";
 import { millionths, quantityOf } from "./quantities.ts";
 import { readTaxFacts, type TaxFacts, taxesAt, taxPointOf } from "./tax-point.ts";
@@ -114,16 +114,11 @@ const partialLines = (tx: Pick<TxCtx, "newId">, order: LoadedOrder, movements: r
 };
 
 const invoicedStatement = (order: LoadedOrder, movements: readonly Movement[]): Statement =>
-  callStatement(
-    "sales.count_invoiced($1::uuid[], $2::text[], $3::uuid[], $4::numeric[])",
-    [
-      [order.id],
-      [derivedStates(counted(order, movements, "invoiced").lines).invoiceState],
-      movements.map(({ line }) => line.id),
-      movements.map(({ quantity }) => quantity),
-    ],
-    { turn: "invoiced quantities", merge: longerLists },
-  );
+  changeStatement({
+    id: order.id,
+    invoiceState: derivedStates(counted(order, movements, "invoiced").lines).invoiceState,
+    lines: movements.map(({ line, quantity }) => ({ id: line.id, invoiced: quantity })),
+  });
 
 /**
  * Invoices a confirmed order, whole or in part, in two round trips; the entry is posted and the number taken in the last. Refuses more than is left, a

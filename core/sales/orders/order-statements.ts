@@ -2,7 +2,7 @@ import { jsonWithIntegers } from "#core/finance/entries/post-entry.ts";
 import type { Merge, Statement } from "#core/kernel/context.ts";
 import { onConstraint } from "#core/kernel/database-fault.ts";
 import { conflict } from "#core/kernel/fault.ts";
-import { callStatement, oneList } from "#core/kernel/join-calls.ts";
+import { callStatement, longerLists, oneList } from "#core/kernel/join-calls.ts";
 import "#core/sales/stock/stock-faults.ts";
 import type { PricedOrder, PricedOrderLine } from "./price-order.ts";
 
@@ -59,6 +59,29 @@ export const orderStatement = (orders: readonly OrderDocument[]): Statement => (
     ),
   ],
 });
+
+/** What becomes of a held order: its states, and of its lines what is promised from stock now and how much more was invoiced. What is not said stays. */
+export type OrderChange = Readonly<{
+  id: string;
+  state?: string;
+  invoiceState?: string;
+  lines: readonly Readonly<{ id: string; reserved?: string; invoiced?: string }>[];
+}>;
+
+/** The statement that changes an order, which its caller has locked; orders that share a transaction change together. */
+export const changeStatement = ({ id, state, invoiceState, lines }: OrderChange): Statement =>
+  callStatement(
+    "sales.change_orders($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::numeric[], $6::numeric[])",
+    [
+      [id],
+      [state ?? null],
+      [invoiceState ?? null],
+      lines.map((line) => line.id),
+      lines.map(({ reserved }) => reserved ?? null),
+      lines.map(({ invoiced }) => invoiced ?? "0"),
+    ],
+    { turn: "changed orders", merge: longerLists },
+  );
 
 /** One call for each warehouse, so that its stock levels are locked in one order whoever wants them. */
 const oneReservationEach: Merge = (calls) =>
