@@ -13,7 +13,7 @@ import { settle, sharesOf } from "../open-items/settle.ts";
 import { type ChargedTax, chargedTaxes, lessTaxes } from "../taxes/charged-tax.ts";
 import type { InvoiceBody } from "./invoice.ts";
 import { deferIssue } from "./issue-documents.ts";
-import { type IssueSettings, invoiceSubject, issueSettings } from "./issue-settings.ts";
+import { type ExchangeSettings, exchangeSettings, invoiceSubject, issueSettings } from "./issue-settings.ts";
 import { linesOf } from "./read-lines.ts";
 import { type IssuedDocument, type IssuedLine, postingOf, type WrittenDocument } from "./write-invoices.ts";
 
@@ -144,7 +144,11 @@ export const creditInTransaction = async (
   input: CreditInput & { id: string; expectedVersion?: number | undefined },
 ): Promise<Outcome<InvoiceBody>> => {
   const issuedOn = input.issuedOn ?? todayOf(tx);
-  const [invoice, settings] = await Promise.all([lockInvoice(tx, input.id), issueSettings(tx, invoiceSubject(input.id, issuedOn))]);
+  const [invoice, settings, exchange] = await Promise.all([
+    lockInvoice(tx, input.id),
+    issueSettings(tx, invoiceSubject(input.id, issuedOn)),
+    exchangeSettings(tx),
+  ]);
   if (!invoice) return refuse(missing("invoice", input.id));
   if (input.expectedVersion !== undefined && input.expectedVersion !== invoice.version) return refuse(stale("invoice", invoice.version));
   if (invoice.state === "draft" || (invoice.kind !== "invoice" && invoice.kind !== "bill"))
@@ -180,7 +184,7 @@ export const creditInTransaction = async (
   const issued = deferIssue(tx, document);
   if (!issued.ok) return issued;
   const { totals } = postingOf(document, tx.newId());
-  settleOriginal(tx, invoice, { document, totals, entryId: issued.value.entryId ?? "" }, settings);
+  settleOriginal(tx, invoice, { document, totals, entryId: issued.value.entryId ?? "" }, exchange);
   return issued;
 };
 
@@ -198,7 +202,7 @@ const settleOriginal = (
   tx: TxCtx,
   invoice: LockedInvoice,
   note: Pick<WrittenDocument, "document" | "totals" | "entryId">,
-  settings: IssueSettings,
+  exchange: ExchangeSettings,
 ) => {
   const { document, totals, entryId } = note;
   const debit = document.kind === "debit_note";
@@ -213,7 +217,7 @@ const settleOriginal = (
   };
   const { edges } = settle(tx, funds, shares, document.issuedOn);
   const { partyId, partyName, currency, controlAccountId } = document;
-  deferAllocations(tx, edges, { ...settings, partyId, partyName, currency, controlAccountId });
+  deferAllocations(tx, edges, { ...exchange, partyId, partyName, currency, controlAccountId });
 };
 
 /**

@@ -3,8 +3,6 @@ import type { TxCtx } from "#core/kernel/context.ts";
 
 export type IssueSettings = Readonly<{
   controlAccountId: string;
-  exchangeAccountId: string;
-  exchangeJournalId: string;
   defaultAccountId: string;
   journalId: string;
   rate: string | null;
@@ -22,18 +20,18 @@ export const invoiceSubject = (invoiceId: string, on: string): Subject => ({
   parameters: [invoiceId],
 });
 
+/** The party's own account for a purpose, else the company's. */
+const accountFor = (ofBill: string, ofInvoice: string) => `
+       (select a.account_id from finance.account_rule a
+         where a.company_id = $1 and a.purpose = case s.kind when 'bill' then '${ofBill}' else '${ofInvoice}' end
+           and ((a.key_kind = 'party' and a.key = s.party_id::text) or a.key_kind = 'default') order by a.key_kind = 'party' desc limit 1)`;
+
+/** One row, also where there is no such subject: whoever asks hears from its lock that it is missing. */
 const statement = (subject: string) => `
-with subject as materialized (${subject})
-select (select a.account_id from finance.account_rule a, subject s
-         where a.company_id = $1 and a.purpose = case s.kind when 'bill' then 'payable' else 'receivable' end
-           and ((a.key_kind = 'party' and a.key = s.party_id::text) or a.key_kind = 'default') order by a.key_kind = 'party' desc limit 1) as "controlAccountId",
-       (select a.account_id from finance.account_rule a, subject s
-         where a.company_id = $1 and a.purpose = case s.kind when 'bill' then 'purchase' else 'revenue' end
-           and ((a.key_kind = 'party' and a.key = s.party_id::text) or a.key_kind = 'default') order by a.key_kind = 'party' desc limit 1) as "defaultAccountId",
-       (select a.account_id from finance.account_rule a where a.company_id = $1 and a.purpose = 'exchange' and a.key_kind = 'default') as "exchangeAccountId",
-       (select j.id from finance.journal j where j.company_id = $1 and j.code = 'GEN') as "exchangeJournalId",
-       (select j.id from finance.journal j, subject s where j.company_id = $1 and j.code = case s.kind when 'bill' then 'PUR' else 'SAL' end) as "journalId",
-       (select e.rate::text from finance.exchange_rate e join subject s on e.currency = s.currency where e.company_id = $1 and e.valid_on <= $2::date order by e.valid_on desc limit 1) as rate`;
+select ${accountFor("payable", "receivable")} as "controlAccountId", ${accountFor("purchase", "revenue")} as "defaultAccountId",
+       (select j.id from finance.journal j where j.company_id = $1 and j.code = case s.kind when 'bill' then 'PUR' else 'SAL' end) as "journalId",
+       (select e.rate::text from finance.exchange_rate e where e.company_id = $1 and e.currency = s.currency and e.valid_on <= $2::date order by e.valid_on desc limit 1) as rate
+  from (select) here left join (${subject}) s on true`;
 
 /** Control account, default account, journal and exchange rate for issuing a document: one statement that travels with the lock of its subject. */
 export const issueSettings = async (tx: Pick<TxCtx, "db" | "actor">, subject: Subject): Promise<IssueSettings> => {
@@ -41,5 +39,19 @@ export const issueSettings = async (tx: Pick<TxCtx, "db" | "actor">, subject: Su
   const { rows } = await tx.db.executeQuery<IssueSettings>(query);
   const settings = rows[0];
   if (!settings) throw new Error("The settings for issuing came back empty.");
+  return settings;
+};
+
+export type ExchangeSettings = Readonly<{ exchangeAccountId: string; exchangeJournalId: string }>;
+
+const EXCHANGE = `
+select (select a.account_id from finance.account_rule a where a.company_id = $1 and a.purpose = 'exchange' and a.key_kind = 'default') as "exchangeAccountId",
+       (select j.id from finance.journal j where j.company_id = $1 and j.code = 'GEN') as "exchangeJournalId"`;
+
+/** Where differences of exchange rates are posted. */
+export const exchangeSettings = async (tx: Pick<TxCtx, "db" | "actor">): Promise<ExchangeSettings> => {
+  const { rows } = await tx.db.executeQuery<ExchangeSettings>(CompiledQuery.raw(EXCHANGE, [tx.actor.companyId]));
+  const settings = rows[0];
+  if (!settings) throw new Error("The settings for exchange differences came back empty.");
   return settings;
 };
