@@ -14,6 +14,9 @@ export type Collected = Readonly<{
 
 export const nothingCollected = (): Collected => ({ audit: [], events: [], counts: [], entries: [], deferred: [], late: [] });
 
+/** Begins what stands for a number until it is taken. */
+const TOKEN = "\uE000";
+
 /** The context that work sees: it reads through `db` and collects what goes with COMMIT. */
 export const collectingContext = (ctx: Ctx, { db, optimistic }: Pick<TxCtx, "db" | "optimistic">, collected: Collected): TxCtx => ({
   clock: ctx.clock,
@@ -33,7 +36,7 @@ export const collectingContext = (ctx: Ctx, { db, optimistic }: Pick<TxCtx, "db"
   lateNumber: (series) => {
     if (collected.late.some((late) => late.series === series))
       throw new Error(`A second late number of series ${series} in one transaction.`);
-    const token = `\uE000${ctx.newId()}\uE001`;
+    const token = `${TOKEN}${ctx.newId()}\uE001`;
     collected.late.push({ series, token });
     return token;
   },
@@ -85,7 +88,8 @@ export const takenNumbers = (closed: StatementResult | undefined): readonly stri
 /** Puts late numbers in place of their tokens, wherever in plain JSON they stand. */
 export const withNumbers = <T>({ late }: Pick<Collected, "late">, taken: readonly string[], value: T): T => {
   const substitute = (part: unknown): unknown => {
-    if (typeof part === "string") return late.reduce((text, { token }, at) => text.replaceAll(token, taken[at] ?? ""), part);
+    if (typeof part === "string")
+      return part.includes(TOKEN) ? late.reduce((text, { token }, at) => text.replaceAll(token, taken[at] ?? ""), part) : part;
     if (Array.isArray(part)) return part.map(substitute);
     if (part === null || typeof part !== "object") return part;
     return Object.fromEntries(Object.entries(part).map(([name, field]) => [name, substitute(field)]));

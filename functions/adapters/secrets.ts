@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHmac, hash, randomBytes } from "node:crypto";
 import type { Secrets } from "#core/identity/ports.ts";
 import type { EncryptionKey } from "#functions/settings.ts";
 import { purposeKey } from "./encryption.ts";
@@ -9,7 +9,7 @@ export const randomSecrets = ([current]: readonly EncryptionKey[]): Secrets => {
   const key = purposeKey(current.key, "refresh tokens");
   return {
     random: (bytes) => randomBytes(bytes).toString("base64url"),
-    digest: (secret) => createHash("sha256").update(secret).digest("base64url"),
+    digest: (secret) => hash("sha256", secret, "base64url"),
     successor: (secret) => createHmac("sha256", key).update(secret).digest("base64url"),
   };
 };

@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Actor, CompanyFacts, Ctx } from "#core/kernel/context.ts";
 import { done, type Fault, type Outcome } from "#core/kernel/fault.ts";
 import type { Env } from "#functions/env.ts";
 import { plainProblem, problem } from "#functions/problem.ts";
+import { isBodiless } from "./requests.ts";
 
 /** Who is calling, from the Authorization header and the company asked for. */
 export type Authenticate = (
@@ -16,12 +17,14 @@ const KEY_LENGTH = 255;
 
 /** Method, path, query, If-Match and body: what must be equal for the same key to mean the same request (DESIGN §2.7). */
 const requestHash = async (c: Context<Env>) => {
-  const hash = createHash("sha256").update(
-    `${c.req.method}\n${c.req.url.slice(c.req.url.indexOf("/", 8))}\n${c.req.header("if-match") ?? ""}\n`,
-  );
+  const asked = `${c.req.method}\n${c.req.url.slice(c.req.url.indexOf("/", 8))}\n${c.req.header("if-match") ?? ""}\n`;
   // Text is read already; its bytes are the same.
-  const isRead = c.req.bodyCache.text !== undefined;
-  return hash.update(isRead ? await c.req.text() : new Uint8Array(await c.req.arrayBuffer())).digest("base64url");
+  if (c.req.bodyCache.text !== undefined) return hash("sha256", asked + (await c.req.text()), "base64url");
+  if (isBodiless(c)) return hash("sha256", asked, "base64url");
+  return createHash("sha256")
+    .update(asked)
+    .update(new Uint8Array(await c.req.arrayBuffer()))
+    .digest("base64url");
 };
 
 /** Authenticates and makes the context of the commands and queries behind it. */

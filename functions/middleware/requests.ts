@@ -31,6 +31,13 @@ const LOW = "[dD][c-fC-F][0-9a-fA-F]{2}";
 /** As JSON writes them: an escape (an even number of backslashes before it) of the null character, or of one half without its other. */
 const UNSTORABLE = new RegExp(`(?<!\\\\)(?:\\\\\\\\)*\\\\u(?:0000|${HIGH}(?!\\\\u${LOW})|(?<!\\\\u${HIGH}\\\\u)${LOW})`);
 
+/** Whether Node's HTTP server framed the request; one that a program made in this process says nothing of its body. */
+const isFramed = (c: Context<Env>): boolean => typeof c.env === "object" && c.env !== null && "incoming" in c.env;
+
+/** A request that says neither a length nor that it comes in pieces has no body (RFC 9112 §6.3). */
+export const isBodiless = (c: Context<Env>): boolean =>
+  isFramed(c) && c.req.header("transfer-encoding") === undefined && (c.req.header("content-length") ?? "0") === "0";
+
 /** JSON in, except where a route takes files; another media type is 415. */
 export const jsonBodies: MiddlewareHandler<Env> = async (c, next) => {
   const { method } = c.req;
@@ -63,7 +70,7 @@ const limitedTo = (bytes: number): MiddlewareHandler<Env> => {
   const tooLarge = (c: Context<Env>) => plainProblem(c, 413, "too_large", `A request has at most ${Math.floor(bytes / 1024 / 1024)} MB.`);
   const counted = bodyLimit({ maxSize: bytes, onError: tooLarge });
   return async (c, next) => {
-    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+    if (c.req.method === "GET" || c.req.method === "HEAD" || isBodiless(c)) return next();
     const length = c.req.header("content-length");
     if (length === undefined || c.req.header("transfer-encoding") !== undefined) return counted(c, next);
     return Number(length) <= bytes ? next() : tooLarge(c);
