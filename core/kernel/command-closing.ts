@@ -85,14 +85,24 @@ export const closingStatement = (commands: readonly ClosedCommand[]): Call => {
 export const takenNumbers = (closed: StatementResult | undefined): readonly string[] =>
   (Object.values(closed?.rows[0] ?? {}).at(-1) ?? []) as readonly string[];
 
-/** Puts late numbers in place of their tokens, wherever in plain JSON they stand. */
-export const withNumbers = <T>({ late }: Pick<Collected, "late">, taken: readonly string[], value: T): T => {
-  const substitute = (part: unknown): unknown => {
-    if (typeof part === "string")
-      return part.includes(TOKEN) ? late.reduce((text, { token }, at) => text.replaceAll(token, taken[at] ?? ""), part) : part;
-    if (Array.isArray(part)) return part.map(substitute);
-    if (part === null || typeof part !== "object") return part;
-    return Object.fromEntries(Object.entries(part).map(([name, field]) => [name, substitute(field)]));
-  };
-  return late.length === 0 ? value : (substitute(value) as T);
+/** The same value where nothing in it changes: most of an answer has no number to wait for, and is not copied. */
+const mapTexts = (part: unknown, change: (text: string) => string): unknown => {
+  if (typeof part === "string") return change(part);
+  if (part === null || typeof part !== "object") return part;
+  let copy: Record<string, unknown> | undefined;
+  for (const [name, field] of Object.entries(part)) {
+    const changed = mapTexts(field, change);
+    if (changed === field) continue;
+    copy ??= (Array.isArray(part) ? [...part] : { ...part }) as Record<string, unknown>;
+    copy[name] = changed;
+  }
+  return copy ?? part;
 };
+
+/** Puts late numbers in place of their tokens, wherever in plain JSON they stand. */
+export const withNumbers = <T>({ late }: Pick<Collected, "late">, taken: readonly string[], value: T): T =>
+  late.length === 0
+    ? value
+    : (mapTexts(value, (text) =>
+        text.includes(TOKEN) ? late.reduce((changed, { token }, at) => changed.replaceAll(token, taken[at] ?? ""), text) : text,
+      ) as T);
