@@ -44,7 +44,10 @@ export type ContextRequest = Readonly<{
   lines: readonly { position: number; productId: string | null; quantity: string; taxClass: string | null }[];
 }>;
 
-/** Everything an order is priced and posted with, in one statement that travels with BEGIN. A customer's own price list goes before the default one. */
+/**
+ * Everything an order is priced and posted with, in one statement that travels with BEGIN. A customer's own price list goes before the default one. As json: it is
+ * sent and never looked into, and to build jsonb is a tenth of the whole.
+ */
 const best = bestPrice({
   company: "$1",
   customersList: "c.price_list_id",
@@ -63,21 +66,21 @@ customer as materialized (
 product as materialized (
   select p.id, p.sku, p.name, p.tax_class, p.category_id, p.state, p.stocked
     from sales.product p where p.company_id = $1 and p.id = any (array(select l."productId" from line l)))
-select jsonb_build_object(
-  'customer', (select jsonb_build_object('name', name, 'currency', currency, 'taxExempt', tax_exempt, 'termsDays', payment_terms_days, 'terms', terms, 'active', active, 'limited', limited) from customer),
-  'products', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'sku', sku, 'name', name, 'taxClass', tax_class, 'categoryId', category_id, 'state', state, 'stocked', stocked)) from product), '[]'),
+select json_build_object(
+  'customer', (select json_build_object('name', name, 'currency', currency, 'taxExempt', tax_exempt, 'termsDays', payment_terms_days, 'terms', terms, 'active', active, 'limited', limited) from customer),
+  'products', coalesce((select json_agg(json_build_object('id', id, 'sku', sku, 'name', name, 'taxClass', tax_class, 'categoryId', category_id, 'state', state, 'stocked', stocked)) from product), '[]'),
   'prices', coalesce((
-    select jsonb_agg(jsonb_build_object('position', l.position, 'unitPrice', best.unit_price::text, 'includesTax', best.prices_include_tax))
+    select json_agg(json_build_object('position', l.position, 'unitPrice', best.unit_price::text, 'includesTax', best.prices_include_tax))
       from line l cross join customer c cross join lateral (
         ${best}) best), '[]'),
   'taxes', coalesce((
-    select jsonb_agg(jsonb_build_object('taxClass', k.tax_class) || finance.tax_definition(t, r) order by k.tax_class, k.position)
+    select json_agg(jsonb_build_object('taxClass', k.tax_class) || finance.tax_definition(t, r) order by k.tax_class, k.position)
       from finance.tax_class_code k
       join finance.tax_code t on t.company_id = k.company_id and t.id = k.tax_code_id and t.active
       join finance.tax_rate r on r.company_id = t.company_id and r.tax_code_id = t.id and r.valid @> $4::date
      where k.company_id = $1 and k.tax_class in (select tax_class from product union select l."taxClass" from line l union select 'exempt' from customer where tax_exempt)), '[]'),
   'rules', (
-    select jsonb_agg(jsonb_build_object('purpose', a.purpose, 'keyKind', a.key_kind, 'key', a.key, 'accountId', a.account_id))
+    select json_agg(json_build_object('purpose', a.purpose, 'keyKind', a.key_kind, 'key', a.key, 'accountId', a.account_id))
       from finance.account_rule a
      where a.company_id = $1 and a.purpose in ('receivable', 'revenue', 'freight')
        and a.key in (select '' union all select $2::text union all select category_id::text from product where category_id is not null)),
