@@ -1,5 +1,5 @@
 import { CompiledQuery, sql } from "kysely";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import type { DatabasePort, Db, Opening, Session } from "#core/kernel/context.ts";
 import { done } from "#core/kernel/fault.ts";
 import { singleQuery } from "#core/kernel/query.ts";
@@ -162,4 +162,19 @@ test("a server that ends the connection fails what is under way; the pool opens 
   });
   await expect(cut).rejects.toThrow();
   expect(await readCompanies()).toHaveLength(1);
+});
+
+test("a connection that nobody needs keeps what it has learnt for minutes, and not for ever", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const waiting = openPool({ connectionString: inject("databases").app, max: 1 });
+  try {
+    await waiting.query("select 1");
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(waiting.totalCount).toBe(1);
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    expect(waiting.totalCount).toBe(0);
+  } finally {
+    vi.useRealTimers();
+    await waiting.end();
+  }
 });
