@@ -1,4 +1,3 @@
-import { CompiledQuery } from "kysely";
 import {
   type Collected,
   closedCommand,
@@ -8,7 +7,7 @@ import {
   takenNumbers,
   withNumbers,
 } from "./command-closing.ts";
-import type { Ctx, Db, Grant, Opening, OpenTransaction, StatementResult, TxCtx, TxDb } from "./context.ts";
+import type { Ctx, Db, Grant, Opening, OpenTransaction, Statement, StatementResult, TxCtx, TxDb } from "./context.ts";
 import { constraintFault, isRetriable, isRolledBack } from "./database-fault.ts";
 import { conflict, done, type Fault, forbidden, type Outcome, type Refusal, refuse } from "./fault.ts";
 import { commitInGroup } from "./group-commit.ts";
@@ -117,17 +116,22 @@ const complete = async <Out extends Outcome<unknown>>(
   return numbered(collected, taken, outcome);
 };
 
-const STORED = `select k.request_hash = $4 as same, k.answer from shared.idempotency_key k
-  where k.company_id = $1 and k.actor_id = $2 and k.key = $3 and k.created_at > now() - interval '30 days' and k.created_at < now() + interval '1 hour'`;
+/** Settings, and beside them what is stored under the key. The columns of an answer are evaluated one after the other, so the policies of the last know the company. */
+const STORED = `select set_config('enterprise.company_id', $1::uuid::text, true), set_config('enterprise.actor_id', $2::uuid::text, true),
+  set_config('transaction_read_only', 'on', true),
+  (select jsonb_build_object('same', k.request_hash = $4::text, 'answer', k.answer) from shared.idempotency_key k
+    where k.company_id = $1::uuid and k.actor_id = $2::uuid and k.key = $3::text
+      and k.created_at > now() - interval '30 days' and k.created_at < now() + interval '1 hour') as stored`;
 
-/** What is stored under the key of the request. */
-const storedUnder = async (ctx: Ctx, db: Db): Promise<Outcome<unknown> | undefined> => {
-  const { idempotencyKey, hash = "" } = ctx.request;
-  if (idempotencyKey === undefined) return undefined;
-  const { rows } = await db.executeQuery<{ same: boolean; answer: unknown }>(
-    CompiledQuery.raw(STORED, [ctx.actor.companyId, ctx.actor.id, idempotencyKey, hash]),
-  );
-  return rows[0] && (rows[0].same ? done(rows[0].answer) : refuse(otherRequest));
+type Stored = Readonly<{ same: boolean; answer: unknown }> | null;
+
+/** The statement in front of the reads of a command that has a key. */
+const lookingUp = ({ actor, request: { idempotencyKey, hash = "" } }: Ctx): Statement | undefined =>
+  idempotencyKey === undefined ? undefined : { sql: STORED, parameters: [actor.companyId, actor.id, idempotencyKey, hash] };
+
+const verdictOn = (opened: StatementResult | undefined): Outcome<unknown> | undefined => {
+  const stored = (opened?.rows[0]?.stored ?? null) as Stored;
+  return stored === null ? undefined : stored.same ? done(stored.answer) : refuse(otherRequest);
 };
 
 type Prepared<Out> = Readonly<{ collected: Collected; stored: Outcome<unknown> | undefined; outcome: Out | undefined }>;
@@ -142,17 +146,19 @@ const prepare = async <Input, Out extends Outcome<unknown>>(
   input: Input,
 ): Promise<Prepared<Out> | undefined> => {
   const collected = nothingCollected();
-  const looked = async (db: Db): Promise<Prepared<Out>> => {
-    const looking = storedUnder(ctx, db);
+  const session = { companyId: ctx.actor.companyId, actorId: ctx.actor.id };
+  const opening = lookingUp(ctx);
+  const options = { bursts: true, ...(opening && { opening }) };
+  const looked = async (db: Db, opened?: Promise<StatementResult>): Promise<Prepared<Out>> => {
     const working = work(collectingContext(ctx, { db: db as TxDb, optimistic: true }, collected), input);
     working.catch(() => undefined); // it is awaited below; until then its failure must not count as unhandled
-    const stored = await looking;
-    if (stored) return { collected, stored, outcome: await working.catch(() => undefined) };
-    const outcome = await working;
-    return { collected, stored: outcome.ok ? undefined : await storedUnder(ctx, db), outcome };
+    const stored = verdictOn(await opened);
+    return { collected, stored, outcome: stored ? await working.catch(() => undefined) : await working };
   };
   try {
-    return await ctx.database.read({ companyId: ctx.actor.companyId, actorId: ctx.actor.id }, looked, { bursts: true });
+    const prepared = await ctx.database.read(session, looked, options);
+    if (!opening || prepared.stored || prepared.outcome?.ok) return prepared;
+    return { ...prepared, stored: await ctx.database.read(session, async (_, opened) => verdictOn(await opened), options) };
   } catch (error) {
     if (isRolledBack(error)) return undefined;
     throw error;

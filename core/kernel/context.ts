@@ -25,9 +25,10 @@ export type Report = { replayed: boolean; preview?: { journalEntries: unknown[];
 
 /**
  * `stale` allows the replica. `bursts`: nothing is held open around what is read; each statement sees what is committed when it runs, so only for what is
- * compared again before it counts. `single` promises one statement, which then goes out and comes back in one flush.
+ * compared again before it counts. `single` promises one statement, which then goes out and comes back in one flush. `opening` stands in front of the first
+ * burst in place of the session's settings: it makes them itself and reads something beside; the work is given its answer.
  */
-export type ReadOptions = Readonly<{ stale?: boolean; single?: boolean; bursts?: boolean }>;
+export type ReadOptions = Readonly<{ stale?: boolean; single?: boolean; bursts?: boolean; opening?: Statement }>;
 export type Session = Readonly<{ companyId: string; actorId: string }>;
 export type Db = Kysely<Database>;
 
@@ -61,7 +62,7 @@ export type OpenTransaction = Readonly<{
  */
 export type DatabasePort = Readonly<{
   transaction: <T>(opening: Opening, work: (tx: OpenTransaction) => Promise<T>) => Promise<T>;
-  read: <T>(session: Session, work: (db: Db) => Promise<T>, options?: ReadOptions) => Promise<T>;
+  read: <T>(session: Session, work: (db: Db, opened?: Promise<StatementResult>) => Promise<T>, options?: ReadOptions) => Promise<T>;
 }>;
 
 /** Counters of the business, incremented after commit, never on a replay or dry run. */

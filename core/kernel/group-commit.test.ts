@@ -127,6 +127,18 @@ test("a key that is used twice at once is one order, and one that is running els
   for (const [at, { id }] of twice.entries()) expect(id).toBe(twice[at % 8]?.id);
 });
 
+test("what is stored under a key is found in front of the reads, so a request that is repeated writes nothing", async () => {
+  const { company, database, ctx, order } = await aCaller();
+  const first = resultOf(await placeOrder(ctx("sale"), order("1")));
+  const unwritten: DatabasePort = { ...database, transaction: () => Promise.reject(new Error("Nothing is to be written.")) };
+  const [again, other] = [ctx("sale", unwritten), ctx("sale", unwritten)];
+
+  expect([resultOf(await placeOrder(again, order("1"))), again.report.replayed]).toEqual([first, true]);
+  const reused = await placeOrder({ ...other, request: { ...other.request, hash: "of another" } }, order("2"));
+  expect(reused).toMatchObject({ ok: false, fault: { code: "idempotency_key.reused" } });
+  expect(await stored(company)).toHaveLength(1);
+});
+
 test("a group does not begin with a key that was answered", async () => {
   const { company, ctx, order } = await aCaller();
   const { actor } = ctx("sale");

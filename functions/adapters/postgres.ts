@@ -173,19 +173,22 @@ const SETTINGS = "select set_config('enterprise.company_id', $1, true), set_conf
 const SETTINGS_OF_BURST = `${SETTINGS}, set_config('transaction_read_only', 'on', true)`;
 const settings = (sql: string, session: Session): Statement => ({ sql, parameters: [session.companyId, session.actorId] });
 
+type BurstWork<T> = (db: Db, opened?: Promise<Answer>) => Promise<T>;
+
 /** Each burst of reads with its settings and nothing around it; `single` allows one statement alone. */
-const readInBursts = async <T>(pool: PostgresPool, session: Session, work: (db: Db) => Promise<T>, single: boolean): Promise<T> => {
+const readInBursts = async <T>(pool: PostgresPool, session: Session, work: BurstWork<T>, { single, opening }: ReadOptions): Promise<T> => {
   const client = await pool.connect();
   const seat = seatOf(client);
   const { line } = seat;
   let failure: unknown;
+  const opened = opening && ignored(line.send(opening));
   seat.runner = (statement) => {
     if (single) seat.runner = undefined;
     if (line.isEmpty()) ignored(line.send(settings(SETTINGS_OF_BURST, session)));
     return ignored(line.send(statement, { renamed: true }));
   };
   try {
-    return await work(seat.db);
+    return await work(seat.db, opened);
   } catch (error) {
     failure = error;
     throw error;
@@ -224,8 +227,8 @@ const read = async <T>(pool: PostgresPool, session: Session, work: (db: Db) => P
 /** The database port of core over a primary and, when configured, a replica for reads that may be stale. */
 export const databaseOver = (primary: PostgresPool, replica: PostgresPool = primary): DatabasePort => ({
   transaction: (opening, work) => transaction(primary, opening, work),
-  read: (session, work, { stale = false, single = false, bursts = single }: ReadOptions = {}) => {
-    const pool = stale ? replica : primary;
-    return bursts ? readInBursts(pool, session, work, single) : read(pool, session, work);
+  read: (session, work, options: ReadOptions = {}) => {
+    const pool = options.stale ? replica : primary;
+    return options.single || options.bursts ? readInBursts(pool, session, work, options) : read(pool, session, work);
   },
 });
