@@ -9,10 +9,14 @@ const tables = async (): Promise<readonly Table[]> => {
     select c.oid::regclass::text as name, relrowsecurity and relforcerowsecurity as fenced,
            exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgenabled = 'O' and pg_get_triggerdef(g.oid)
              like '% AFTER DELETE OR UPDATE ON %FOR EACH ROW EXECUTE FUNCTION shared.keep_history()')
-           or (select count(*) from pg_trigger g where g.tgrelid = c.oid and g.tgenabled = 'O' and pg_get_triggerdef(g.oid)
-             like any (array['% AFTER UPDATE ON % REFERENCING OLD TABLE AS was NEW TABLE AS now FOR EACH STATEMENT EXECUTE FUNCTION shared.keep_histories()',
-                             '% AFTER UPDATE OF % ON % FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION shared.keep_history()',
-                             '% AFTER DELETE ON % REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION shared.keep_histories()'])) = 2 as history,
+           or (select count(*) from pg_trigger g where g.tgrelid = c.oid and g.tgenabled = 'O' and translate(pg_get_triggerdef(g.oid), '()', '')
+             like any (array['% AFTER UPDATE ON % REFERENCING OLD TABLE AS was NEW TABLE AS now FOR EACH STATEMENT EXECUTE FUNCTION shared.keep_histories',
+                             '% AFTER UPDATE OF % ON % FOR EACH ROW WHEN old.* IS DISTINCT FROM new.* EXECUTE FUNCTION shared.keep_history',
+                             -- Or any of the columns that it is of.
+                             (select format('%% AFTER UPDATE OF %% ON %% FOR EACH ROW WHEN %s EXECUTE FUNCTION shared.keep_history',
+                                            string_agg(format('old.%1$I IS DISTINCT FROM new.%1$I', a.attname), ' OR ' order by a.attnum))
+                                from pg_attribute a where a.attrelid = c.oid and a.attnum = any (g.tgattr)),
+                             '% AFTER DELETE ON % REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION shared.keep_histories'])) = 2 as history,
            array(select format('%s.%s', c.oid::regclass, a.attname) from pg_attribute a
                   where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
                     and exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgname = 'keep_history_of_change')

@@ -18,6 +18,7 @@ const MOST_TOGETHER = 16;
 const GROUPS_AT_ONCE = 4;
 const LARGE = 8;
 const ONE_BY_ONE = 32;
+const LEAVING_MS = 5;
 
 const opening = ({ companyId, actorId }: Session, keys: readonly string[]): Opening => ({
   sql: "select shared.open_commands($1::uuid, $2::uuid, $3::text[])",
@@ -88,8 +89,18 @@ const taken = (lane: Lane): Waiting[] => {
   return group;
 };
 
-/** Lets groups go that may, and resolves when they are on their way. */
-const leave = async (database: DatabasePort, session: Session, lane: Lane, done: () => void): Promise<void> => {
+/** When all of them are through, or when that takes too long. */
+const allOrTooLate = (promises: readonly Promise<void>[], milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    const late = setTimeout(resolve, milliseconds);
+    void Promise.all(promises).then(() => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
+
+/** Lets groups go that may; each promise is for one that is on its way. */
+const leave = (database: DatabasePort, session: Session, lane: Lane, done: () => void): readonly Promise<void>[] => {
   const mayLeave = () => lane.running === 0 || lane.oneByOne > 0 || (lane.running < GROUPS_AT_ONCE && lane.waiting.length >= LARGE);
   const leaving: Promise<void>[] = [];
   while (lane.waiting.length > 0 && mayLeave()) {
@@ -97,14 +108,15 @@ const leave = async (database: DatabasePort, session: Session, lane: Lane, done:
     lane.running += 1;
     void commit(database, session, lane, taken(lane), left.resolve).then(async (tell) => {
       lane.running -= 1;
-      // The next group goes before this one's answers are made: the counters it waited for are free now.
-      await leave(database, session, lane, done);
+      // The next group goes before this one's answers are made: the counters it waited for are free now. One that gets no connection is not waited for.
+      const next = leave(database, session, lane, done);
+      if (next.length > 0) await allOrTooLate(next, LEAVING_MS);
       tell();
     });
     leaving.push(left.promise);
   }
   if (lane.running === 0 && lane.waiting.length === 0) done();
-  await Promise.all(leaving);
+  return leaving;
 };
 
 const lanes = new WeakMap<DatabasePort, Map<string, Lane>>();
@@ -122,5 +134,5 @@ export const commitInGroup = (database: DatabasePort, session: Session, command:
     const lane = ofDatabase.get(caller) ?? { waiting: [], running: 0, oneByOne: 0 };
     ofDatabase.set(caller, lane);
     lane.waiting.push({ command, answer, fail });
-    void leave(database, session, lane, () => ofDatabase.delete(caller));
+    leave(database, session, lane, () => ofDatabase.delete(caller));
   });

@@ -37,11 +37,14 @@ const ROLLBACK: Statement = { sql: "ROLLBACK", parameters: [] };
 
 /** What a connection has learnt (plans, catalogue) costs a tenth of a second to learn anew, which nobody should wait for after a pause. */
 const KEPT_IDLE_MS = 10 * 60_000;
+/** Sooner than anything between the program and its database forgets a connection on which nothing is said. */
+const KEEP_ALIVE_MS = 60_000;
 
 /** Opens a pool whose clients pipeline: statements go out without waiting for the answer to the one before. */
 export const openPool = (config: pg.PoolConfig): PostgresPool => {
   const pool = new pg.Pool({
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     idleTimeoutMillis: KEPT_IDLE_MS,
     application_name: "enterprise-system",
     ...config,
