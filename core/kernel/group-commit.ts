@@ -69,10 +69,8 @@ const commit = async (
   } catch (error) {
     if (isRolledBack(error) && group.length > 1) {
       lane.oneByOne = ONE_BY_ONE;
-      const told = await Promise.all(group.map((one) => commit(database, session, lane, [one])));
-      return () => {
-        for (const tell of told) tell();
-      };
+      await Promise.all(group.map(async (one) => (await commit(database, session, lane, [one]))()));
+      return () => undefined; // each was told when it was through
     }
     const byItself = isRolledBack(error) && !constraintFault(error);
     return () => {
