@@ -8,10 +8,10 @@ import { sealAll } from "#core/testing/books.ts";
 import { makeBooks, postLines } from "#scripts/bench/ledger-load.ts";
 import { verifyPackage } from "#scripts/ledger/verify-package.ts";
 
-const LINES = 300_000;
+const LINES = 180_000;
 const DAYS = 90;
 const FROM = "2026-01-01";
-/** Of the heap, in megabytes, as for the check of a package: the package itself is several times as large. */
+/** Of the heap, in megabytes, as for the check of a package: the package itself is more than twice as large. */
 const HEAP = 40;
 /** What may wait outside the heap for a reader that is slower than the database. */
 const OUTSIDE = 16 * 1024 * 1024;
