@@ -68,6 +68,7 @@ import * as historyWithoutCounters from "./migrations/0201-history-without-count
 import * as tailByKey from "./migrations/0202-tail-by-key.ts";
 import * as countInvoicedAtOnce from "./migrations/0203-count-invoiced-at-once.ts";
 import * as ordersChangeAtOnce from "./migrations/0204-orders-change-at-once.ts";
+import * as answersAsWritten from "./migrations/0205-answers-as-written.ts";
 
 type Up = Readonly<{ up: (db: Kysely<unknown>) => Promise<unknown> }>;
 const migration = ({ up }: Up): Migration => ({
@@ -146,4 +147,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0202-tail-by-key": migration(tailByKey),
   "0203-count-invoiced-at-once": migration(countInvoicedAtOnce),
   "0204-orders-change-at-once": migration(ordersChangeAtOnce),
+  "0205-answers-as-written": migration(answersAsWritten),
 };

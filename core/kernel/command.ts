@@ -119,7 +119,7 @@ const complete = async <Out extends Outcome<unknown>>(
 /** Settings, and beside them what is stored under the key. The columns of an answer are evaluated one after the other, so the policies of the last know the company. */
 const STORED = `select set_config('enterprise.company_id', $1::uuid::text, true), set_config('enterprise.actor_id', $2::uuid::text, true),
   set_config('transaction_read_only', 'on', true),
-  (select jsonb_build_object('same', k.request_hash = $4::text, 'answer', k.answer) from shared.idempotency_key k
+  (select json_build_object('same', k.request_hash = $4::text, 'answer', k.answer) from shared.idempotency_key k
     where k.company_id = $1::uuid and k.actor_id = $2::uuid and k.key = $3::text
       and k.created_at > now() - interval '30 days' and k.created_at < now() + interval '1 hour') as stored`;
 

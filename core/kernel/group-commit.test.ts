@@ -4,6 +4,7 @@ import { EntryInput } from "#core/finance/entries/entry.ts";
 import { postManualEntry } from "#core/finance/entries/post-manual-entry.ts";
 import { amendOrder } from "#core/sales/orders/amend-order.ts";
 import { confirmOrder } from "#core/sales/orders/confirm-order.ts";
+import { deliverOrder } from "#core/sales/orders/deliver-order.ts";
 import { invoiceOrder } from "#core/sales/orders/invoice-order.ts";
 import { AmendInput, OrderInput } from "#core/sales/orders/order.ts";
 import { placeOrder } from "#core/sales/orders/place-order.ts";
@@ -133,10 +134,15 @@ test("what is stored under a key is found in front of the reads, so a request th
   const unwritten: DatabasePort = { ...database, transaction: () => Promise.reject(new Error("Nothing is to be written.")) };
   const [again, other] = [ctx("sale", unwritten), ctx("sale", unwritten)];
 
-  expect([resultOf(await placeOrder(again, order("1"))), again.report.replayed]).toEqual([first, true]);
+  const repeated = resultOf(await placeOrder(again, order("1")));
+  expect([JSON.stringify(repeated), again.report.replayed]).toEqual([JSON.stringify(first), true]); // its fields in the same order, too
   const reused = await placeOrder({ ...other, request: { ...other.request, hash: "of another" } }, order("2"));
   expect(reused).toMatchObject({ ok: false, fault: { code: "idempotency_key.reused" } });
   expect(await stored(company)).toHaveLength(1);
+
+  const delivered = resultOf(await deliverOrder(ctx("delivery"), { id: first.id }));
+  const deliveredAgain = resultOf(await deliverOrder(ctx("delivery"), { id: first.id })); // in a transaction of its own
+  expect(JSON.stringify(deliveredAgain)).toBe(JSON.stringify(delivered));
 });
 
 test("a group does not begin with a key that was answered", async () => {

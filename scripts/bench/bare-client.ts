@@ -72,7 +72,7 @@ const entrySql = ([, , entry, entryLine]: readonly string[]) => `
 /** All rows that an entry by hand leaves: the entry itself, the key with its answer, the audit record, the event. */
 const entryRowsSql = (places: readonly string[]) => `
   with k as (
-    insert into shared.idempotency_key (company_id, actor_id, key, request_hash, answer) values ($1, $1, $6, $7, $8::text::jsonb)),
+    insert into shared.idempotency_key (company_id, actor_id, key, request_hash, answer) values ($1, $1, $6, $7, $8::text::json)),
   a as (
     insert into shared.audit (id, company_id, actor_id, actor_kind, action, subject_type, subject_id, after, request_id, at)
     values ($9, $1, $1, 'api_key', 'entry.posted', 'entry', $2::uuid::text, $8::text::jsonb, $9::uuid::text, now())),
