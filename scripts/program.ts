@@ -14,7 +14,10 @@ type Stoppable = Readonly<{ stop: () => Promise<void> }>;
 /** npm passes Ctrl-C on to a process that the terminal has told already. */
 const SAME_KEYSTROKE_MS = 1000;
 
-/** Runs a program until Ctrl-C, SIGTERM or a closed terminal. A signal during the start stops what has started by then. */
+/**
+ * Runs a program until Ctrl-C, SIGTERM or a closed terminal. A signal during the start stops what has started by then; what the program was doing fails of
+ * that, and is not told as a failure.
+ */
 export const runUntilStopped = async <T extends Stoppable>(
   start: () => Promise<T>,
   started: (running: T) => Promise<void>,
@@ -40,7 +43,7 @@ export const runUntilStopped = async <T extends Stoppable>(
   try {
     await started(await starting);
   } catch (error) {
-    tellFailure(error);
+    if (stoppingSince === undefined) tellFailure(error);
     await stop(1);
   }
 };

@@ -33,9 +33,9 @@ const eventually = async (check: () => boolean) => {
 };
 
 /** The program as `npm start` runs it, in a process of its own. */
-const run = (environment: Record<string, string> = {}) => {
+const run = (environment: Record<string, string> = {}, ...options: readonly string[]) => {
   const settings = { PATH: process.env.PATH ?? "", DATA_DIR: data, PORT: "0", METRICS_PORT: "0", LOG_LEVEL: "warn", ...environment };
-  const program = spawn(process.execPath, [START], { env: settings, stdio: ["ignore", "pipe", "pipe"] });
+  const program = spawn(process.execPath, [START, ...options], { env: settings, stdio: ["ignore", "pipe", "pipe"] });
   started.push(program);
   let out = "";
   let errors = "";
@@ -109,6 +109,22 @@ test("after kill -9 of everything, and of the program alone, it starts again", a
   third.program.kill("SIGTERM");
   expect(await third.ended).toEqual({ code: 0, errors: "" });
   expect(isAlive(server)).toBe(false);
+});
+
+test("who interrupts the sample company while it is made has read the password, and is told that it is not whole", async () => {
+  const first = run({}, "--demo");
+  await eventually(() => first.said().includes("10 %") || first.program.exitCode !== null);
+  const [, email, password] = /Sign in {3}(\S+)\n {2}Password {2}(\S+)/.exec(first.said()) ?? [];
+  first.program.kill("SIGINT");
+  expect(await first.ended).toEqual({ code: 0, errors: "" });
+
+  const second = run({}, "--demo");
+  expect(await signIn(await second.port(), { email, password })).toBe(200);
+  expect(second.said()).toContain(
+    `The sample company was interrupted before it was whole. To have it made anew, stop this, delete ${data} and start again.`,
+  );
+  second.program.kill("SIGINT");
+  expect(await second.ended).toEqual({ code: 0, errors: "" });
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { createLogger } from "#functions/logging.ts";
 import { type Running, startNode } from "#functions/node.ts";
 import { readSettings } from "#functions/settings.ts";
 import { DEMO_COMPANY, loadDemo } from "./demo/demo.ts";
+import { unfinishedMark } from "./demo/unfinished.ts";
 import { runUntilStopped } from "./program.ts";
 import { buildStaleWebApp } from "./stale-web-app.ts";
 
@@ -19,10 +20,12 @@ const start = async (): Promise<Running> => {
 };
 
 /** The password is told here and nowhere else. */
-const signInLines = (oneTimePassword: string | undefined) =>
-  oneTimePassword === undefined
+const signInLines = ({ email, oneTimePassword }: NonNullable<Running["installed"]>) => [
+  `  Sign in   ${email}`,
+  ...(oneTimePassword === undefined
     ? ["  Password  ADMIN_PASSWORD"]
-    : [`  Password  ${oneTimePassword}`, "            Shown this once, and changed when you sign in."];
+    : [`  Password  ${oneTimePassword}`, "            Shown this once, and changed when you sign in."]),
+];
 
 /** Where to go, for a person who has just started this on a laptop. */
 const tellWhere = async ({ port, installed, foundation: { place, settings } }: Running): Promise<void> => {
@@ -32,7 +35,7 @@ const tellWhere = async ({ port, installed, foundation: { place, settings } }: R
     `  API       http://localhost:${port}/docs`,
     `  Metrics   http://localhost:${settings.METRICS_PORT}/metrics`,
     place.embedded ? `  Data      ${settings.DATA_DIR}` : "  Data      DATABASE_URL",
-    ...(installed ? ["", `  Sign in   ${installed.email}`, ...signInLines(installed.oneTimePassword)] : []),
+    ...(installed ? ["", ...signInLines(installed)] : []),
     "",
     "  Ctrl-C stops everything.",
     "",
@@ -40,17 +43,28 @@ const tellWhere = async ({ port, installed, foundation: { place, settings } }: R
   console.log(lines.join("\n"));
 };
 
-/** Two years of trade for a company that was made a moment ago. Its commits do not wait for the disk: a power cut costs the last of them, never their order. */
+const unfinished = (dataFolder: string) =>
+  `The sample company was interrupted before it was whole. To have it made anew, stop this, delete ${dataFolder} and start again.`;
+
+/**
+ * Two years of trade for a company that was made a moment ago. Its commits do not wait for the disk: a power cut costs the last of them, never their order.
+ * The password is told before: whoever interrupts it can sign in all the same.
+ */
 const fillDemo = async ({ installed, foundation }: Running): Promise<void> => {
-  if (!installed) return console.log("The sample company is here already.");
+  const { place, settings } = foundation;
+  const mark = place.embedded ? unfinishedMark(settings.DATA_DIR) : undefined;
+  if (!installed) return console.log(mark?.isSet() ? unfinished(settings.DATA_DIR) : "The sample company is here already.");
+  mark?.set();
+  console.log(["", ...signInLines(installed), ""].join("\n"));
   const began = performance.now();
   let shown = 0;
-  const pool = openPool({ ...foundation.place.app, max: 8, options: "-c synchronous_commit=off" });
+  const pool = openPool({ ...place.app, max: 8, options: "-c synchronous_commit=off" });
   await loadDemo({ ...foundation, database: databaseOver(pool) }, installed.companyId, undefined, (share) => {
     const percent = Math.floor(share * 10) * 10;
     if (percent > shown) console.log(`Living through two years of trade … ${percent} %`);
     shown = Math.max(shown, percent);
   }).finally(() => pool.end());
+  mark?.clear();
   console.log(`The sample company is ready, in ${Math.round((performance.now() - began) / 1000)} s.`);
 };
 
