@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { CompiledQuery, sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import type { DatabasePort, Db, Opening, Session } from "#core/kernel/context.ts";
@@ -176,5 +177,17 @@ test("a connection that nobody needs keeps what it has learnt for minutes, and n
   } finally {
     vi.useRealTimers();
     await waiting.end();
+  }
+});
+
+test("a connection on which nothing is said is kept alive before anything in between forgets it", async () => {
+  const keepAlive = vi.spyOn(Socket.prototype, "setKeepAlive");
+  const quiet = openPool({ connectionString: inject("databases").app, max: 1 });
+  try {
+    await quiet.query("select 1");
+    expect(keepAlive).toHaveBeenCalledWith(true, 60_000);
+  } finally {
+    keepAlive.mockRestore();
+    await quiet.end();
   }
 });
